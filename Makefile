@@ -1,0 +1,24 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+CANDOR := .build/release/candor
+
+.PHONY: help setup build report test lint clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## Install from Debian's packages what is missing
+	@scripts/setup
+
+build: setup ## Build the command in release
+	swift build -c release --product candor
+
+test: setup ## Run every test
+	swift build -c release --product candor
+	swift test -c release
+
+lint: ## Check the format of every Swift file
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+clean: ## Remove what building made
+	rm -rf .build .build-*

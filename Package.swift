@@ -1,0 +1,151 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+var settings: [SwiftSetting] = [
+  // SE-0409: an import is private to its module unless it says otherwise.
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // SE-0335: an existential is written `any P`.
+  .enableUpcomingFeature("ExistentialAny"),
+  // SE-0444: a member is visible only where its module is imported.
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// A user's newer compiler may warn of something we cannot know yet; our own checks must not.
+if Context.environment["CI"] != nil {
+  settings.append(.treatAllWarnings(as: .error))
+}
+
+let package = Package(
+  name: "candor",
+  products: [
+    .executable(name: "candor", targets: ["candor"]),
+    .library(name: "CandorMetrics", targets: ["CandorMetrics"]),
+    .library(name: "CandorFormats", targets: ["CandorFormats"]),
+    .library(name: "CandorTrain", targets: ["CandorTrain"]),
+    .library(name: "CandorAnalyze", targets: ["CandorAnalyze"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // One C library each: a module map and a shim, no Swift.
+    .systemLibrary(
+      name: "CGSL",
+      path: "Sources/CGSL",
+      providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]
+    ),
+    .systemLibrary(
+      name: "COpenBLAS",
+      path: "Sources/COpenBLAS",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
+    ),
+    .systemLibrary(
+      name: "CCrypto",
+      path: "Sources/CCrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+    ),
+    .systemLibrary(
+      name: "CZlib",
+      path: "Sources/CZlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+
+    // Predictions in, numbers out. Knows no other room.
+    .target(
+      name: "CandorMetrics",
+      dependencies: ["CGSL"],
+      path: "Sources/Metrics",
+      swiftSettings: settings
+    ),
+    // Bytes from outside to values and back. Knows no other room.
+    .target(
+      name: "CandorFormats",
+      dependencies: ["CCrypto", "CZlib"],
+      path: "Sources/Formats",
+      swiftSettings: settings
+    ),
+    // Recipes, networks, training, run folders.
+    .target(
+      name: "CandorTrain",
+      dependencies: ["CandorFormats", "COpenBLAS", "Yams"],
+      path: "Sources/Train",
+      swiftSettings: settings
+    ),
+    // Joins the rooms: evaluation, comparison, explanation; figures, pages, tables.
+    .target(
+      name: "CandorAnalyze",
+      dependencies: [
+        "CandorMetrics", "CandorFormats", "CandorTrain",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      path: "Sources/Analyze",
+      swiftSettings: settings
+    ),
+    // The command line: arguments, progress, exit codes. No arithmetic.
+    .target(
+      name: "CandorCommands",
+      dependencies: [
+        "CandorMetrics", "CandorFormats", "CandorTrain", "CandorAnalyze",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Commands",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "candor",
+      dependencies: [
+        "CandorCommands",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/candor",
+      swiftSettings: settings
+    ),
+
+    // What several test targets need: fixtures, tolerances, scratch folders.
+    .target(
+      name: "CandorTestSupport",
+      path: "Tests/Support",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorMetricsTests",
+      dependencies: ["CandorMetrics", "CandorTestSupport"],
+      path: "Tests/Metrics",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorFormatsTests",
+      dependencies: ["CandorFormats", "CandorTestSupport"],
+      path: "Tests/Formats",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorTrainTests",
+      dependencies: ["CandorTrain", "CandorFormats", "CandorTestSupport", "COpenBLAS", "CGSL"],
+      path: "Tests/Train",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorAnalyzeTests",
+      dependencies: [
+        "CandorAnalyze", "CandorMetrics", "CandorTrain", "CandorFormats", "CandorTestSupport",
+      ],
+      path: "Tests/Analyze",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorCommandsTests",
+      dependencies: [
+        "CandorCommands", "CandorTestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      path: "Tests/Commands",
+      swiftSettings: settings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)
