@@ -21,7 +21,9 @@ extension ByteSource {
     return filled
   }
 
-  /// Reads up to a number of bytes; fewer only at the end. The memory grows with what is really there.
+  /// Reads up to a number of bytes; fewer only at the end.
+  ///
+  /// The memory grows with what is really there.
   package func readUpTo(_ count: Int) throws -> [UInt8] {
     // A known size is honest; without one, start small and let the bytes prove that they exist.
     let ceiling = min(count, size ?? count)

@@ -25,7 +25,9 @@ public enum Digest {
   }
 }
 
-/// Owns libcrypto's running state. Its calls fail only when memory is out or SHA-256 was compiled
+/// Owns libcrypto's running state.
+///
+/// Its calls fail only when memory is out or SHA-256 was compiled
 /// away, neither of which a caller could mend.
 private final class SHA256State {
   private let context: OpaquePointer

@@ -31,8 +31,9 @@ package struct SystemFailure: Error, Equatable {
 /// What kind of thing a path leads to.
 package enum FileKind: Sendable, Equatable { case regular, folder, other }
 
-/// The few system calls that writing needs, one requirement a call and nothing else, so that a test
-/// can make any one of them fail. Retrying, cleaning up and reporting happen above.
+/// The few system calls that writing needs.
+///
+/// One requirement a call and nothing else, so that a test can make any one of them fail. Retrying, cleaning up and reporting happen above.
 package protocol FileSystem: Sendable {
   /// Creates a file that must not exist yet, for writing; the umask decides its mode.
   func create(_ path: String) throws(SystemFailure) -> Int32

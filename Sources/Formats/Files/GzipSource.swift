@@ -93,8 +93,9 @@ package final class GzipSource: ByteSource {
 }
 
 extension ByteSource {
-  /// The bytes themselves, or what is inside when they are gzip data, which their first two bytes
-  /// tell. A file's name says nothing.
+  /// The bytes themselves, or what is inside when they are gzip data.
+  ///
+  /// The first two bytes tell; a file's name says nothing.
   package func inflatedIfGzip() throws -> any ByteSource {
     let start = try readUpTo(2)
     let rest = JoinedSource(start, then: self)

@@ -85,6 +85,17 @@ public struct IDXImages: Sendable, Equatable {
   /// The pixels, `count × rows × columns` bytes, image by image and row by row.
   public let pixels: [UInt8]
 
+  /// Creates images from their pixels, as a test or a generated data set needs.
+  ///
+  /// - Precondition: `pixels.count == count * rows * columns`.
+  public init(count: Int, rows: Int, columns: Int, pixels: [UInt8]) {
+    precondition(pixels.count == count * rows * columns, "every image has rows × columns pixels")
+    self.count = count
+    self.rows = rows
+    self.columns = columns
+    self.pixels = pixels
+  }
+
   /// Number of pixels of one image.
   public var pixelsPerImage: Int { rows * columns }
 }

@@ -116,8 +116,9 @@ public struct SafeTensors: Sendable {
     public let firstIndex: Int
   }
 
-  /// The tensors that hold infinities or NaN, in file order. The format allows them, so they are
-  /// reported and not refused.
+  /// The tensors that hold infinities or NaN, in file order.
+  ///
+  /// The format allows them, so they are reported and not refused.
   public func nonFinite() -> [NonFinite] {
     tensors.compactMap { tensor in
       guard let values = try? floats(tensor.name),

@@ -1,6 +1,8 @@
 /// The first part of a safetensors file, checked in full: after this every range can be trusted.
 package struct SafeTensorsHeader {
-  /// The reference reader's own limit. Memory for a header is a few times its length.
+  /// The reference reader's own limit.
+  ///
+  /// Memory for a header is a few times its length.
   static let longest = 100_000_000
   private static let mostAxes = 64
 
