@@ -100,7 +100,7 @@ package struct LegendEntry: Sendable {
 
 /// Everything on one drawing: data with places, no pixels yet.
 package struct Chart: Sendable {
-  /// The width of the drawing. Narrow, so that text stays readable on a telephone.
+  /// The width of the drawing, narrow so that text stays readable on a telephone.
   static let usualWidth = 420.0
 
   var legend: [LegendEntry] = []
