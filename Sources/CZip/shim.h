@@ -1,0 +1,4 @@
+// libzip, as Swift sees it: the archives that NumPy and PyTorch write.
+#pragma once
+
+#include <zip.h>
