@@ -127,16 +127,3 @@ package struct Lowess: Sendable, Equatable {
     return meanY + (centre - meanX) * sxy / sxx
   }
 }
-
-extension Array where Element == Double {
-  /// The first index whose element satisfies a condition that stays true once it is.
-  package func partitioningIndex(_ holds: (Double) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
