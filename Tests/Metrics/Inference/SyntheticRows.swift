@@ -9,19 +9,11 @@ struct SyntheticRows: Sendable, CustomTestStringConvertible {
   var hits: [Bool]
   var testDescription: String { "\(hits.count) rows" }
 
-  /// Set A: p = frac(i φ), hit when frac(i ψ) < p^1.3, i = 1…1000 (calibration-metrics, section 2).
-  static let a: SyntheticRows = {
-    func fraction(_ x: Double) -> Double { x - x.rounded(.down) }
-    let p = (1...1000).map { fraction(Double($0) * 0.6180339887498949) }
-    let hits = (1...1000).map { fraction(Double($0) * 0.7548776662466927) < pow(p[$0 - 1], 1.3) }
-    return SyntheticRows(confidence: p, hits: hits)
-  }()
+  /// Set A of ``ReferenceSets``: no ties.
+  static let a = SyntheticRows(confidence: ReferenceSets.a.confidence, hits: ReferenceSets.a.hits)
 
-  /// Set B: the outcomes of A, confidences rounded to twentieths, so full of ties and exact 0 and 1.
-  static let b = SyntheticRows(
-    confidence: a.confidence.map { (20 * $0).rounded(.toNearestOrEven) / 20 },
-    hits: a.hits
-  )
+  /// Set B of ``ReferenceSets``: heavy ties, exact 0 and 1.
+  static let b = SyntheticRows(confidence: ReferenceSets.b.confidence, hits: ReferenceSets.b.hits)
 
   /// Top-label confidences and hits of a golden network, by the plain formula.
   static func golden(_ model: String) throws -> SyntheticRows {

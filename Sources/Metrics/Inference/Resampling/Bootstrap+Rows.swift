@@ -2,6 +2,9 @@
 public struct RowResample: Sendable {
   /// The count of each row; they sum to the number of rows.
   public internal(set) var counts: [Int32]
+
+  /// A resample with given counts.
+  public init(counts: [Int32]) { self.counts = counts }
 }
 
 extension Bootstrap {
