@@ -234,7 +234,9 @@ private struct PowerOfFive {
 
 extension Decimal {
   /// Reads a whole text as a number; `nil` when it is none or something follows it.
-  package static func value(_ bytes: [UInt8]) -> Double? {
+  package static func value(_ bytes: [UInt8]) -> Double? { value(bytes[...]) }
+
+  static func value(_ bytes: ArraySlice<UInt8>) -> Double? {
     bytes.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return nil }
       let limit = start + buffer.count
