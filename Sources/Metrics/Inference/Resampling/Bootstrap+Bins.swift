@@ -46,19 +46,25 @@ struct BinnedOutcomes {
 
   init(_ table: CalibrationTable, _ rule: BinRule) {
     for slice in rule.slices(of: table) {
-      for isHit in [false, true] {
-        let weights = slice.range.map {
-          isHit ? table.hitWeight[$0] : table.weight[$0] - table.hitWeight[$0]
-        }
-        let weight = weights.compensatedSum
-        let first = zip(weights, slice.range).lazy.map { $0 * table.confidence[$1] }.compensatedSum
-        let average = weight > 0 ? first / weight : 0
-        let squares = zip(weights, slice.range).lazy.map {
-          $0 * (table.confidence[$1] - average) * (table.confidence[$1] - average)
-        }.compensatedSum
+      // Confidences are taken from the bin's first one, so that their squares do not cancel.
+      let origin = slice.range.isEmpty ? 0 : table.confidence[slice.range.lowerBound]
+      var sums = (SIMD2<Double>.zero, SIMD2<Double>.zero, SIMD2<Double>.zero)
+      for cell in slice.range {
+        let offset = table.confidence[cell] - origin
+        let hits = table.hitWeight[cell]
+        let outcomes = SIMD2(table.weight[cell] - hits, hits)
+        sums.0 += outcomes
+        sums.1 += outcomes * offset
+        sums.2 += outcomes * (offset * offset)
+      }
+      for outcome in 0..<2 {
+        let weight = sums.0[outcome]
+        let average = weight > 0 ? sums.1[outcome] / weight : 0
         rows.append(weight)
-        mean.append(average)
-        deviation.append(weight > 0 ? sqrt(squares / weight) : 0)
+        mean.append(origin + average)
+        let variance = weight > 0 ? sums.2[outcome] / weight - average * average : 0
+        // Rounding may leave a bin of one confidence a variance that it does not have.
+        deviation.append(variance > 1e-14 * average * average ? sqrt(variance) : 0)
       }
     }
     total = rows.compensatedSum

@@ -53,10 +53,9 @@ extension Bootstrap {
   /// Draws a resample into place.
   private func draw(_ replicate: Int, _ resample: inout RowResample) {
     var stream = AddressedRandom(seed: seed, purpose: Self.rowsPurpose, index: replicate)
-    let rows = resample.counts.count
     resample.counts.withUnsafeMutableBufferPointer { counts in
       counts.update(repeating: 0)
-      for _ in 0..<rows { counts[stream.below(rows)] += 1 }
+      stream.scatter(counts.count, into: counts)
     }
   }
 
