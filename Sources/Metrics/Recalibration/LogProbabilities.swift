@@ -108,6 +108,8 @@ extension Predictions {
     for row in values.indices {
       let weight = weights?[row] ?? 1
       guard weight > 0 else { continue }
+      // A compensated sum is for finite terms only.
+      guard values[row].isFinite else { return .infinity }
       sum.add(weight * values[row])
       total.add(weight)
     }
@@ -145,19 +147,4 @@ extension Predictions {
   func replacing(_ scores: Scores) throws -> Predictions {
     try Predictions(scores: scores, labels: labels, weights: weights, ids: ids)
   }
-}
-
-/// A running sum that carries its rounding error along (Neumaier 1974).
-struct CompensatedSum {
-  private var sum = 0.0
-  private var lost = 0.0
-
-  mutating func add(_ value: Double) {
-    let total = sum + value
-    lost += abs(sum) >= abs(value) ? (sum - total) + value : (value - total) + sum
-    sum = total
-  }
-
-  /// The sum; where it overflowed or an infinity came in, the error term is meaningless.
-  var value: Double { sum.isFinite ? sum + lost : sum }
 }

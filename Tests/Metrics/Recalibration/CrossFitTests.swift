@@ -6,7 +6,7 @@ import Testing
 @Suite struct CrossFitTests {
   @Test(arguments: Golden.models, RecalibrationKind.allCases)
   func hardlyEverRaisesTheLoss(_ model: String, _ kind: RecalibrationKind) throws {
-    let result = try CrossFit.apply(kind, goldenPredictions(model))
+    let result = try CrossFit.apply(kind, GoldenSets.network(model))
     let before = try #require(result.lossBefore)
     let after = try #require(result.lossAfter)
     #expect(after < before + 0.001)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func foldsAreEvenAndStratified() throws {
-    let rows = try goldenPredictions("mlp")
+    let rows = try GoldenSets.network("mlp")
     let folds = try Folds(rows)
     var cells = [Int](repeating: 0, count: 50)
     for row in 0..<rows.rows { cells[Int(rows.labels[row]) * 5 + folds.assignment[row]] += 1 }
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func shufflingMovesNoRowToAnotherFold() throws {
-    let set = ReferenceSets.m
+    let set = try setM()
     let order = (0..<600).map { ($0 * 7) % 600 + ($0 * 7) / 600 }.map { $0 % 600 }
     let shuffle = Array(Set(order)).count == 600 ? order : Array((0..<600).reversed())
     for ids in [nil, (0..<600).map { Int64(10 * $0) }] {

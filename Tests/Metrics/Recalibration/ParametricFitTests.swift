@@ -6,15 +6,7 @@ import Testing
 /// Fitted parameters against other optimisers on the made-up sets.
 @Suite struct ParametricFitTests {
   private func setA() throws -> Predictions {
-    let probabilities = ReferenceSets.a.confidence.flatMap { [1 - $0, $0] }
-    return try predictions(
-      probabilities: probabilities,
-      labels: ReferenceSets.a.hits.map { $0 ? 1 : 0 }
-    )
-  }
-
-  private func setM() throws -> Predictions {
-    try predictions(logits: ReferenceSets.m.logits, labels: ReferenceSets.m.labels)
+    try GoldenSets.predictions("A")
   }
 
   @Test func plattMatchesScikitLearn() throws {
@@ -85,7 +77,7 @@ import Testing
       ),
     ]
     for (method, expected, loss) in methods {
-      let fitted = try method.fit(setM())
+      let fitted = try method.fit(GoldenSets.multiclass())
       guard case .affine(let map) = fitted.map else {
         Issue.record("not an affine map")
         continue
@@ -98,7 +90,7 @@ import Testing
   }
 
   @Test func vectorMatchesSciPy() throws {
-    guard case .vector(let map) = try VectorScaling().fit(setM()).map else {
+    guard case .vector(let map) = try VectorScaling().fit(GoldenSets.multiclass()).map else {
       Issue.record("not a vector map")
       return
     }
@@ -123,7 +115,7 @@ import Testing
         0.8775510204081632, 0.96,
       ],
     ]
-    for (set, values) in zip([ReferenceSets.a, ReferenceSets.b], expected) {
+    for (set, values) in zip([GoldenSets.binary("A"), GoldenSets.binary("B")], expected) {
       let rows = try predictions(
         probabilities: set.confidence.flatMap { [1 - $0, $0] },
         labels: set.hits.map { $0 ? 1 : 0 }

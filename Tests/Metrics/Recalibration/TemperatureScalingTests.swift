@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: exact)
   func equalsTheRootInExtendedPrecision(_ model: String, _ temperature: Double) throws {
-    let map = try TemperatureScaling().fit(goldenPredictions(model))
+    let map = try TemperatureScaling().fit(GoldenSets.network(model))
     let found = try #require(map.temperature)
     #expect(abs(found - temperature) < 1e-14)
     #expect(map.certificate.converged)
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func matchesScikitLearnOnSetM() throws {
-    let set = ReferenceSets.m
+    let set = try setM()
     let rows = try predictions(logits: set.logits, labels: set.labels)
     let found = try #require(try TemperatureScaling().fit(rows).temperature)
     // The root in extended precision; scikit-learn 1.9.1 gives 0.6730835294338219, by values.
@@ -39,14 +39,14 @@ import Testing
 
   @Test(arguments: [1e-5, 1e-2, 1, 37, 1e5])
   func scalesWithTheLogits(_ scale: Double) throws {
-    let set = ReferenceSets.m
+    let set = try setM()
     let rows = try predictions(logits: set.logits.map { scale * $0 }, labels: set.labels)
     let found = try #require(try TemperatureScaling().fit(rows).temperature)
     #expect(abs(found * 0.67308352837925171 / scale - 1) < 1e-11)
   }
 
   @Test func doesNotSeeWhatProbabilitiesCannotSee() throws {
-    let set = ReferenceSets.m
+    let set = try setM()
     let plain = try predictions(logits: set.logits, labels: set.labels)
     let shifted = Simulation.distort(set.logits, classes: 3) { row in row.map { $0 + 9 * row[0] } }
     let probabilities = Simulation.distort(set.logits, classes: 3) { row in
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func countsAWeightOfTwoAsTwoRows() throws {
-    let set = ReferenceSets.m
+    let set = try setM()
     let twice = (0..<600).filter { $0 % 3 == 0 }
     let weights = (0..<600).map { $0 % 3 == 0 ? 2.0 : ($0 % 7 == 1 ? 0 : 1) }
     let kept = (0..<600).filter { $0 % 3 == 0 || $0 % 7 != 1 } + twice

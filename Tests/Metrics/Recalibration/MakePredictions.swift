@@ -1,11 +1,4 @@
 import CandorMetrics
-import CandorTestSupport
-
-/// The golden predictions as the library reads them.
-func goldenPredictions(_ model: String) throws -> Predictions {
-  let matrix = try ScoreMatrix(rows: 10_000, columns: 10, storage: .float(Golden.logits(model)))
-  return try Predictions(scores: .logits(Logits(matrix)), labels: Golden.labels())
-}
 
 /// Predictions from logits in double precision.
 func predictions(
@@ -41,4 +34,11 @@ func predictions(
     labels: labels,
     weights: weights
   )
+}
+
+/// The logits and labels of set M.
+func setM() throws -> (logits: [Double], labels: [Int32]) {
+  let set = try GoldenSets.multiclass()
+  guard case .double(let logits) = set.matrix.storage else { return ([], []) }
+  return (logits, set.labels)
 }
