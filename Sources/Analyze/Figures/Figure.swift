@@ -34,6 +34,14 @@ public struct Figure: Sendable {
     drawing(id: Figure.slug(id), standalone: false).root.written()
   }
 
+  /// The figure for a page with something drawn over it, such as parts that a script moves.
+  ///
+  /// - Parameter overlay: what to draw, given the drawing areas of the panels row by row.
+  func inlineSVG(id: String, overlay: ([Box]) -> [Markup]) -> String {
+    ChartRenderer(figure: self, id: Figure.slug(id))
+      .drawing(standalone: false, titled: false, overlay: overlay).root.written()
+  }
+
   /// The drawing with the boxes of its texts, for checks of the layout.
   package func drawing(
     id: String,

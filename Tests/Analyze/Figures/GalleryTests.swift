@@ -14,5 +14,9 @@ import Testing
         encoding: .utf8
       )
     }
+    try LessonPage(try SpecimenLesson.content()).html()
+      .write(toFile: "\(folder)/lesson.html", atomically: true, encoding: .utf8)
+    try Page(try SpecimenPages.twoNetworks()).html()
+      .write(toFile: "\(folder)/two.html", atomically: true, encoding: .utf8)
   }
 }

@@ -15,10 +15,10 @@ struct Specimens {
     "ankle boot",
   ]
 
-  init(_ name: String) throws {
+  init(_ name: String, rows: Int = 10_000) throws {
     self.name = name
-    labels = try Golden.labels().map(Int.init)
-    logits = try Golden.logits(name).map(Double.init)
+    labels = try Golden.labels().prefix(rows).map(Int.init)
+    logits = try Golden.logits(name).prefix(10 * rows).map(Double.init)
   }
 
   /// One row's probabilities at a temperature.
@@ -38,6 +38,24 @@ struct Specimens {
       let p = probabilities(row, temperature: temperature)
       let answer = p.indices.max { p[$0] < p[$1] } ?? 0
       return (p[answer], answer == labels[row], -log(max(p[labels[row]], 1e-300)), answer)
+    }
+  }
+
+  /// The Brier score, summed over classes.
+  func brier(temperature: Double) -> Double {
+    let total = labels.indices.reduce(0.0) { sum, row in
+      let p = probabilities(row, temperature: temperature)
+      return sum + p.indices.reduce(0.0) { $0 + pow(p[$1] - ($1 == labels[row] ? 1 : 0), 2) }
+    }
+    return total / Double(labels.count)
+  }
+
+  /// The expected calibration error of binned pairs.
+  static func ece(_ bins: [ReliabilityFigure.Bin]) -> Double {
+    let n = Double(bins.reduce(0) { $0 + $1.rows })
+    return bins.reduce(0.0) { sum, bin in
+      guard let rate = bin.accuracy, let mean = bin.meanConfidence else { return sum }
+      return sum + Double(bin.rows) / n * abs(rate - mean)
     }
   }
 
@@ -145,14 +163,10 @@ struct Specimens {
         let rows = rows(temperature: t)
         let n = Double(rows.count)
         let bins = Self.bins(rows.map { ($0.confidence, $0.right) })
-        let ece = bins.reduce(0.0) { sum, bin in
-          guard let rate = bin.accuracy, let mean = bin.meanConfidence else { return sum }
-          return sum + Double(bin.rows) / n * abs(rate - mean)
-        }
         return TemperatureFigure.Point(
           temperature: t,
           logLoss: rows.map(\.loss).reduce(0, +) / n,
-          ece: ece,
+          ece: Self.ece(bins),
           accuracy: Double(rows.filter(\.right).count) / n
         )
       },
@@ -217,6 +231,25 @@ struct Specimens {
     return TrainingCurvesFigure(name: name, epochs: epochs, divergences: [7...8])
   }
 
+  /// The gap between the first two networks, in the four parts that `expected.json` gives.
+  static func waterfall() -> Figure {
+    WaterfallFigure(
+      a: "mlp",
+      b: "dropout",
+      parts: [
+        .init(label: "both right", rows: 8190, contribution: 0.0007),
+        .init(label: "both wrong", rows: 1242, contribution: -0.0217),
+        .init(label: "only mlp right", rows: 253, contribution: 0.0301),
+        .init(label: "only dropout right", rows: 315, contribution: -0.0328),
+      ]
+    ).figure()
+  }
+
+  /// The figures of a gap.
+  static func gap() throws -> [Figure] {
+    [waterfall()] + (try ["mlp", "dropout"].map { try Specimens($0).ledger().figure() })
+  }
+
   /// One figure of every kind.
   static func all() throws -> [Figure] {
     let mlp = try Specimens("mlp")
@@ -226,16 +259,7 @@ struct Specimens {
       mlp.reliability().figure(),
       mlp.confidence().figure(),
       mlp.ledger().figure(),
-      WaterfallFigure(
-        a: "mlp",
-        b: "dropout",
-        parts: [
-          .init(label: "both right", rows: 8190, contribution: 0.0007),
-          .init(label: "both wrong", rows: 1242, contribution: -0.0217),
-          .init(label: "only mlp right", rows: 253, contribution: 0.0301),
-          .init(label: "only dropout right", rows: 315, contribution: -0.0328),
-        ]
-      ).figure(),
+      waterfall(),
       DivergenceFigure(
         name: "mlp lr 0.5",
         epochs: (1...20).map { number in

@@ -13,6 +13,8 @@ package struct Drawing: Sendable {
   package let height: Double
   /// Every text with its box.
   package let texts: [PlacedText]
+  /// The drawing areas of the panels, row by row.
+  package let areas: [Box]
 }
 
 /// Collects what is drawn, and knows where words already stand.

@@ -34,6 +34,21 @@ package struct Axis: Sendable {
     )
   }
 
+  /// An axis for losses: linear, or logarithmic where the largest is several times the smallest, so
+  /// that the first epoch does not press all others into one line.
+  static func losses(_ title: String, _ values: [Double]) -> Axis {
+    let finite = values.filter { $0.isFinite && $0 > 0 }
+    guard let low = finite.min(), let high = finite.max(), high > 2.2 * low else {
+      return covering(title + " (nats)", values, parts: 4)
+    }
+    let ends = (low / 1.06, high * 1.06)
+    return Axis(
+      title: title + " (nats, logarithmic)",
+      scale: .log(ends.0, ends.1),
+      ticks: Ticks.logarithmic(from: ends.0, to: ends.1)
+    )
+  }
+
   /// An axis of the numbers of epochs, with half a step of room at each end.
   static func epochs(_ numbers: [Int], labelled: Bool) -> Axis {
     let first = Double(numbers.min() ?? 1)

@@ -7,12 +7,17 @@ struct ChartRenderer {
   private var chart: Chart { figure.chart }
 
   /// The drawing, with its own style sheet and background where it stands alone.
-  func drawing(standalone: Bool, titled: Bool) -> Drawing {
+  func drawing(
+    standalone: Bool,
+    titled: Bool,
+    overlay: ([Box]) -> [Markup] = { _ in [] }
+  ) -> Drawing {
     var canvas = Canvas()
     var top = drawLegend(from: titled ? drawTitle(on: &canvas) : 0, on: &canvas)
     var clips: [Markup] = []
+    var areas: [Box] = []
     for (index, row) in chart.rows.enumerated() {
-      top = draw(row, number: index, top: top, canvas: &canvas, clips: &clips)
+      top = draw(row, number: index, top: top, canvas: &canvas, clips: &clips, areas: &areas)
     }
     let height = top.rounded(.up)
     let hatches = Ink.allCases.filter(usesHatch).map(hatching)
@@ -28,10 +33,11 @@ struct ChartRenderer {
       )
     }
     return Drawing(
-      root: root(children + canvas.nodes, height: height, standalone: standalone),
+      root: root(children + canvas.nodes + overlay(areas), height: height, standalone: standalone),
       width: chart.width,
       height: height,
-      texts: canvas.texts
+      texts: canvas.texts,
+      areas: areas
     )
   }
 
@@ -68,7 +74,8 @@ struct ChartRenderer {
     number index: Int,
     top: Double,
     canvas: inout Canvas,
-    clips: inout [Markup]
+    clips: inout [Markup],
+    areas: inout [Box]
   ) -> Double {
     var bottom = top
     let share = chart.width / Double(max(1, row.count))
@@ -93,6 +100,7 @@ struct ChartRenderer {
       let frame = Frame(panel: panel, area: area)
       let clip = "\(id)-c\(index)-\(column)"
       clips.append(clipPath(clip, area))
+      areas.append(area)
       draw(frame, left: left, top: top, clip: clip, on: &canvas)
       bottom = max(bottom, area.bottom + AxisDrawing.footer(panel, areaWidth: area.width))
     }

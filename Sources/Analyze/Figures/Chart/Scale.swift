@@ -105,6 +105,21 @@ package enum Ticks {
     }
   }
 
+  /// Round values of a logarithmic stretch of positive numbers: of each decade 1, 2 and 5, or more
+  /// where the stretch is short.
+  package static func logarithmic(from low: Double, to high: Double) -> [Tick] {
+    guard low > 0, high > low, high.isFinite else { return [] }
+    let isShort = high / low < 12
+    let leading = isShort ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1.0, 2, 5]
+    let first = Int(log10(low).rounded(.down))
+    let last = Int(log10(high).rounded(.up))
+    return (first...last).flatMap { power in
+      leading.map { $0 * pow(10, Double(power)) }
+        .filter { $0 >= low * 0.999_999 && $0 <= high * 1.000_001 }
+        .map { Tick($0, NumberText.short($0, figures: 2)) }
+    }
+  }
+
   /// The powers of two of a stretch, written as fractions below one: for temperatures.
   package static func powersOfTwo(from low: Double, to high: Double) -> [Tick] {
     guard low > 0, high >= low, high.isFinite else { return [] }

@@ -81,7 +81,7 @@ public struct DivergenceFigure: Sendable {
     let hasAccuracy = epochs.contains { $0.accuracy != nil }
     let upper = Panel(
       x: axis(labelled: !hasAccuracy),
-      y: Axis.covering("test loss (nats)", losses, parts: 4),
+      y: .losses("test loss", losses),
       height: 170,
       marks: marks
     )

@@ -89,7 +89,7 @@ public struct TrainingCurvesFigure: Sendable {
       chart: Chart(
         legend: legend,
         rows: [
-          [panel("loss (nats)", losses + sharedLosses, Self.lossCurves, style: .number, x: false)],
+          [panel("loss", losses + sharedLosses, Self.lossCurves, style: .number, x: false)],
           [panel("accuracy", accuracies + sharedAccuracies, Self.accuracyCurves, style: .percent)],
         ]
       )
@@ -150,7 +150,9 @@ public struct TrainingCurvesFigure: Sendable {
     style: Ticks.Style,
     x labelled: Bool = true
   ) -> Panel {
-    var y = Axis.covering(title, values, parts: 4, style: style)
+    var y =
+      style == .percent
+      ? Axis.covering(title, values, parts: 4, style: style) : Axis.losses(title, values)
     if style == .percent, case .linear(let low, let high) = y.scale {
       y.scale = .linear(max(0, low), min(1, high))
       y.ticks = Ticks.linear(from: max(0, low), to: min(1, high), about: 4, style: .percent)
