@@ -13,4 +13,8 @@ struct MetricContext {
   lazy var table = CalibrationTable.topLabel(facts)
   lazy var confusion = ConfusionMatrix(facts)
   lazy var classTables = CalibrationTable.classwise(predictions)
+  lazy var corp = CORP(table)
+  lazy var cumulative = CumulativeCalibration(table)
+  lazy var selective = SelectiveRisk(table)
+  lazy var temperature = BestTemperature(predictions)
 }
