@@ -29,7 +29,11 @@ public enum Inference {
   ///   - seed: the seed, which shares no draw with a training of the same seed.
   /// - Throws: `TrainError` with code `.invalidCheckpoint` when rates or images do not fit.
   public static func monteCarloLogits(
-    of parameters: Parameters, _ images: ImageSet, dropout: [Double], sample: Int, seed: Int
+    of parameters: Parameters,
+    _ images: ImageSet,
+    dropout: [Double],
+    sample: Int,
+    seed: Int
   ) throws -> [Float] {
     precondition(sample >= 0 && seed >= 0)
     let hidden = parameters.shape.hiddenCount
@@ -42,12 +46,18 @@ public enum Inference {
     }
     return try logits(of: parameters, images, dropout: dropout) { firstRow in
       DropoutDraws(
-        seed: UInt64(seed), purpose: .monteCarloDropout, epoch: sample, firstRow: firstRow)
+        seed: UInt64(seed),
+        purpose: .monteCarloDropout,
+        epoch: sample,
+        firstRow: firstRow
+      )
     }
   }
 
   private static func logits(
-    of parameters: Parameters, _ images: ImageSet, dropout: [Double],
+    of parameters: Parameters,
+    _ images: ImageSet,
+    dropout: [Double],
     draws: @Sendable (Int) -> DropoutDraws?
   ) throws -> [Float] {
     let shape = parameters.shape

@@ -44,14 +44,26 @@ public struct EpochMetrics: Sendable, Equatable, Codable {
     guard let runningLoss = numbers[0], let runningAccuracy = numbers[1], let seconds = numbers[6]
     else { return nil }
     self.init(
-      epoch: epoch, trainLossRunning: runningLoss, trainAccuracyRunning: runningAccuracy,
-      trainLoss: numbers[2], trainAccuracy: numbers[3], testLoss: numbers[4],
-      testAccuracy: numbers[5], seconds: seconds)
+      epoch: epoch,
+      trainLossRunning: runningLoss,
+      trainAccuracyRunning: runningAccuracy,
+      trainLoss: numbers[2],
+      trainAccuracy: numbers[3],
+      testLoss: numbers[4],
+      testAccuracy: numbers[5],
+      seconds: seconds
+    )
   }
 
   init(
-    epoch: Int, trainLossRunning: Double, trainAccuracyRunning: Double, trainLoss: Double?,
-    trainAccuracy: Double?, testLoss: Double?, testAccuracy: Double?, seconds: Double
+    epoch: Int,
+    trainLossRunning: Double,
+    trainAccuracyRunning: Double,
+    trainLoss: Double?,
+    trainAccuracy: Double?,
+    testLoss: Double?,
+    testAccuracy: Double?,
+    seconds: Double
   ) {
     self.epoch = epoch
     self.trainLossRunning = trainLossRunning

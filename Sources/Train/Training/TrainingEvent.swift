@@ -11,7 +11,9 @@ public struct TrainingJob: Sendable {
 
   /// Describes a training.
   public init(
-    recipe: Recipe, folder: String, initialWeights: Checkpoint? = nil,
+    recipe: Recipe,
+    folder: String,
+    initialWeights: Checkpoint? = nil,
     evaluate: EvaluationTimes = .every
   ) {
     self.recipe = recipe
