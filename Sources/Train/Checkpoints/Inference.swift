@@ -3,7 +3,9 @@ internal import Dispatch
 
 /// Runs images through a finished network.
 public enum Inference {
-  /// Images to a product. The number is part of every logit's last bits: never change it lightly.
+  /// Images to a product.
+  ///
+  /// The number is part of every logit's last bits: never change it lightly.
   package static let batch = 256
 
   /// The logits of every image, row-major, images × classes; dropout is off.
@@ -17,8 +19,10 @@ public enum Inference {
     try logits(of: parameters, images, dropout: []) { _ in nil }
   }
 
-  /// The logits of one pass with dropout on, for Monte Carlo dropout (Y. Gal and Z. Ghahramani,
-  /// ICML 2016): their average over many samples, after softmax, is the prediction.
+  /// The logits of one pass with dropout on, for Monte Carlo dropout: their average over many
+  /// samples, after softmax, is the prediction.
+  ///
+  /// Source: Y. Gal and Z. Ghahramani, ICML 2016.
   ///
   /// - Parameters:
   ///   - parameters: the network.

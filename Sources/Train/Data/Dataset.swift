@@ -93,7 +93,9 @@ public struct Dataset: Sendable {
 
 /// What the numbers of the labels stand for.
 public enum ClassNames {
-  /// Fashion-MNIST's classes, 0 to 9 (H. Xiao, K. Rasul, R. Vollgraf, 2017, table 2).
+  /// Fashion-MNIST's classes, 0 to 9.
+  ///
+  /// Source: H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747 (2017), table 2.
   public static let fashion = [
     "t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
     "ankle boot",

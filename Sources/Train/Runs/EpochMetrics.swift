@@ -3,7 +3,9 @@ public struct EpochMetrics: Sendable, Equatable, Codable {
   /// The epoch, counted from 1.
   public let epoch: Int
   /// The book's train loss: each image's cross-entropy in the epoch as it was met, with dropout on
-  /// and the weights moving, averaged over the images. Nats an image.
+  /// and the weights moving, averaged over the images.
+  ///
+  /// In nats an image.
   public let trainLossRunning: Double
   /// The share of images that were right when they were met.
   public let trainAccuracyRunning: Double

@@ -8,8 +8,9 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// Keeps two processes from training into one folder. The system gives the lock back when the
-/// process ends, however it ends.
+/// Keeps two processes from training into one folder.
+///
+/// The system gives the lock back when the process ends, however it ends.
 final class RunLock: Sendable {
   private let descriptor: Int32
 
