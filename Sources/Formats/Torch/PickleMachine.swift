@@ -24,7 +24,7 @@ struct PickleMachine {
   private var memo: [Int: PickleValue] = [:]
 
   /// A state dict of a hundred thousand tensors needs fewer.
-  private static let mostContainers = 1 << 21
+  private static let mostContainers = 1 << 18
   private static let mostStored = 1 << 21
   /// Python's pickler writes the items of a container in groups of a thousand.
   private static let deepest = 100_000
