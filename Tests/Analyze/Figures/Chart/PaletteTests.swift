@@ -34,7 +34,7 @@ import Testing
     return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])]
   }
 
-  /// G. M. Machado, M. M. Oliveira, L. A. F. Fernandes (2009), severity 1.
+  /// How four kinds of eyes see linear light, after Machado, Oliveira and Fernandes (2009).
   private static let eyes: [String: [[Double]]] = [
     "all colours": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "no red": [
