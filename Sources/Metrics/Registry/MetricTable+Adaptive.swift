@@ -29,6 +29,7 @@ extension MetricTable {
       "Classwise debiased L2 calibration error",
       better: .lower,
       bounds: 0...1,
+      needs: .rows,
       spec: {
         DebiasedCalibrationError(rule: .equalMass($0.bins)).spec(view: "classwise root mean square")
       },
