@@ -28,7 +28,7 @@ import Testing
 
   @Test func countsTheGoldenLevels() throws {
     // The number of distinct PAV values of sets A and B, by scikit-learn.
-    for (set, levels) in [(ReferenceSets.a, 38), (ReferenceSets.b, 19)] {
+    for (set, levels) in [(GoldenSets.binary("A"), 38), (GoldenSets.binary("B"), 19)] {
       let table = try CalibrationTable(confidence: set.confidence, hits: set.hits)
       #expect(PoolAdjacentViolators(sums: table.hitWeight, weights: table.weight).count == levels)
     }
