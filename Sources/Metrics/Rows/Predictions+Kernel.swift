@@ -20,45 +20,61 @@ protocol RowConsumer {
 extension Predictions {
   /// Feeds the rows of a range, in order, to a consumer.
   func feed(_ range: Range<Int>, to consumer: inout some RowConsumer) {
-    switch matrix.storage {
-    case .float(let values): feed(values, range, to: &consumer)
-    case .double(let values): feed(values, range, to: &consumer)
-    }
-  }
-
-  private var areLogits: Bool {
     switch scores {
-    case .logits: true
-    case .probabilities: false
+    case .logits(let logits):
+      switch logits.matrix.storage {
+      case .float(let values): feedLogits(values, range, to: &consumer)
+      case .double(let values): feedLogits(values, range, to: &consumer)
+      }
+    case .probabilities(let probabilities):
+      switch probabilities.matrix.storage {
+      case .float(let values): feedProbabilities(values, range, to: &consumer)
+      case .double(let values): feedProbabilities(values, range, to: &consumer)
+      }
     }
   }
 
-  @inline(__always)
-  private func feed<Scalar: Score>(
+  private func feedLogits<Scalar: Score>(
     _ values: [Scalar],
     _ range: Range<Int>,
     to consumer: inout some RowConsumer
   ) {
+    withKernel(values, end: range.upperBound) { kernel, scratch in
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: RowBlock.size) {
+        let block = kernel.logits(at: start, scratch)
+        let count = min(RowBlock.size, range.upperBound - start)
+        consumer.take(block, start: start, count: count, probabilities: scratch.lanes)
+      }
+    }
+  }
+
+  private func feedProbabilities<Scalar: Score>(
+    _ values: [Scalar],
+    _ range: Range<Int>,
+    to consumer: inout some RowConsumer
+  ) {
+    withKernel(values, end: range.upperBound) { kernel, scratch in
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: RowBlock.size) {
+        let block = kernel.probabilities(at: start, scratch)
+        let count = min(RowBlock.size, range.upperBound - start)
+        consumer.take(block, start: start, count: count, probabilities: scratch.lanes)
+      }
+    }
+  }
+
+  /// Lends a kernel over score values, and working memory.
+  @inline(__always)
+  func withKernel<Scalar: Score>(
+    _ values: [Scalar],
+    end: Int,
+    _ body: (RowKernel<Scalar>, RowScratch) -> Void
+  ) {
     let classes = classes
-    let areLogits = areLogits
     values.withUnsafeBufferPointer { values in
       labels.withUnsafeBufferPointer { labels in
-        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: classes) { lanes in
-          guard let scores = values.baseAddress, let labels = labels.baseAddress,
-            let lanes = lanes.baseAddress
-          else { return }
-          let kernel = RowKernel(
-            scores: scores,
-            labels: labels,
-            rows: range.upperBound,
-            classes: classes,
-            areLogits: areLogits
-          )
-          for start in stride(from: range.lowerBound, to: range.upperBound, by: RowBlock.size) {
-            let block = kernel.block(at: start, lanes)
-            let count = min(RowBlock.size, range.upperBound - start)
-            consumer.take(block, start: start, count: count, probabilities: lanes)
-          }
+        RowScratch.with(classes: classes) { scratch in
+          guard let scores = values.baseAddress, let labels = labels.baseAddress else { return }
+          body(RowKernel(scores: scores, labels: labels, end: end, classes: classes), scratch)
         }
       }
     }

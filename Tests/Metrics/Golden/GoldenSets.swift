@@ -1,6 +1,5 @@
 import CandorMetrics
 import CandorTestSupport
-import Foundation
 
 /// The made-up sets whose values other tools computed.
 ///
@@ -14,14 +13,7 @@ enum GoldenSets {
 
   /// The pairs of set A (no ties) or B (A rounded to twentieths: heavy ties, exact 0 and 1).
   static func binary(_ set: String) -> (confidence: [Double], hits: [Bool]) {
-    var confidence: [Double] = []
-    var hits: [Bool] = []
-    for i in 1...1_000 {
-      let p = fraction(Double(i) * 0.6180339887498949)
-      confidence.append(set == "B" ? (20 * p).rounded(.toNearestOrEven) / 20 : p)
-      hits.append(fraction(Double(i) * 0.7548776662466927) < pow(p, 1.3))
-    }
-    return (confidence, hits)
+    set == "A" ? ReferenceSets.a : ReferenceSets.b
   }
 
   static func table(_ set: String) throws -> CalibrationTable {
@@ -48,26 +40,11 @@ enum GoldenSets {
 
   /// Set M: three classes, over-confident logits.
   static func multiclass() throws -> Predictions {
-    let factors = [0.6180339887498949, 0.7548776662466927, 0.5698402909980532]
-    var logits: [Double] = []
-    var labels: [Int32] = []
-    for j in 1...600 {
-      let z = factors.map { 4 * fraction(Double(j) * $0) }
-      let powers = z.map { exp(0.6 * $0) }
-      let total = powers.reduce(0, +)
-      let u = fraction(Double(j) * 0.8191725133961645)
-      var cumulative = 0.0
-      var label: Int32 = 0
-      for power in powers {
-        cumulative += power / total
-        if u > cumulative { label += 1 }
-      }
-      logits += z
-      labels.append(min(label, 2))
-    }
-    return try Predictions(
-      scores: .logits(Logits(ScoreMatrix(rows: 600, columns: 3, storage: .double(logits)))),
-      labels: labels
+    try Predictions(
+      scores: .logits(
+        Logits(ScoreMatrix(rows: 600, columns: 3, storage: .double(ReferenceSets.m.logits)))
+      ),
+      labels: ReferenceSets.m.labels
     )
   }
 
