@@ -18,8 +18,10 @@ struct MetricNeeds: OptionSet, Sendable {
   static let sums = MetricNeeds(rawValue: 2)
   /// The confusion matrix.
   static let confusion = MetricNeeds(rawValue: 4)
-  /// The bins of the top-label view or of the classes.
+  /// The bins of the top-label view.
   static let bins = MetricNeeds(rawValue: 8)
+  /// The bins of every class against the rest.
+  static let classBins = MetricNeeds(rawValue: 32)
   /// The table of the top-label view.
   static let table = MetricNeeds(rawValue: 16)
 }

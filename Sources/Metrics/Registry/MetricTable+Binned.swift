@@ -9,7 +9,7 @@ extension MetricTable {
       "Classwise ECE",
       better: .lower,
       bounds: 0...1,
-      needs: .bins,
+      needs: .classBins,
       spec: { ClasswiseCalibrationError(rule: .equalWidth($0.bins)).spec },
       compute: { $0.classwiseError }
     ),
