@@ -29,7 +29,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // One C library each: a module map and a shim, no Swift.
@@ -53,6 +52,11 @@ let package = Package(
       path: "Sources/CZlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
+    .systemLibrary(
+      name: "CZip",
+      path: "Sources/CZip",
+      providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
+    ),
 
     // Predictions in, numbers out. Knows no other room.
     .target(
@@ -64,7 +68,7 @@ let package = Package(
     // Bytes from outside to values and back. Knows no other room.
     .target(
       name: "CandorFormats",
-      dependencies: ["CCrypto", "CZlib"],
+      dependencies: ["CCrypto", "CZip", "CZlib"],
       path: "Sources/Formats",
       swiftSettings: settings
     ),
@@ -140,8 +144,8 @@ let package = Package(
     .testTarget(
       name: "CandorCommandsTests",
       dependencies: [
-        "CandorCommands", "CandorTestSupport",
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "CandorCommands", "CandorAnalyze", "CandorTrain", "CandorFormats", "CandorMetrics",
+        "CandorTestSupport",
       ],
       path: "Tests/Commands",
       swiftSettings: settings

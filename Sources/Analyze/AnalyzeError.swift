@@ -1,0 +1,23 @@
+/// Why inputs that are each in order do not make what was asked for.
+public struct AnalyzeError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The kind of failure.
+  public enum Code: String, Sendable, Equatable {
+    /// Two models that were not judged on the same rows.
+    case notComparable
+    /// A quantity that the given data do not define.
+    case undefined
+    /// An input that is not what the command needs.
+    case unsuitable
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The sentence for the user.
+  public let description: String
+
+  /// Creates an error of a kind with its sentence.
+  public init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}
