@@ -24,7 +24,7 @@ public struct SweepCalibrationError: Sendable, Hashable {
   /// The definition in words.
   public var spec: String {
     "\(norm.title)-sweep, top-label, most equal-mass bins with accuracies in order, ties never split,"
-      + " \(norm.rawValue)"
+      + " \(norm.spec)"
   }
 
   /// The error and the number of bins it was found at, or `nil` without rows.
@@ -82,6 +82,7 @@ public struct SweepCalibrationError: Sendable, Hashable {
       case .l1: sum.add(abs(gap))
       case .l2: sum.add(gap * gap / weight)
       case .max: largest = max(largest, abs(gap) / weight)
+      case .average: sum.add(abs(gap) / weight)
       }
       below = upTo
     }
@@ -89,6 +90,7 @@ public struct SweepCalibrationError: Sendable, Hashable {
     case .l1: return sum.value / running.total
     case .l2: return (sum.value / running.total).squareRoot()
     case .max: return largest
+    case .average: return sum.value / Double(ends.count)
     }
   }
 }
