@@ -107,16 +107,14 @@ struct ValidityTests {
     #expect(gaps.values.allSatisfy { $0 < 0.067 }, "\(gaps)")
   }
 
-  /// Top-label confidences near 1: groups that expect hardly a miss, where chi-squared fails.
+  /// Top-label confidences near 1: groups that expect hardly a miss, too few for chi-squared.
   @Test
-  func `a simulated p-value keeps its level where chi-squared does not`() throws {
-    var chiSquared: [Bool] = []
+  func `a simulated p-value keeps its level where groups expect hardly a miss`() throws {
     var simulated: [Bool] = []
     for seed in 0..<Self.simulations {
       let rows = SyntheticRows.calibrated(150, seed: UInt64(seed)) { 1 - 0.4 * $0 * $0 * $0 }
       let table = try rows.table()
       let null = CalibrationNull(draws: 99, seed: UInt64(seed))
-      chiSquared.append(try #require(HosmerLemeshowTest().test(table)).pValue <= 0.05)
       let test = try #require(null.simulated(on: table) { HosmerLemeshowTest().test($0) })
       simulated.append(test.pValue <= 0.05)
       if seed == 0 {
@@ -124,7 +122,6 @@ struct ValidityTests {
         #expect(test.statistic == HosmerLemeshowTest().test(table)?.statistic)
       }
     }
-    #expect(Self.share(chiSquared) > 0.08, "\(Self.share(chiSquared))")
     #expect(abs(Self.share(simulated) - 0.05) < 0.021, "\(Self.share(simulated))")
   }
 
