@@ -3,6 +3,7 @@ import Testing
 
 @Suite struct LeastSquaresTests {
   /// NIST's Longley problem, whose certified values were computed in 500 digits.
+  ///
   /// Source: NIST Statistical Reference Datasets, "Longley" (J. W. Longley, JASA 62, 1967).
   @Test func agreesWithNISTsCertifiedValues() throws {
     let response: [Double] = [
