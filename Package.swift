@@ -119,7 +119,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CandorFormatsTests",
-      dependencies: ["CandorFormats", "CandorTestSupport"],
+      dependencies: ["CandorFormats", "CandorTestSupport", "CZlib"],
       path: "Tests/Formats",
       swiftSettings: settings
     ),

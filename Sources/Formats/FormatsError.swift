@@ -1,0 +1,44 @@
+/// What was wrong with a file: the one error of this room.
+///
+/// The description is a sentence that names the file, the place in it (a byte, a line and column, a
+/// tensor), what was found, what was expected and, where it is not obvious, what to do.
+public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The kind of failure, which decides the exit status of the command.
+  public enum Code: String, Sendable, Equatable {
+    /// The file is not there.
+    case missing
+    /// The bytes are not what they claim to be, or not what was asked for.
+    case malformed
+    /// The system could not read the file.
+    case unreadable
+    /// The system could not write the file.
+    case unwritable
+
+    /// The exit status of a command that ends with this failure (the names are those of sysexits).
+    public var exitStatus: Int32 {
+      switch self {
+      case .missing: 66
+      case .malformed: 65
+      case .unreadable, .unwritable: 74
+      }
+    }
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The file, as the caller named it.
+  public let path: String
+  /// The sentence for the user; safe to print on a terminal whatever the file's name holds.
+  public let description: String
+
+  /// Creates an error whose sentence starts with the file's name.
+  public init(_ code: Code, path: String, _ text: String) {
+    self.code = code
+    self.path = path
+    self.description = path.isEmpty ? text : "\(Shown.path(path)): \(text)"
+  }
+
+  package static func malformed(_ path: String, _ text: String) -> Self {
+    Self(.malformed, path: path, text)
+  }
+}
