@@ -21,20 +21,29 @@ extension StudyPlan {
       return try StudyPlan(name: name, factors: book, seeds: [0, 1, 2, 3, 4])
     case "textbook-full":
       return try StudyPlan(
-        name: name, factors: book, seeds: [0, 1, 2, 3, 4],
-        measurements: StudyMeasurement.allCases)
+        name: name,
+        factors: book,
+        seeds: [0, 1, 2, 3, 4],
+        measurements: StudyMeasurement.allCases
+      )
     case "dropout-rate":
       let rates: [StudySetting] = [0, 0.1, 0.2, 0.3, 0.5, 0.7].map { .number($0) }
       return try StudyPlan(
-        name: name, base: ["learning_rate": .number(0.5), "depth": .number(2)],
-        factors: [Factor("dropout_1", rates), Factor("dropout_2", rates)], seeds: [0, 1, 2])
+        name: name,
+        base: ["learning_rate": .number(0.5), "depth": .number(2)],
+        factors: [Factor("dropout_1", rates), Factor("dropout_2", rates)],
+        seeds: [0, 1, 2]
+      )
     case "over-fitting":
       return try StudyPlan(
-        name: name, base: ["epochs": .number(60), "depth": .number(2)],
+        name: name,
+        base: ["epochs": .number(60), "depth": .number(2)],
         factors: [
           Factor("learning_rate", [.number(0.1)]),
           Factor("dropout", [.numbers([]), .numbers([0.2, 0.5])]),
-        ], seeds: [0, 1, 2])
+        ],
+        seeds: [0, 1, 2]
+      )
     default: return nil
     }
   }

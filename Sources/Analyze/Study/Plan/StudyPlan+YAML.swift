@@ -36,7 +36,7 @@ extension StudyPlan {
     var name = "study"
     var base: [String: StudySetting] = [:]
     var factors: [Factor] = []
-    var seeds: [UInt64] = [0]
+    var seeds = [0]
     var measurements: [StudyMeasurement] = []
     var hasFactors = false
 
@@ -58,7 +58,7 @@ extension StudyPlan {
           let levels = try nodes.map { try Self.setting($0, named: factor, fail) }
           if factor == "seed" {
             seeds = try levels.map { level in
-              guard let seed = level.number.flatMap({ UInt64(exactly: $0) }) else {
+              guard let seed = level.number.flatMap({ Int(exactly: $0) }), seed >= 0 else {
                 throw fail("seed `\(level.text)` is not a whole number from 0 up.", value.mark)
               }
               return seed
@@ -76,27 +76,37 @@ extension StudyPlan {
             throw fail(
               "`\(node.string ?? "?")` is not a measurement; the measurements are"
                 + " \(StudyMeasurement.allCases.map(\.rawValue).joined(separator: ", ")).",
-              node.mark)
+              node.mark
+            )
           }
           return known
         }
       default:
         throw fail(
           "`\(key.string ?? "?")` is not a key of a study plan; the keys are"
-            + " \(Self.keys.joined(separator: ", ")).", key.mark)
+            + " \(Self.keys.joined(separator: ", ")).",
+          key.mark
+        )
       }
     }
     guard hasFactors else { throw fail("the key `factors` is missing.", root?.mark) }
     do {
       try self.init(
-        name: name, base: base, factors: factors, seeds: seeds, measurements: measurements)
+        name: name,
+        base: base,
+        factors: factors,
+        seeds: seeds,
+        measurements: measurements
+      )
     } catch let error as AnalyzeError {
       throw AnalyzeError(error.code, "\(source): \(error.description)")
     }
   }
 
   private static func entries(
-    _ node: Node, _ key: String, _ fail: (String, Mark?) -> AnalyzeError
+    _ node: Node,
+    _ key: String,
+    _ fail: (String, Mark?) -> AnalyzeError
   ) throws -> [(String, Node)] {
     guard case .mapping(let mapping) = node else {
       throw fail("`\(key)` must be a mapping of settings.", node.mark)
@@ -108,7 +118,9 @@ extension StudyPlan {
   }
 
   private static func setting(
-    _ node: Node, named name: String, _ fail: (String, Mark?) -> AnalyzeError
+    _ node: Node,
+    named name: String,
+    _ fail: (String, Mark?) -> AnalyzeError
   ) throws -> StudySetting {
     func number(_ node: Node) throws -> Double {
       guard let text = node.string, let value = Double(text), value.isFinite else {

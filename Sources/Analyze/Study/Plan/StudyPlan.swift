@@ -24,7 +24,7 @@ public struct StudyPlan: Sendable, Equatable, Codable {
   /// The factors, in the plan's order, without the seed.
   public let factors: [Factor]
   /// The seeds, one replicate of the whole crossing each.
-  public let seeds: [UInt64]
+  public let seeds: [Int]
   /// What the units measure beyond what they always do.
   public let measurements: [StudyMeasurement]
 
@@ -39,7 +39,7 @@ public struct StudyPlan: Sendable, Equatable, Codable {
     name: String,
     base: [String: StudySetting] = [:],
     factors: [Factor],
-    seeds: [UInt64],
+    seeds: [Int],
     measurements: [StudyMeasurement] = []
   ) throws {
     self.name = name
@@ -54,12 +54,16 @@ public struct StudyPlan: Sendable, Equatable, Codable {
   public var cellCount: Int { factors.reduce(1) { $0 * $1.levels.count } }
 
   private static func check(
-    name: String, base: [String: StudySetting], factors: [Factor], seeds: [UInt64]
+    name: String,
+    base: [String: StudySetting],
+    factors: [Factor],
+    seeds: [Int]
   ) throws {
     func fail(_ sentence: String) -> AnalyzeError {
       AnalyzeError(.badData, "Study plan `\(name)`: \(sentence)")
     }
-    guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }),
+    guard !name.isEmpty,
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }),
       !name.hasPrefix(".")
     else {
       throw fail("the name may hold letters, digits, `-`, `_` and `.`, and not start with a point.")
@@ -68,7 +72,8 @@ public struct StudyPlan: Sendable, Equatable, Codable {
       guard StudyRecipe.settings.contains(name) else {
         throw fail(
           "`\(name)` is not a setting. The settings are"
-            + " \(StudyRecipe.settings.joined(separator: ", ")), and seed as a factor.")
+            + " \(StudyRecipe.settings.joined(separator: ", ")), and seed as a factor."
+        )
       }
     }
     guard Set(factors.map(\.name)).count == factors.count else {
@@ -83,7 +88,8 @@ public struct StudyPlan: Sendable, Equatable, Codable {
       guard Set(factor.levels).count == factor.levels.count else {
         throw fail(
           "factor `\(factor.name)` has a level twice:"
-            + " \(factor.levels.map(\.text).joined(separator: " / ")).")
+            + " \(factor.levels.map(\.text).joined(separator: " / "))."
+        )
       }
       let (product, overflow) = units.multipliedReportingOverflow(by: factor.levels.count)
       guard !overflow, product <= maximumUnits else {

@@ -1,4 +1,6 @@
-/// How a study's settings become the keys of a recipe.
+package import CandorTrain
+
+/// How a study's settings become a recipe.
 ///
 /// A study may name a recipe's own keys, and three handier ones: `depth` and `width` for `hidden`,
 /// and `dropout_1`, `dropout_2`, … for the rate after one hidden layer.
@@ -16,6 +18,23 @@ package enum StudyRecipe {
   static let settings =
     recipeKeys + ["depth", "width"] + (1...maximumDepth).map { "dropout_\($0)" }
 
+  /// The recipe of one cell and seed, with the defaults of what no setting names.
+  ///
+  /// - Throws: `AnalyzeError` or `TrainError` when the settings make no recipe.
+  package static func recipe(_ settings: [String: StudySetting], seed: Int) throws -> Recipe {
+    let keys = try keys(settings)
+    let lines = keys.keys.sorted().map { key in
+      switch keys[key] {
+      case .numbers(let values):
+        "\(key): [\(values.map(StudySetting.text).joined(separator: ", "))]"
+      case let setting: "\(key): \(setting?.text ?? "")"
+      }
+    }
+    // The recipe's own reader checks names, ranges and what excludes what.
+    let yaml = (lines + ["seed: \(seed)", ""]).joined(separator: "\n")
+    return try Recipe(yaml: yaml, path: "unit")
+  }
+
   /// The recipe's keys and values for one cell.
   ///
   /// - A list of `dropout` rates longer than the network is deep is cut to its depth: the shallower
@@ -28,7 +47,7 @@ package enum StudyRecipe {
       guard settings["hidden"] == nil else {
         throw AnalyzeError(.badData, "`hidden` already says depth and width; keep one of the two.")
       }
-      let depth = try whole(settings, "depth", default: 2, in: 1...maximumDepth)
+      let depth = try whole(settings, "depth", default: 1, in: 1...maximumDepth)
       let width = try whole(settings, "width", default: 256, in: 1...65_536)
       keys["hidden"] = .numbers(.init(repeating: Double(width), count: depth))
     }
@@ -40,13 +59,17 @@ package enum StudyRecipe {
       }
       if let beyond = single.indices.first(where: { $0 >= layers && single[$0] != nil }) {
         throw AnalyzeError(
-          .badData, "`dropout_\(beyond + 1)` names a layer that a network of \(layers) lacks.")
+          .badData,
+          "`dropout_\(beyond + 1)` names a layer that a network of \(layers) lacks."
+        )
       }
       let rates = try (0..<layers).map { layer -> Double in
         guard let setting = single[layer] else { return 0 }
         guard let rate = setting.number else {
           throw AnalyzeError(
-            .badData, "`dropout_\(layer + 1)` is `\(setting.text)`; it must be one number.")
+            .badData,
+            "`dropout_\(layer + 1)` is `\(setting.text)`; it must be one number."
+          )
         }
         return rate
       }
@@ -59,7 +82,7 @@ package enum StudyRecipe {
 
   private static func hiddenLayers(_ keys: [String: StudySetting]) throws -> Int {
     switch keys["hidden"] {
-    case nil: return 2
+    case nil: return Recipe.mlp.hidden.count
     case .numbers(let sizes): return sizes.count
     case .some(let other):
       throw AnalyzeError(.badData, "`hidden` is `\(other.text)`; it must be a list of sizes.")
@@ -67,7 +90,9 @@ package enum StudyRecipe {
   }
 
   private static func whole(
-    _ settings: [String: StudySetting], _ name: String, default standard: Int,
+    _ settings: [String: StudySetting],
+    _ name: String,
+    default standard: Int,
     in range: ClosedRange<Int>
   ) throws -> Int {
     guard let setting = settings[name] else { return standard }
@@ -75,7 +100,8 @@ package enum StudyRecipe {
       throw AnalyzeError(
         .badData,
         "`\(name)` is `\(setting.text)`; it must be a whole number in"
-          + " \(range.lowerBound)…\(range.upperBound).")
+          + " \(range.lowerBound)…\(range.upperBound)."
+      )
     }
     return value
   }

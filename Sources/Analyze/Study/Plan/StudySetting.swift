@@ -15,7 +15,8 @@ public enum StudySetting: Sendable, Hashable, Codable {
   public var text: String {
     switch self {
     case .number(let value): Self.text(value)
-    case .numbers(let values): values.isEmpty ? "none" : values.map(Self.text).joined(separator: ",")
+    case .numbers(let values):
+      values.isEmpty ? "none" : values.map(Self.text).joined(separator: ",")
     case .word(let word): word
     }
   }
@@ -25,7 +26,7 @@ public enum StudySetting: Sendable, Hashable, Codable {
     if case .number(let value) = self { value } else { nil }
   }
 
-  private static func text(_ value: Double) -> String {
+  static func text(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 0x1p53 ? String(Int64(value)) : "\(value)"
   }
 

@@ -1,4 +1,5 @@
 internal import CandorFormats
+public import CandorTrain
 
 /// One training of a study: a cell, a seed, and the name that its content gives it.
 public struct StudyUnit: Sendable, Equatable, Codable {
@@ -6,10 +7,11 @@ public struct StudyUnit: Sendable, Equatable, Codable {
   public let id: String
   /// The index of each factor's level, in the plan's order.
   public let levels: [Int]
-  /// The seed.
-  public let seed: UInt64
-  /// The keys of the recipe, resolved from the plan's settings.
-  public let recipe: [String: StudySetting]
+  /// What to train, with every default filled in; its name is the same for all units.
+  public let recipe: Recipe
+
+  /// The replicate it belongs to.
+  public var seed: Int { recipe.seed }
 }
 
 /// What decides, beside its recipe, what a unit's result is.
@@ -31,39 +33,35 @@ extension StudyPlan {
   ///
   /// A unit is named by its content: resolved recipe, data, version and measurements. The same
   /// training in another plan, at another place of the list, has the same name.
-  /// - Parameters:
-  ///   - context: The version and the data.
-  ///   - resolve: Fills in the recipe's defaults, and throws for keys that make no recipe.
-  /// - Throws: `AnalyzeError` when two cells are one and the same training, or what `resolve` throws.
-  public func units(
-    context: StudyContext,
-    resolve: ([String: StudySetting]) throws -> [String: StudySetting]
-  ) throws -> [StudyUnit] {
+  ///
+  /// - Parameter context: The version and the data.
+  /// - Throws: `AnalyzeError` when two cells are one and the same training; `TrainError` when a cell
+  ///   makes no recipe.
+  public func units(context: StudyContext) throws -> [StudyUnit] {
     var cells: [[Int]] = [[]]
     for factor in factors {
       cells = cells.flatMap { cell in factor.levels.indices.map { cell + [$0] } }
     }
-    let recipes = try cells.map { cell -> [String: StudySetting] in
-      var settings = base
-      for (factor, level) in zip(factors, cell) { settings[factor.name] = factor.levels[level] }
-      return try resolve(StudyRecipe.keys(settings))
-    }
-    var seen: [[String: StudySetting]: [Int]] = [:]
-    for (cell, recipe) in zip(cells, recipes) {
-      if let other = seen.updateValue(cell, forKey: recipe) {
-        throw AnalyzeError(
-          .badData,
-          "Study plan `\(name)`: the cells (\(describe(other))) and (\(describe(cell))) are the same"
-            + " training, so no effect of what differs can be seen. Take one of the levels out.")
+    var units: [StudyUnit] = []
+    for seed in seeds {
+      var seen: [String: [Int]] = [:]
+      for cell in cells {
+        var settings = base
+        for (factor, level) in zip(factors, cell) { settings[factor.name] = factor.levels[level] }
+        let recipe = try StudyRecipe.recipe(settings, seed: seed)
+        if let other = seen.updateValue(cell, forKey: recipe.canonicalText) {
+          throw AnalyzeError(
+            .badData,
+            "Study plan `\(name)`: the cells (\(describe(other))) and (\(describe(cell))) are the"
+              + " same training, so no effect of what differs can be seen. Take a level out."
+          )
+        }
+        let text = Self.canonicalText(recipe, context: context, measurements: measurements)
+        let id = String(Digest.sha256(Array(text.utf8)).prefix(24))
+        units.append(StudyUnit(id: id, levels: cell, recipe: recipe))
       }
     }
-    return seeds.flatMap { seed in
-      zip(cells, recipes).map { cell, recipe in
-        StudyUnit(
-          id: Self.name(recipe, seed: seed, context: context, measurements: measurements),
-          levels: cell, seed: seed, recipe: recipe)
-      }
-    }
+    return units
   }
 
   /// The levels of a cell in words, such as `learning_rate 0.1, depth 2`.
@@ -73,22 +71,14 @@ extension StudyPlan {
 
   /// What a unit is, as text: one line a fact, keys sorted, so that equal content is equal bytes.
   package static func canonicalText(
-    _ recipe: [String: StudySetting], seed: UInt64, context: StudyContext,
+    _ recipe: Recipe,
+    context: StudyContext,
     measurements: [StudyMeasurement]
   ) -> String {
     var lines = ["candor.unit/1", "version \(context.version)"]
     lines += context.data.keys.sorted().map { "data \($0) \(context.data[$0, default: ""])" }
-    lines += recipe.keys.sorted().map { "recipe \($0) \(recipe[$0]?.text ?? "")" }
-    lines.append("seed \(seed)")
+    lines.append("recipe \(recipe.canonicalText)")
     lines += measurements.map(\.rawValue).sorted().map { "measure \($0)" }
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  private static func name(
-    _ recipe: [String: StudySetting], seed: UInt64, context: StudyContext,
-    measurements: [StudyMeasurement]
-  ) -> String {
-    let text = canonicalText(recipe, seed: seed, context: context, measurements: measurements)
-    return String(Digest.sha256(Array(text.utf8)).prefix(24))
   }
 }

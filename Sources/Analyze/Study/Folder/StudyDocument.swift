@@ -1,0 +1,35 @@
+internal import CandorFormats
+internal import FoundationEssentials
+
+/// How the study's JSON files are written and read: sorted keys, atomically, same value same bytes.
+enum StudyDocument {
+  static func bytes(_ document: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(document)) + [UInt8(ascii: "\n")]
+  }
+
+  static func write(_ document: some Encodable, to path: String) throws {
+    try AtomicFile.write(try bytes(document), to: path)
+  }
+
+  /// Reads a document, or returns `nil` when the file is not there.
+  static func read<Document: Decodable>(_ type: Document.Type, from path: String) throws
+    -> Document?
+  {
+    let bytes: [UInt8]
+    do {
+      bytes = try InputFile(path).readWhole()
+    } catch let error as FormatsError where error.code == .missing {
+      return nil
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      throw AnalyzeError(
+        .badData,
+        "\(path) is damaged or was not written by this tool. Move it away and run the study again."
+      )
+    }
+  }
+}
