@@ -6,7 +6,9 @@ internal import Synchronization
 /// A unit is done when its file is there. Files appear whole, so a process killed at any moment
 /// leaves finished units and nothing else; the next one skips them and does the rest.
 public struct LocalEngine: Sendable {
-  /// Trains and measures one unit. What it returns must depend on the unit alone.
+  /// Trains and measures one unit.
+  ///
+  /// What it returns must depend on the unit alone.
   public typealias Work = @Sendable (StudyUnit) throws -> UnitOutcome
 
   /// What happened to a unit, for whoever shows progress.

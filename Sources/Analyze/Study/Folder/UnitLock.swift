@@ -15,8 +15,9 @@ internal import Musl
 final class UnitLock: Sendable {
   private let descriptor: Int32
 
-  /// Locks that belong to the open file rather than to the process, so that they also hold between
-  /// two engines of one process. The numbers are the kernel's (`F_OFD_GETLK`, `F_OFD_SETLK`).
+  /// Locks of the open file, not of the process: they also hold between two engines of one process.
+  ///
+  /// The numbers are the kernel's (`F_OFD_GETLK`, `F_OFD_SETLK`).
   private static let (ask, take): (Int32, Int32) = (36, 37)
 
   init(_ path: String) throws {
