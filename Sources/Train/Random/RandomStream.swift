@@ -13,6 +13,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case order = 3
   case dropout = 4
   case monteCarloDropout = 5
+  case probe = 6
 }
 
 /// The name of a stream of random numbers.
