@@ -40,10 +40,10 @@ package final class Hessian {
   ///   - inputs: The images, row-major, one row of `shape.inputs` values each; at least one.
   ///   - labels: Their classes.
   package init(_ parameters: Parameters, inputs: [Double], labels: [Int]) {
-    shape = parameters.shape
-    rows = labels.count
+    let shape = parameters.shape
+    let rows = labels.count
     precondition(rows > 0 && inputs.count == rows * shape.inputs)
-    weights = parameters.values.map(Double.init)
+    let weights = parameters.values.map(Double.init)
     let top = shape.layerCount - 1
     var activations = [inputs]
     for layer in 0...top {
@@ -83,6 +83,9 @@ package final class Hessian {
       for place in lower.indices where activations[layer][place] <= 0 { lower[place] = 0 }
       deltas.insert(lower, at: 0)
     }
+    self.shape = shape
+    self.rows = rows
+    self.weights = weights
     self.activations = activations
     self.deltas = deltas
     self.probabilities = probabilities
@@ -172,7 +175,10 @@ package final class Hessian {
   }
 
   private static func withMatrix(
-    _ values: [Double], at start: Int = 0, rows: Int, columns: Int,
+    _ values: [Double],
+    at start: Int = 0,
+    rows: Int,
+    columns: Int,
     _ body: (DoubleProducts.Matrix) -> Void
   ) {
     values.withUnsafeBufferPointer { values in

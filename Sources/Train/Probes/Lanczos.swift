@@ -29,7 +29,10 @@ package struct Lanczos: Sendable, Equatable {
   ///   - maximumProducts: When to give up.
   ///   - times: The operator.
   package init(
-    start: [Double], tolerance: Double, maximumProducts: Int, times: ([Double]) -> [Double]
+    start: [Double],
+    tolerance: Double,
+    maximumProducts: Int,
+    times: ([Double]) -> [Double]
   ) {
     var basis = [Self.scaled(start, 1 / Self.norm(start))]
     var diagonal: [Double] = []

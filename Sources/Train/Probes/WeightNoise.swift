@@ -15,7 +15,8 @@ extension Parameters {
     for layer in 0..<shape.layerCount {
       let fanIn = shape.sizes[layer]
       var stream = RandomStream(
-        RandomAddress(seed: seed, purpose: .probe, layer: layer, epoch: 1_000 + direction))
+        RandomAddress(seed: seed, purpose: .probe, layer: layer, epoch: 1_000 + direction)
+      )
       for unit in 0..<shape.sizes[layer + 1] {
         let start = shape.weightOffset(layer) + unit * fanIn
         var noise: [Double] = []
@@ -34,7 +35,9 @@ extension Parameters {
         guard noiseSquares > 0 else { continue }
         let factor = radius * (weightSquares / noiseSquares).squareRoot()
         for place in 0..<fanIn {
-          result.values[start + place] = Float(Double(values[start + place]) + factor * noise[place])
+          result.values[start + place] = Float(
+            Double(values[start + place]) + factor * noise[place]
+          )
         }
       }
     }

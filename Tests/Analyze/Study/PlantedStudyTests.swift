@@ -40,7 +40,10 @@ import Testing
   private let five = Result { try PlannedStudy.units(PlannedStudy.plan()) }
 
   private func results(
-    _ truth: Truth, trial: Int, seeds: Int = 5, spoil: (StudyUnit, inout UnitOutcome) -> Void = { _, _ in }
+    _ truth: Truth,
+    trial: Int,
+    seeds: Int = 5,
+    spoil: (StudyUnit, inout UnitOutcome) -> Void = { _, _ in }
   ) throws -> StudyResults {
     let plan = try PlannedStudy.plan(seeds: seeds)
     let units = try seeds == 5 ? five.get() : PlannedStudy.units(plan)
@@ -58,7 +61,8 @@ import Testing
           "train_loss": finished, "train_loss_running": running, "test_log_loss": finished + 0.05,
           "test_accuracy": 0.85 + 0.001 * normal(trial, place, 4),
         ],
-        series: ["train_loss_running": [1, 0.6, running]])
+        series: ["train_loss_running": [1, 0.6, running]]
+      )
       spoil(unit, &outcome)
       return UnitRecord(unit, outcome)
     }
@@ -83,7 +87,8 @@ import Testing
     for trial in 0..<400 {
       let results = try results(truth, trial: trial)
       let split = try #require(
-        try Attribution(results, outcome: "train_loss_running", finished: "train_loss"))
+        try Attribution(results, outcome: "train_loss_running", finished: "train_loss")
+      )
       if split.parts.map(\.name) != ["learning_rate", "depth", "dropout", "reading"] {
         Issue.record("\(split.parts.map(\.name))")
       }
@@ -91,7 +96,9 @@ import Testing
         asked += 1
         if let interval = part.interval, let value = expected[part.name],
           interval.low <= value, value <= interval.high
-        { covered += 1 }
+        {
+          covered += 1
+        }
       }
       for place in split.gap.bySeed.indices {
         let sum = split.parts.reduce(0) { $0 + $1.bySeed[place].value }
@@ -115,7 +122,9 @@ import Testing
     var verdicts: [String: [Claim.Verdict: Int]] = [:]
     for trial in 0..<400 {
       let report = try StudyReport(
-        results(truth, trial: trial), context: PlannedStudy.context)
+        results(truth, trial: trial),
+        context: PlannedStudy.context
+      )
       for claim in report.claims where claim.contrast == "matched" {
         verdicts[claim.id, default: [:]][claim.verdict, default: 0] += 1
         guard let value = expected[claim.id], let interval = claim.interval else { continue }
@@ -144,7 +153,8 @@ import Testing
     var open = 0
     for trial in 0..<400 {
       let claims = try StudyReport(
-        results(truth, trial: 1_000 + trial), context: PlannedStudy.context
+        results(truth, trial: 1_000 + trial),
+        context: PlannedStudy.context
       ).claims
       let claim = claims.first { $0.id == "1c" && $0.contrast == "matched" }
       if claim?.verdict == .undecided { open += 1 }
@@ -154,14 +164,17 @@ import Testing
 
   @Test func effectsAreReportedWithTheirIntervals() throws {
     let report = try StudyReport(
-      results(Truth(), trial: 3, seeds: 40), context: PlannedStudy.context)
+      results(Truth(), trial: 3, seeds: 40),
+      context: PlannedStudy.context
+    )
     let loss = try #require(report.effects.first { $0.outcome == "train_loss" })
     let names = loss.effects.map { $0.factors.joined(separator: " × ") }
     #expect(
       names == [
         "learning_rate", "depth", "dropout", "learning_rate × depth", "learning_rate × dropout",
         "depth × dropout",
-      ])
+      ]
+    )
     let truth = [-0.08 - 0.02 / 2, 0.01, 0.03, 0, -0.02, 0]
     for (effect, value) in zip(loss.effects, truth) {
       // Forty seeds: a standard error near 0.0025 for main effects, twice that for interactions.
@@ -191,14 +204,17 @@ import Testing
       }
       if unit.levels == [0, 0, 0] && unit.seed == 2 {
         outcome = UnitOutcome(
-          state: .diverged, series: ["train_loss_running": [1, .infinity, .nan]])
+          state: .diverged,
+          series: ["train_loss_running": [1, .infinity, .nan]]
+        )
       }
     }
     let report = try StudyReport(results, context: PlannedStudy.context)
     #expect(report.troubled.map(\.quality) == [.collapsed, .collapsed, .diverged])
     #expect(report.troubled.map(\.seed) == [0, 1, 2])
     let claim = try #require(
-      report.claims.first { $0.id == "1c" && $0.contrast == "matched" })
+      report.claims.first { $0.id == "1c" && $0.contrast == "matched" }
+    )
     // Seed 2 lacks a number, so the difference rests on the four others.
     #expect(claim.bySeed.map(\.seed) == [0, 1, 3, 4])
     #expect(claim.withoutTroubled != nil)
@@ -209,11 +225,14 @@ import Testing
 
   @Test func aGridFindsWhetherBestRatesAgree() throws {
     let plan = try StudyPlan(
-      name: "grid", base: ["depth": .number(2)],
+      name: "grid",
+      base: ["depth": .number(2)],
       factors: [
         .init("dropout_1", [0, 0.2, 0.5].map { .number($0) }),
         .init("dropout_2", [0, 0.2, 0.5].map { .number($0) }),
-      ], seeds: [0, 1, 2])
+      ],
+      seeds: [0, 1, 2]
+    )
     let units = try PlannedStudy.units(plan)
     func answer(_ accuracyBest: [Int]) throws -> Claim? {
       let records = units.enumerated().map { place, unit in
@@ -224,7 +243,9 @@ import Testing
             values: [
               "test_log_loss": (unit.levels == [1, 2] ? 0.3 : 0.4) + 0.001 * normal(place, 1),
               "test_accuracy": unit.levels == accuracyBest ? 0.9 : 0.8,
-            ]))
+            ]
+          )
+        )
       }
       let results = try StudyResults(plan: plan, units: units, records: records)
       return try StudyReport(results, context: PlannedStudy.context).claims.first { $0.id == "11" }
@@ -237,8 +258,11 @@ import Testing
 
   @Test func longRunsShowWhereTheTestLossTurns() throws {
     let plan = try StudyPlan(
-      name: "long", base: ["epochs": .number(40)],
-      factors: [.init("dropout", [.numbers([]), .numbers([0.5])])], seeds: [0, 1, 2, 3])
+      name: "long",
+      base: ["epochs": .number(40)],
+      factors: [.init("dropout", [.numbers([]), .numbers([0.5])])],
+      seeds: [0, 1, 2, 3]
+    )
     let units = try PlannedStudy.units(plan)
     let records = units.enumerated().map { place, unit in
       // Without dropout the loss turns at epoch 20 and rises by 0.01 an epoch; with it, it stays.

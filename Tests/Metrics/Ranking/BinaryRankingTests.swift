@@ -5,7 +5,9 @@ import Testing
   /// The example of scikit-learn's documentation of both functions.
   @Test func agreesWithScikitLearnsExample() throws {
     let ranking = try BinaryRanking(
-      scores: [0.1, 0.4, 0.35, 0.8], positives: [false, false, true, true])
+      scores: [0.1, 0.4, 0.35, 0.8],
+      positives: [false, false, true, true]
+    )
     #expect(ranking.areaUnderROC == 0.75)
     #expect(abs((ranking.averagePrecision ?? 0) - 5.0 / 6) < 1e-15)
   }
@@ -23,7 +25,9 @@ import Testing
     let up = scores.indices.filter { positives[$0] }
     let down = scores.indices.filter { !positives[$0] }
     var area = 0.0
-    for i in up { for j in down { area += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0 } }
+    for i in up {
+      for j in down { area += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0 }
+    }
     var precision = 0.0
     for i in up {
       let above = scores.indices.filter { scores[$0] >= scores[i] }
@@ -33,8 +37,12 @@ import Testing
     #expect(abs((ranking.averagePrecision ?? 0) - precision / Double(up.count)) < 1e-12)
     let shuffled = scores.indices.reversed()
     #expect(
-      try BinaryRanking(scores: shuffled.map { scores[$0] }, positives: shuffled.map { positives[$0] })
-        == ranking)
+      try BinaryRanking(
+        scores: shuffled.map { scores[$0] },
+        positives: shuffled.map { positives[$0] }
+      )
+        == ranking
+    )
   }
 
   @Test func oneSideOnlyIsUndefined() throws {

@@ -14,30 +14,50 @@ import Testing
   private func problem(_ shape: NetworkShape, rows: Int, seed: UInt64) -> Problem {
     var stream = RandomStream(RandomAddress(seed: seed, purpose: .probe))
     let parameters = Parameters(initial: shape, scheme: .pytorch, std: 1, seed: seed)
-    let inputs = (0..<rows * shape.inputs).map { _ in 2 * stream.uniform() - 0.5 }
+    let weights = parameters.values.map(Double.init)
+    var inputs: [Double] = []
+    while inputs.count < rows * shape.inputs {
+      let image = (0..<shape.inputs).map { _ in 2 * stream.uniform() - 0.5 }
+      // Differences may not reach over a kink of ReLU, where there is no second derivative.
+      if outputs(weights, shape, image).kink > 0.02 { inputs += image }
+    }
     let labels = (0..<rows).map { _ in Int(stream.nextWord() % UInt32(shape.classes)) }
     return Problem(parameters: parameters, inputs: inputs, labels: labels)
   }
 
-  /// The slow twin: the mean loss, written as the formula says, one image and one unit at a time.
+  /// The logits of one image, one unit at a time, and how near the nearest unit is to its kink.
+  private func outputs(
+    _ weights: [Double],
+    _ shape: NetworkShape,
+    _ image: [Double]
+  ) -> (logits: [Double], kink: Double) {
+    var values = image
+    var kink = Double.infinity
+    for layer in 0..<shape.layerCount {
+      let fanIn = shape.sizes[layer]
+      values = (0..<shape.sizes[layer + 1]).map { unit in
+        var sum = weights[shape.biasOffset(layer) + unit]
+        for j in 0..<fanIn {
+          sum += weights[shape.weightOffset(layer) + unit * fanIn + j] * values[j]
+        }
+        guard layer + 1 < shape.layerCount else { return sum }
+        kink = min(kink, abs(sum))
+        return max(sum, 0)
+      }
+    }
+    return (values, kink)
+  }
+
+  /// The slow twin: the mean loss, written as the formula says.
   private func loss(_ weights: [Double], _ problem: Problem) -> Double {
     let shape = problem.parameters.shape
     var total = 0.0
     for row in problem.labels.indices {
-      var values = Array(problem.inputs[row * shape.inputs..<(row + 1) * shape.inputs])
-      for layer in 0..<shape.layerCount {
-        let fanIn = shape.sizes[layer]
-        values = (0..<shape.sizes[layer + 1]).map { unit in
-          var sum = weights[shape.biasOffset(layer) + unit]
-          for j in 0..<fanIn {
-            sum += weights[shape.weightOffset(layer) + unit * fanIn + j] * values[j]
-          }
-          return layer + 1 < shape.layerCount ? max(sum, 0) : sum
-        }
-      }
-      let highest = values.max() ?? 0
-      let sum = values.reduce(0) { $0 + exp($1 - highest) }
-      total += highest + log(sum) - values[problem.labels[row]]
+      let image = Array(problem.inputs[row * shape.inputs..<(row + 1) * shape.inputs])
+      let logits = outputs(weights, shape, image).logits
+      let highest = logits.max() ?? 0
+      let sum = logits.reduce(0) { $0 + exp($1 - highest) }
+      total += highest + log(sum) - logits[problem.labels[row]]
     }
     return total / Double(problem.labels.count)
   }
@@ -117,9 +137,13 @@ import Testing
     let shape = NetworkShape(sizes: [1, 2])
     let parameters = try #require(Parameters(shape: shape, values: [0.3, -0.2, 0, 0]))
     let hessian = Hessian(parameters, inputs: [2], labels: [0])
-    let p = 1 / (1 + exp(-2 * Double(Float(0.3) - Float(-0.2))))
+    let p = 1 / (1 + exp(-2 * (Double(Float(0.3)) - Double(Float(-0.2)))))
     let found = Lanczos(
-      start: [1, 0.5, 0.2, -0.4], tolerance: 1e-12, maximumProducts: 10, times: hessian.times)
+      start: [1, 0.5, 0.2, -0.4],
+      tolerance: 1e-12,
+      maximumProducts: 10,
+      times: hessian.times
+    )
     // p(1−p) · ‖(1, −1)‖² · ‖(x, 1)‖²
     #expect(abs(found.value - p * (1 - p) * 2 * 5) < 1e-12)
   }
@@ -128,7 +152,9 @@ import Testing
     // The second-difference matrix of size n has the eigenvalues 2 − 2 cos(kπ/(n+1)).
     let size = 60
     let found = Lanczos(
-      start: (0..<size).map { 1 + 0.3 * sin(Double($0)) }, tolerance: 1e-10, maximumProducts: size
+      start: (0..<size).map { 1 + 0.3 * sin(Double($0)) },
+      tolerance: 1e-10,
+      maximumProducts: size
     ) { v in
       v.indices.map { i in
         2 * v[i] - (i > 0 ? v[i - 1] : 0) - (i + 1 < size ? v[i + 1] : 0)

@@ -46,7 +46,10 @@ public struct Attribution: Sendable, Equatable, Codable {
   ///   - outcome: The number that is split.
   ///   - finished: The same loss of the finished network, when the reading is to be a part.
   public init?(
-    _ results: StudyResults, outcome: String, finished: String? = nil, trainedOnly: Bool = false,
+    _ results: StudyResults,
+    outcome: String,
+    finished: String? = nil,
+    trainedOnly: Bool = false,
     level: Double = 0.95
   ) throws {
     guard let pair = StudyContrast.book(results)?.pairs.first else { return nil }
@@ -86,8 +89,13 @@ public struct Attribution: Sendable, Equatable, Codable {
     from = plan.describe(pair.before)
     to = plan.describe(pair.after)
     gap = Part(
-      name: "gap", change: "", value: whole.mean, share: isClear ? 1 : nil,
-      interval: whole.interval, bySeed: gaps)
+      name: "gap",
+      change: "",
+      value: whole.mean,
+      share: isClear ? 1 : nil,
+      interval: whole.interval,
+      bySeed: gaps
+    )
     self.parts = try zip(names, parts).enumerated().map { place, item in
       let mean = try ReplicateMean(item.1.map(\.value), level: level)
       var change = "running → finished network"
@@ -97,8 +105,13 @@ public struct Attribution: Sendable, Equatable, Codable {
           "\(levels[pair.before[changed[place]]].text) → \(levels[pair.after[changed[place]]].text)"
       }
       return Part(
-        name: item.0, change: change, value: mean.mean,
-        share: isClear ? mean.mean / whole.mean : nil, interval: mean.interval, bySeed: item.1)
+        name: item.0,
+        change: change,
+        value: mean.mean,
+        share: isClear ? mean.mean / whole.mean : nil,
+        interval: mean.interval,
+        bySeed: item.1
+      )
     }
   }
 }

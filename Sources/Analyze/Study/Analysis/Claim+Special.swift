@@ -1,5 +1,6 @@
 internal import CandorMetrics
 internal import CandorTrain
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -25,8 +26,10 @@ extension Claim {
     }
     let fixed = medians
     let question = Question(
-      "12", "Training with dropout is steadier from seed to seed.",
-      "distance of the test loss from the median of its cell's seeds", .lower
+      "12",
+      "Training with dropout is steadier from seed to seed.",
+      "distance of the test loss from the median of its cell's seeds",
+      .lower
     ) { run in
       guard let loss = run.record.values["test_log_loss"], let median = fixed[run.unit.levels]
       else { return nil }
@@ -70,7 +73,8 @@ extension Claim {
       let question = Question(
         "10 \(results.plan.describe(cell))",
         "Past a point, training on makes the test loss rise although the training loss falls.",
-        "test loss of the last \(width) epochs minus the \(width) around its lowest place", .higher
+        "test loss of the last \(width) epochs minus the \(width) around its lowest place",
+        .higher
       ) { run in fixed[run.unit.seed] }
       return [try single(question, cell: cell, results, level: level)]
     }
@@ -113,7 +117,9 @@ extension Claim {
     let mean = try ReplicateMean(differences.map(\.value), level: level)
     let agree = byLoss == byAccuracy
     let isClear = (mean.interval?.low ?? -1) > 0
-    let (lossCell, accuracyCell) = (results.plan.describe(byLoss), results.plan.describe(byAccuracy))
+    let (lossCell, accuracyCell) = (
+      results.plan.describe(byLoss), results.plan.describe(byAccuracy)
+    )
     let reason =
       agree
       ? "Both means are best at \(lossCell)."
@@ -124,17 +130,27 @@ extension Claim {
       Claim(
         id: "11",
         sentence: "The dropout rate that is best by accuracy is also best by log loss.",
-        measurement: "log loss at the rate of best accuracy (\(accuracyCell)) minus that at the rate"
+        measurement:
+          "log loss at the rate of best accuracy (\(accuracyCell)) minus that at the rate"
           + " of lowest log loss (\(lossCell)), chosen on the test images of the other seeds",
-        contrast: "grid", expectation: "the same rate", difference: mean.mean,
-        interval: mean.interval, bySeed: differences, withoutTroubled: nil,
-        verdict: agree ? .supported : isClear ? .contradicted : .undecided, reason: reason)
+        contrast: "grid",
+        expectation: "the same rate",
+        difference: mean.mean,
+        interval: mean.interval,
+        bySeed: differences,
+        withoutTroubled: nil,
+        verdict: agree ? .supported : isClear ? .contradicted : .undecided,
+        reason: reason
+      )
     ]
   }
 
   /// A claim about one cell by itself: the number of each seed against zero.
   private static func single(
-    _ question: Question, cell: [Int], _ results: StudyResults, level: Double
+    _ question: Question,
+    cell: [Int],
+    _ results: StudyResults,
+    level: Double
   ) throws -> Claim {
     let values = results.plan.seeds.compactMap { seed -> StudyContrast.SeedDifference? in
       guard let run = results.run(cell, seed: seed), let value = question.measure(run) else {
@@ -145,10 +161,18 @@ extension Claim {
     let mean = try ReplicateMean(values.map(\.value), level: level)
     let verdict = mean.interval.map(question.expectation.verdict) ?? .undecided
     return Claim(
-      id: question.id, sentence: question.sentence, measurement: question.measurement,
-      contrast: "within run", expectation: question.expectation.words, difference: mean.mean,
-      interval: mean.interval, bySeed: values, withoutTroubled: nil, verdict: verdict,
+      id: question.id,
+      sentence: question.sentence,
+      measurement: question.measurement,
+      contrast: "within run",
+      expectation: question.expectation.words,
+      difference: mean.mean,
+      interval: mean.interval,
+      bySeed: values,
+      withoutTroubled: nil,
+      verdict: verdict,
       reason: "The interval over \(values.count) seeds "
-        + (verdict == .undecided ? "reaches both sides." : "lies on one side of 0."))
+        + (verdict == .undecided ? "reaches both sides." : "lies on one side of 0.")
+    )
   }
 }

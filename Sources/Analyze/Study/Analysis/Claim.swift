@@ -82,7 +82,10 @@ extension Claim {
     let measure: @Sendable (StudyResults.Run) -> Double?
 
     init(
-      _ id: String, _ sentence: String, _ measurement: String, _ expectation: Expectation,
+      _ id: String,
+      _ sentence: String,
+      _ measurement: String,
+      _ expectation: Expectation,
       _ measure: @escaping @Sendable (StudyResults.Run) -> Double?
     ) {
       self.id = id
@@ -93,7 +96,10 @@ extension Claim {
     }
 
     init(
-      _ id: String, _ sentence: String, _ measurement: String, _ expectation: Expectation,
+      _ id: String,
+      _ sentence: String,
+      _ measurement: String,
+      _ expectation: Expectation,
       value: String
     ) {
       self.init(id, sentence, measurement, expectation) { $0.record.values[value] }
@@ -128,8 +134,12 @@ extension Claim {
     bySeed = all
     withoutTroubled = without
     (verdict, reason) = Self.decide(
-      question.expectation, mean: mean, seeds: results.plan.seeds.count, hasTrouble: hasTrouble,
-      without: without)
+      question.expectation,
+      mean: mean,
+      seeds: results.plan.seeds.count,
+      hasTrouble: hasTrouble,
+      without: without
+    )
   }
 
   private static func isTroubled(_ contrast: StudyContrast, _ results: StudyResults) -> Bool {
@@ -141,7 +151,10 @@ extension Claim {
   }
 
   private static func decide(
-    _ expectation: Expectation, mean: ReplicateMean?, seeds: Int, hasTrouble: Bool,
+    _ expectation: Expectation,
+    mean: ReplicateMean?,
+    seeds: Int,
+    hasTrouble: Bool,
     without: Interval?
   ) -> (Verdict, String) {
     guard let mean else { return (.notMeasured, "No run of this study has the number.") }

@@ -40,8 +40,10 @@ public struct StudyContrast: Sendable, Equatable {
     let others = factors.filter { $0.name != "dropout" }.map(\.name)
     let suffix = others.isEmpty ? "" : ", averaged over \(others.joined(separator: ", "))"
     return StudyContrast(
-      pairs: pairs, id: "matched",
-      sentence: "with dropout minus without, everything else equal\(suffix)")
+      pairs: pairs,
+      id: "matched",
+      sentence: "with dropout minus without, everything else equal\(suffix)"
+    )
   }
 
   /// The book's two settings, each with its chapter's learning rate; `nil` unless both are cells.
@@ -59,8 +61,10 @@ public struct StudyContrast: Sendable, Equatable {
     }
     guard let from = cell(before), let to = cell(after) else { return nil }
     return StudyContrast(
-      pairs: [Pair(before: from, after: to)], id: "book",
-      sentence: "the book's dropout network at 0.5 minus its multilayer perceptron at 0.1")
+      pairs: [Pair(before: from, after: to)],
+      id: "book",
+      sentence: "the book's dropout network at 0.5 minus its multilayer perceptron at 0.1"
+    )
   }
 
   /// The difference of each seed whose pairs all have the number.
@@ -68,7 +72,9 @@ public struct StudyContrast: Sendable, Equatable {
   /// - Parameter trainedOnly: Leaves out the pairs with a run that collapsed or diverged, and a seed
   ///   that has no other pair.
   public func differences(
-    _ results: StudyResults, trainedOnly: Bool, of measure: (StudyResults.Run) -> Double?
+    _ results: StudyResults,
+    trainedOnly: Bool,
+    of measure: (StudyResults.Run) -> Double?
   ) -> [SeedDifference] {
     results.plan.seeds.compactMap { seed in
       var sum = 0.0

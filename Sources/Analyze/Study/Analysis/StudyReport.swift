@@ -110,15 +110,21 @@ public struct StudyReport: Sendable, Equatable, Codable {
     }
     troubled = results.troubled.map { run in
       Trouble(
-        unit: run.unit.id, cell: results.plan.describe(run.unit.levels), seed: run.unit.seed,
+        unit: run.unit.id,
+        cell: results.plan.describe(run.unit.levels),
+        seed: run.unit.seed,
         quality: run.quality,
-        lastTrainLoss: (run.record.series["train_loss_running"] ?? []).last ?? nil)
+        lastTrainLoss: (run.record.series["train_loss_running"] ?? []).last ?? nil
+      )
     }
     rule = RunQuality.rule
   }
 
   private static func cell(
-    _ outcome: String, _ cell: [Int], _ results: StudyResults, level: Double
+    _ outcome: String,
+    _ cell: [Int],
+    _ results: StudyResults,
+    level: Double
   ) throws -> Cell? {
     let values = results.plan.seeds.compactMap { seed in
       results.value(outcome, cell, seed: seed).map {
@@ -128,12 +134,19 @@ public struct StudyReport: Sendable, Equatable, Codable {
     guard !values.isEmpty else { return nil }
     let mean = try ReplicateMean(values.map(\.value), level: level)
     return Cell(
-      cell: results.plan.describe(cell), outcome: outcome, bySeed: values, mean: mean.mean,
-      standardDeviation: mean.standardDeviation, interval: mean.interval)
+      cell: results.plan.describe(cell),
+      outcome: outcome,
+      bySeed: values,
+      mean: mean.mean,
+      standardDeviation: mean.standardDeviation,
+      interval: mean.interval
+    )
   }
 
   private static func effects(
-    _ outcome: String, _ results: StudyResults, level: Double
+    _ outcome: String,
+    _ results: StudyResults,
+    level: Double
   ) throws -> Effects? {
     let varied = results.plan.factors.indices.filter { results.plan.factors[$0].levels.count > 1 }
     guard !varied.isEmpty else { return nil }
@@ -141,20 +154,27 @@ public struct StudyReport: Sendable, Equatable, Codable {
       factors: varied.map { place in
         let factor = results.plan.factors[place]
         return .init(name: factor.name, levels: factor.levels.map(\.text))
-      }, order: 2)
+      },
+      order: 2
+    )
     let observations = results.runs.compactMap { run in
       run.record.values[outcome].map { value in
         FactorialFit.Observation(
-          levels: varied.map { run.unit.levels[$0] }, seed: run.unit.seed, response: value)
+          levels: varied.map { run.unit.levels[$0] },
+          seed: run.unit.seed,
+          response: value
+        )
       }
     }
     do {
       let fit = try FactorialFit(design: design, observations: observations, level: level)
       return Effects(
-        outcome: outcome, mean: fit.mean,
+        outcome: outcome,
+        mean: fit.mean,
         effects: fit.effects.map {
           .init(factors: $0.factors, label: $0.label, value: $0.value, interval: $0.interval)
-        })
+        }
+      )
     } catch let error as MetricsError where error.code == .undefined {
       // Too many runs without the number: its effects are absent, not zero.
       return nil

@@ -24,7 +24,10 @@ public struct StudyResults: Sendable {
   /// - Throws: `AnalyzeError` when records and units do not match one to one.
   public init(plan: StudyPlan, units: [StudyUnit], records: [UnitRecord]) throws {
     guard units.map(\.id) == records.map(\.id) else {
-      throw AnalyzeError(.badData, "The records are not those of the study's units, in their order.")
+      throw AnalyzeError(
+        .badData,
+        "The records are not those of the study's units, in their order."
+      )
     }
     let qualities = RunQuality.judge(zip(units, records).map { ($0.levels, $1) })
     self.plan = plan
@@ -41,7 +44,10 @@ public struct StudyResults: Sendable {
   /// - Throws: `AnalyzeError` with code `.unfinished` while units are missing.
   public init(_ folder: StudyFolder) throws {
     try self.init(
-      plan: folder.manifest.plan, units: folder.manifest.units, records: folder.collect())
+      plan: folder.manifest.plan,
+      units: folder.manifest.units,
+      records: folder.collect()
+    )
   }
 
   /// Every cell, in the plan's order.
