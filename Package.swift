@@ -53,6 +53,11 @@ let package = Package(
       path: "Sources/CZlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
+    .systemLibrary(
+      name: "CZip",
+      path: "Sources/CZip",
+      providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
+    ),
 
     // Predictions in, numbers out. Knows no other room.
     .target(
@@ -64,7 +69,7 @@ let package = Package(
     // Bytes from outside to values and back. Knows no other room.
     .target(
       name: "CandorFormats",
-      dependencies: ["CCrypto", "CZlib"],
+      dependencies: ["CCrypto", "CZip", "CZlib"],
       path: "Sources/Formats",
       swiftSettings: settings
     ),

@@ -104,7 +104,7 @@ extension ByteSource {
 }
 
 /// Bytes that were looked at already, and then those that follow them.
-private final class JoinedSource: ByteSource {
+final class JoinedSource: ByteSource {
   var path: String { rest.path }
   var size: Int? { rest.size }
   private var start: [UInt8]

@@ -1,9 +1,3 @@
-/// What is wrong with a JSON text, and at which of its bytes.
-struct JSONProblem: Error {
-  let offset: Int
-  let text: String
-}
-
 /// A strict reader of JSON (RFC 8259) that walks over bytes and builds no tree.
 ///
 /// Whoever uses it knows what must come next and asks for it, so memory is only what the caller
@@ -34,7 +28,7 @@ struct JSONCursor {
   }
 
   /// Reads one punctuation mark.
-  mutating func expect(_ wanted: Character, _ purpose: String) throws(JSONProblem) {
+  mutating func expect(_ wanted: Character, _ purpose: String) throws(TextProblem) {
     guard let byte = peek(), byte == wanted.asciiValue else {
       throw problem("\(found()) where '\(wanted)' was expected, \(purpose)")
     }
@@ -81,7 +75,7 @@ struct JSONCursor {
   }
 
   /// Reads a number that is a count: digits only, no sign, no point, no exponent.
-  mutating func count(_ purpose: String) throws(JSONProblem) -> Int {
+  mutating func count(_ purpose: String) throws(TextProblem) -> Int {
     guard let first = peek(), Self.isDigit(first) else {
       throw problem("\(found()) where a whole number was expected, \(purpose)")
     }
@@ -91,7 +85,7 @@ struct JSONCursor {
       let (tens, over) = value.multipliedReportingOverflow(by: 10)
       let (next, more) = tens.addingReportingOverflow(Int(bytes[position] - 0x30))
       guard !over, !more else {
-        throw JSONProblem(offset: start, text: "a number too large for any file, \(purpose)")
+        throw TextProblem(offset: start, text: "a number too large for any file, \(purpose)")
       }
       value = next
       position += 1
@@ -100,13 +94,48 @@ struct JSONCursor {
       throw problem("a fraction or an exponent where a whole number was expected, \(purpose)")
     }
     if first == 0x30, position - start > 1 {
-      throw JSONProblem(offset: start, text: "a number with leading zeros, \(purpose)")
+      throw TextProblem(offset: start, text: "a number with leading zeros, \(purpose)")
     }
     return value
   }
 
+  /// The bytes of a number as JSON's grammar has it; `nil` when none starts here.
+  mutating func numberText() throws(TextProblem) -> ArraySlice<UInt8>? {
+    guard let first = peek(), first == UInt8(ascii: "-") || Self.isDigit(first) else { return nil }
+    let start = position
+    if first == UInt8(ascii: "-") { position += 1 }
+    let whole = try digits()
+    if whole > 1, bytes[position - whole] == UInt8(ascii: "0") {
+      throw problem("a number with leading zeros")
+    }
+    if position < end, bytes[position] == UInt8(ascii: ".") {
+      position += 1
+      _ = try digits()
+    }
+    if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      position += 1
+      if position < end, [0x2b, 0x2d].contains(bytes[position]) { position += 1 }
+      _ = try digits()
+    }
+    return bytes[start..<position]
+  }
+
+  private mutating func digits() throws(TextProblem) -> Int {
+    let start = position
+    while position < end, Self.isDigit(bytes[position]) { position += 1 }
+    guard position > start else { throw problem("a number without digits") }
+    return position - start
+  }
+
+  /// Takes a word if it stands here.
+  mutating func take(_ word: String) -> Bool {
+    guard bytes[position..<end].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
+    return true
+  }
+
   /// Nothing but white space may be left.
-  mutating func expectEnd() throws(JSONProblem) {
+  mutating func expectEnd() throws(TextProblem) {
     if peek() != nil { throw problem("\(found()) after the end of the JSON text") }
   }
 
@@ -116,14 +145,14 @@ struct JSONCursor {
     return "found \(Shown.byte(byte))"
   }
 
-  func problem(_ text: String) -> JSONProblem { JSONProblem(offset: position, text: text) }
+  func problem(_ text: String) -> TextProblem { TextProblem(offset: position, text: text) }
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
   // MARK: Strings
 
   /// Reads a string and undoes its escapes.
-  mutating func string(_ purpose: String) throws(JSONProblem) -> String {
+  mutating func string(_ purpose: String) throws(TextProblem) -> String {
     guard peek() == UInt8(ascii: "\"") else {
       throw problem("\(found()) where a string was expected, \(purpose)")
     }
@@ -136,7 +165,7 @@ struct JSONCursor {
       case UInt8(ascii: "\""):
         position += 1
         guard let string = String(validating: text, as: UTF8.self) else {
-          throw JSONProblem(offset: start, text: "a string that is not UTF-8, \(purpose)")
+          throw TextProblem(offset: start, text: "a string that is not UTF-8, \(purpose)")
         }
         return string
       case UInt8(ascii: "\\"):
@@ -148,10 +177,10 @@ struct JSONCursor {
         position += 1
       }
     }
-    throw JSONProblem(offset: start, text: "a string that does not end, \(purpose)")
+    throw TextProblem(offset: start, text: "a string that does not end, \(purpose)")
   }
 
-  private mutating func escape(into text: inout [UInt8]) throws(JSONProblem) {
+  private mutating func escape(into text: inout [UInt8]) throws(TextProblem) {
     let start = position
     guard position + 1 < end else { throw problem("a string that does not end") }
     let kind = bytes[position + 1]
@@ -167,11 +196,11 @@ struct JSONCursor {
       let scalar = try unicodeEscape(from: start)
       text.append(contentsOf: String(Character(scalar)).utf8)
     default:
-      throw JSONProblem(offset: start, text: "an escape that JSON does not know")
+      throw TextProblem(offset: start, text: "an escape that JSON does not know")
     }
   }
 
-  private mutating func unicodeEscape(from start: Int) throws(JSONProblem) -> UnicodeScalar {
+  private mutating func unicodeEscape(from start: Int) throws(TextProblem) -> UnicodeScalar {
     let first = try fourDigits()
     if let scalar = UnicodeScalar(first) { return scalar }
     if first < 0xdc00, position + 1 < end, bytes[position] == UInt8(ascii: "\\"),
@@ -182,10 +211,10 @@ struct JSONCursor {
       let code = 0x10000 + (first - 0xd800) << 10 + (second &- 0xdc00)
       if (0xdc00...0xdfff).contains(second), let scalar = UnicodeScalar(code) { return scalar }
     }
-    throw JSONProblem(offset: start, text: "half of a surrogate pair in a string")
+    throw TextProblem(offset: start, text: "half of a surrogate pair in a string")
   }
 
-  private mutating func fourDigits() throws(JSONProblem) -> UInt32 {
+  private mutating func fourDigits() throws(TextProblem) -> UInt32 {
     var value: UInt32 = 0
     for _ in 0..<4 {
       guard position < end, let digit = Character(UnicodeScalar(bytes[position])).hexDigitValue,

@@ -48,7 +48,7 @@ package struct SafeTensorsHeader {
     }
     do {
       try parse(text)
-    } catch let problem as JSONProblem {
+    } catch let problem as TextProblem {
       throw FormatsError.malformed(
         path,
         "byte \(8 + problem.offset), in the header: \(problem.text)."

@@ -8,7 +8,7 @@ public struct CalibrationTable: Sendable, Equatable {
   public let confidence: [Double]
   /// Number of rows at each confidence.
   public let rows: [Int]
-  /// Total weight of the rows at each confidence.
+  /// Total weight of the rows at each confidence, above 0.
   ///
   /// Equals ``rows`` when no weights were given.
   public let weight: [Double]
@@ -17,15 +17,25 @@ public struct CalibrationTable: Sendable, Equatable {
 
   /// Number of distinct confidences.
   public var count: Int { confidence.count }
+  /// Total weight of all rows.
+  public var totalWeight: Double { weight.compensatedSum }
+  /// Total weight of the rows that were hits.
+  public var totalHitWeight: Double { hitWeight.compensatedSum }
+  /// Number of rows; those of weight 0 are not in the table.
+  public var totalRows: Int { rows.reduce(0, +) }
 
   /// Builds the exact table from pairs of confidence and outcome.
+  ///
+  /// Rows of weight 0 are left out: they count for nothing. The result does not depend on the order
+  /// of the rows, to the bit.
   ///
   /// - Parameters:
   ///   - confidence: One value in [0, 1] for each row, in any order.
   ///   - hits: Whether the row's outcome was a hit.
-  ///   - weights: One non-negative weight for each row, or `nil`.
-  /// - Throws: `MetricsError` naming the row of a confidence that is not in [0, 1].
-  /// - Complexity: O(n log n).
+  ///   - weights: One finite, non-negative weight for each row, or `nil`.
+  /// - Throws: `MetricsError` naming the row of a confidence that is not in [0, 1] or of a weight
+  ///   that is negative or not finite.
+  /// - Complexity: O(n) without weights (radix sort), O(n log n) with them.
   public init(confidence: [Double], hits: [Bool], weights: [Double]? = nil) throws {
     guard confidence.count == hits.count, weights.map({ $0.count == hits.count }) ?? true else {
       throw MetricsError.invalid(
@@ -38,25 +48,22 @@ public struct CalibrationTable: Sendable, Equatable {
         "The confidence of row \(row) is \(confidence[row]); it must lie in [0, 1]."
       )
     }
-    let order = confidence.indices.sorted { confidence[$0] < confidence[$1] }
-    var distinct: [Double] = []
-    var rows: [Int] = []
-    var weight: [Double] = []
-    var hitWeight: [Double] = []
-    for index in order {
-      if distinct.last != confidence[index] {
-        distinct.append(confidence[index])
-        rows.append(0)
-        weight.append(0)
-        hitWeight.append(0)
-      }
-      let last = distinct.count - 1
-      let rowWeight = weights?[index] ?? 1
-      rows[last] += 1
-      weight[last] += rowWeight
-      if hits[index] { hitWeight[last] += rowWeight }
+    if let weights, let row = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw MetricsError.invalid(
+        "The weight of row \(row) is \(weights[row]); weights must be finite and not negative."
+      )
     }
-    self.confidence = distinct
+    var keys = (0..<hits.count).map { TableKey.pack(confidence[$0], hit: hits[$0]) }
+    if let weights {
+      self.init(keys: keys, weights: weights)
+    } else {
+      self.init(keys: &keys)
+    }
+  }
+
+  /// Joins columns that are known to be in order.
+  init(confidence: [Double], rows: [Int], weight: [Double], hitWeight: [Double]) {
+    self.confidence = confidence
     self.rows = rows
     self.weight = weight
     self.hitWeight = hitWeight

@@ -140,6 +140,18 @@ struct AddressedRandomTests {
     #expect(errors.allSatisfy { abs($0) < 5 }, "\(errors)")
   }
 
+  @Test(arguments: [1, 7, 1_000])
+  func `scattered draws fall on every place alike`(_ places: Int) {
+    var counts = [Int32](repeating: 0, count: places)
+    var stream = AddressedRandom(seed: 2, purpose: "scatter")
+    counts.withUnsafeMutableBufferPointer { stream.scatter(200_001, into: $0) }
+    #expect(counts.reduce(0, +) == 200_001)
+    let mean = 200_001 / Double(places)
+    let statistic = counts.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) / mean }
+    let degrees = Double(places - 1)
+    #expect(abs(statistic - degrees) <= 5 * sqrt(2 * degrees), "\(statistic) on \(degrees)")
+  }
+
   /// Pearson's statistic over cells with an expected count of at least 10, the rest pooled.
   private func pearson(_ counts: [Int], _ expected: [Double]) -> (statistic: Double, cells: Int) {
     var statistic = 0.0

@@ -27,6 +27,28 @@ extension AddressedRandom {
     return Int(product.high)
   }
 
+  /// Draws indices of `counts` with replacement and counts them there.
+  ///
+  /// As ``below(_:)`` with half a word a draw, which is where most of a bootstrap's time goes.
+  ///
+  /// - Precondition: There are fewer than 2³² counts, and at least one.
+  package mutating func scatter(_ draws: Int, into counts: UnsafeMutableBufferPointer<Int32>) {
+    precondition(!counts.isEmpty && counts.count < 1 << 32, "an index must fit 32 bits")
+    let bound = UInt64(counts.count)
+    let threshold = (1 << 32) % bound
+    var left = draws
+    while left > 0 {
+      var word = next()
+      for _ in 0..<2 where left > 0 {
+        let product = (word & 0xFFFF_FFFF) &* bound
+        word >>= 32
+        guard product & 0xFFFF_FFFF >= threshold else { continue }
+        counts[Int(product >> 32)] += 1
+        left -= 1
+      }
+    }
+  }
+
   /// A standard normal draw: the quantile function (Wichura's AS 241, as GSL has it) of one uniform.
   public mutating func normal() -> Double { gsl_cdf_ugaussian_Pinv(openUniform()) }
 }

@@ -1,0 +1,80 @@
+public import CandorMetrics
+
+/// Numbers of one or several models, each with its interval, each row with what exactly it is.
+public struct NumberTable: Sendable {
+  /// A number of one model.
+  public struct Cell: Sendable {
+    /// The number as text.
+    public let value: String
+    /// Its interval as text, such as `0.421 to 0.448`.
+    public let interval: String?
+
+    /// Creates a cell.
+    public init(_ value: String, interval: String? = nil) {
+      self.value = value
+      self.interval = interval
+    }
+
+    /// Creates the cell of an estimate; what is not defined is a dash.
+    ///
+    /// - Parameter percent: whether a share is written as a percentage.
+    public init(_ estimate: Estimate, digits: Int = 4, percent: Bool = false) {
+      func text(_ value: Double) -> String {
+        percent ? NumberText.percent(value, digits) : NumberText.fixed(value, digits)
+      }
+      self.init(
+        estimate.value.map(text) ?? NumberText.absent,
+        interval: estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
+      )
+    }
+  }
+
+  /// One measure.
+  public struct Row: Sendable {
+    /// The name of the measure.
+    public let label: String
+    /// What exactly is measured, and how intervals were made.
+    public let spec: String?
+    /// One cell for each model.
+    public let cells: [Cell]
+
+    /// Creates a row.
+    public init(label: String, spec: String?, cells: [Cell]) {
+      self.label = label
+      self.spec = spec
+      self.cells = cells
+    }
+
+    /// Creates the row of one measure of several models, spec and interval method from the first
+    /// estimate.
+    public init(
+      label: String,
+      estimates: [Estimate],
+      digits: Int = 4,
+      percent: Bool = false
+    ) {
+      let method = estimates.lazy.compactMap(\.interval).first.map { interval in
+        "; \(NumberText.percent(interval.level, 0)) interval: \(interval.method)"
+      }
+      self.init(
+        label: label,
+        spec: estimates.first.map { $0.spec + (method ?? "") },
+        cells: estimates.map { Cell($0, digits: digits, percent: percent) }
+      )
+    }
+  }
+
+  /// What the table shows.
+  public var caption: String
+  /// The names of the models.
+  public var columns: [String]
+  /// The measures.
+  public var rows: [Row]
+
+  /// Creates a table.
+  public init(caption: String, columns: [String], rows: [Row]) {
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+  }
+}

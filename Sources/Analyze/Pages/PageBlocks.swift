@@ -1,0 +1,78 @@
+/// The blocks of a page in the shape that the templates read.
+///
+/// Keys are different at every level, because a template that misses a key looks further out.
+enum PageBlocks {
+  static func object(_ block: PageBlock, id: String) -> [String: Any] {
+    switch block {
+    case .paragraph(let text): ["paragraph": text]
+    case .list(let points): ["list": ["points": points]]
+    case .numbers(let table): ["numbers": numbers(table, id: id)]
+    case .table(let table): ["table": self.table(table)]
+    case .facts(let facts):
+      ["facts": ["pairs": facts.map { ["name": $0.name, "value": $0.value] }]]
+    case .figures(let figures): ["figures": ["drawings": drawings(figures, id: id)]]
+    case .images(let strip): ["images": images(strip)]
+    }
+  }
+
+  static func drawings(_ figures: [Figure], id: String) -> [[String: Any]] {
+    figures.enumerated().map { index, figure in
+      [
+        "heading": figure.title,
+        "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
+        "caption": figure.caption,
+      ]
+    }
+  }
+
+  private static func table(_ table: PlainTable) -> [String: Any] {
+    [
+      "caption": table.caption,
+      "columns": table.columns,
+      "rows": table.rows.map { row in
+        ["head": row.first ?? "", "cells": Array(row.dropFirst())] as [String: Any]
+      },
+    ]
+  }
+
+  static func images(_ strip: ImageStrip) -> [String: Any] {
+    [
+      "caption": strip.caption,
+      "items": strip.items.map { item in
+        [
+          "source": item.image.source,
+          "description": item.description,
+          "width": item.image.width,
+          "height": item.image.height,
+          "lines": item.lines,
+        ] as [String: Any]
+      },
+    ]
+  }
+
+  /// Rows with the numbers of their notes; rows of one spec share a note.
+  private static func numbers(_ table: NumberTable, id: String) -> [String: Any] {
+    var specs: [String] = []
+    let rows = table.rows.map { row in
+      var note: [String: Any]?
+      if let spec = row.spec {
+        if !specs.contains(spec) { specs.append(spec) }
+        let number = (specs.firstIndex(of: spec) ?? 0) + 1
+        note = ["anchor": "\(id)n\(number)", "number": number, "spec": spec]
+      }
+      let cells = row.cells.map { cell in
+        ["value": cell.value as Any].adding("interval", cell.interval)
+      }
+      return ["label": row.label, "cells": cells].adding("note", note)
+    }
+    return [
+      "caption": table.caption,
+      "columns": table.columns,
+      "rows": rows,
+      "hasNotes": !specs.isEmpty,
+      "notes": specs.enumerated().map { index, spec in
+        ["anchor": "\(id)n\(index + 1)", "spec": spec]
+      },
+    ]
+  }
+}

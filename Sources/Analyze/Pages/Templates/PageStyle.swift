@@ -1,0 +1,71 @@
+/// The style sheet of pages: light, dark, narrow and on paper.
+enum PageStyle {
+  /// The whole sheet, figures included.
+  static let text =
+    ":root{color-scheme:light dark;\(ChartStyle.properties(dark: false));--wash:#f4f6f8;"
+    + "--line:#cfd5db;--alert:#fff3e0}"
+    + "@media screen and (prefers-color-scheme:dark){:root{\(ChartStyle.properties(dark: true));"
+    + "--wash:#1d232a;--line:#3b444d;--alert:#3a2a14}}"
+    + rules + ChartStyle.inline + print
+
+  private static let rules = """
+    *{box-sizing:border-box}
+    html{-webkit-text-size-adjust:100%}
+    body{margin:0 auto;max-width:70rem;padding:0 1rem 3rem;background:var(--paper);\
+    color:var(--text);font:1rem/1.5 \(ChartStyle.fonts);overflow-wrap:break-word}
+    h1{font-size:1.7rem;line-height:1.2;margin:1.6rem 0 .3rem}
+    h2{font-size:1.25rem;line-height:1.25;margin:2.2rem 0 .6rem;padding-top:.6rem;\
+    border-top:1px solid var(--line)}
+    h3{font-size:.95rem;line-height:1.3;margin:0 0 .5rem}
+    p,ul,ol,dl{margin:.6rem 0;max-width:44rem}
+    a{color:var(--blue)}
+    a:focus-visible,summary:focus-visible,.scroll:focus-visible,button:focus-visible,\
+    input:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
+    .sub,footer{color:var(--muted)}
+    .verdict{border-left:.35rem solid var(--blue);background:var(--wash);margin:1rem 0;\
+    padding:.4rem 1rem}
+    .verdict p:first-child{font-size:1.15rem;font-weight:600}
+    .warnings{border-left:.35rem solid var(--vermillion);background:var(--alert);margin:1rem 0;\
+    padding:.4rem 1rem}
+    .warnings h2{border:0;margin:.3rem 0;padding:0;font-size:1rem}
+    nav ul{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;list-style:none;padding:0}
+    nav a{display:inline-block;padding:.2rem 0}
+    .scroll{overflow-x:auto;margin:.8rem 0}
+    table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+    caption{text-align:left;color:var(--muted);padding-bottom:.3rem}
+    th,td{padding:.35rem .8rem .35rem 0;text-align:right;vertical-align:top;\
+    border-bottom:1px solid var(--line)}
+    thead th,thead td{border-bottom:2px solid var(--line)}
+    th:first-child,td:first-child{text-align:left}
+    tbody th{font-weight:500;min-width:8rem}
+    td small{display:block;color:var(--muted);white-space:nowrap}
+    sup{line-height:0;margin-left:.15rem}
+    .specs{font-size:.85rem;color:var(--muted);padding-left:1.6rem}
+    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));\
+    gap:1.6rem;margin:1rem 0;align-items:start}
+    figure{margin:0;max-width:36rem;min-width:0;break-inside:avoid}
+    figure svg{display:block;width:100%;height:auto}
+    figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem;max-width:36rem}
+    details.how{margin:.8rem 0;max-width:44rem;background:var(--wash);padding:.4rem .8rem}
+    summary{cursor:pointer;font-weight:500}
+    dl div{display:flex;flex-wrap:wrap;gap:0 1rem;border-bottom:1px solid var(--line);\
+    padding:.25rem 0}
+    dt{flex:0 0 13rem;color:var(--muted)}
+    dd{margin:0;flex:1 1 14rem;min-width:0;overflow-wrap:anywhere}
+    .images{display:flex;flex-wrap:wrap;gap:.8rem;list-style:none;padding:0;max-width:none}
+    .images li{width:7.5rem;font-size:.8rem;line-height:1.35}
+    .images img{display:block;width:5.25rem;height:5.25rem;image-rendering:pixelated;\
+    border:1px solid var(--line);margin-bottom:.3rem}
+    .images span{display:block}
+
+    """
+
+  private static let print = """
+    @media print{body{max-width:none;font-size:10pt;padding:0}\
+    h2{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
+    .scroll{overflow:visible}nav{display:none}\
+    .figures{grid-template-columns:1fr 1fr;gap:1rem}\
+    details.how{background:none;padding:0}\
+    details::details-content{content-visibility:visible;height:auto}}
+    """
+}

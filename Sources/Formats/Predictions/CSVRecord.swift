@@ -1,0 +1,118 @@
+/// One row of a CSV file split with all the rules of RFC 4180: quotes, doubled quotes, line breaks
+/// inside quotes; lines end with LF or CRLF.
+struct CSVRecord {
+  let cells: [[UInt8]]
+  /// The line on which the row starts, from 1.
+  let line: Int
+
+  /// Whether the line holds nothing but white space.
+  var isBlank: Bool { cells.count == 1 && cells[0].trimmed.isEmpty }
+
+  /// Takes the next row out of the window; `nil` at the end.
+  static func next(_ window: TextWindow) throws -> Self? {
+    while true {
+      if window.start == window.end, try !window.more() { return nil }
+      if let record = try split(window) { return record }
+      // The window ended inside the row. When there is no more, the row ends there too.
+      if try !window.more() { return try split(window) }
+    }
+  }
+
+  /// The row at the start of the window, or `nil` when the window ends too early.
+  private static func split(_ window: TextWindow) throws -> Self? {
+    var here = window.start
+    var line = window.line
+    var cells: [[UInt8]] = []
+    var cell: [UInt8] = []
+    func malformed(_ text: String) -> FormatsError {
+      .malformed(window.path, "line \(line), column \(cells.count + 1): \(text)")
+    }
+    while true {
+      if here < window.end, here.pointee == UInt8(ascii: "\"") {
+        guard let end = try quoted(&cell, from: here + 1, window, &line) else { return nil }
+        here = end
+        while here < window.end, here.pointee == 0x20 { here += 1 }
+        if here < window.end, ![UInt8(ascii: ","), 0x0a, 0x0d].contains(here.pointee) {
+          throw malformed("found \(Shown.byte(here.pointee)) after a closing quote.")
+        }
+      } else {
+        while here < window.end, ![UInt8(ascii: ","), 0x0a, 0x0d].contains(here.pointee) {
+          if here.pointee == UInt8(ascii: "\"") {
+            throw malformed("found a quote inside a cell that does not start with one.")
+          }
+          cell.append(here.pointee)
+          here += 1
+        }
+      }
+      guard here < window.end else {
+        if !window.isLast { return nil }
+        cells.append(cell)
+        break
+      }
+      let separator = here.pointee
+      here += 1
+      if separator == 0x0d {
+        guard here < window.end || window.isLast else { return nil }
+        guard here < window.end, here.pointee == 0x0a else {
+          throw malformed("found a carriage return without a line feed.")
+        }
+        here += 1
+      }
+      cells.append(cell)
+      cell = []
+      if separator != UInt8(ascii: ",") {
+        line += 1
+        break
+      }
+    }
+    defer {
+      window.advance(to: here)
+      window.line = line
+    }
+    return Self(cells: cells, line: window.line)
+  }
+
+  private static func quoted(
+    _ cell: inout [UInt8],
+    from start: UnsafePointer<UInt8>,
+    _ window: TextWindow,
+    _ line: inout Int
+  ) throws -> UnsafePointer<UInt8>? {
+    var here = start
+    while here < window.end {
+      let byte = here.pointee
+      here += 1
+      if byte == UInt8(ascii: "\"") {
+        // A quote at the window's end may be the first of two.
+        guard here < window.end || window.isLast else { return nil }
+        guard here < window.end, here.pointee == byte else { return here }
+        here += 1
+      }
+      if byte == 0x0a { line += 1 }
+      cell.append(byte)
+    }
+    if window.isLast {
+      throw FormatsError.malformed(
+        window.path,
+        "line \(window.line): a quote is opened in the row that starts here and never closed."
+      )
+    }
+    return nil
+  }
+}
+
+extension [UInt8] {
+  /// Without spaces and tabs at either end.
+  var trimmed: [UInt8] {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+    guard let first = firstIndex(where: { !isSpace($0) }),
+      let last = lastIndex(where: { !isSpace($0) })
+    else { return [] }
+    return Array(self[first...last])
+  }
+}
+
+extension String {
+  /// Without spaces and tabs at either end.
+  var trimmed: String { String(decoding: Array(utf8).trimmed, as: UTF8.self) }
+}

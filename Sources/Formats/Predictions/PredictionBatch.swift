@@ -1,0 +1,46 @@
+/// Some rows of a model's predictions, as they stand in a file.
+///
+/// Nothing here says that the scores are sensible: this room checks what a file can get wrong (sizes,
+/// labels out of range), and whoever computes with the numbers checks the numbers.
+public struct PredictionBatch: Sendable, Equatable {
+  /// What the scores are; the file or the user says so, and nobody guesses from values.
+  public enum Kind: String, Sendable, Equatable {
+    /// Unnormalised scores.
+    case logits
+    /// Class probabilities.
+    case probabilities
+  }
+
+  /// The scores in the precision of the file, row-major; half precision is widened to single.
+  public enum Scores: Sendable, Equatable {
+    /// Single precision, `rows × classes` values.
+    case float([Float])
+    /// Double precision, `rows × classes` values.
+    case double([Double])
+
+    /// The number of values.
+    public var count: Int {
+      switch self {
+      case .float(let values): values.count
+      case .double(let values): values.count
+      }
+    }
+  }
+
+  /// The index in the whole of this batch's first row, from 0.
+  public let firstRow: Int
+  /// Number of rows, at least one.
+  public let rows: Int
+  /// Number of classes.
+  public let classes: Int
+  /// What the scores are.
+  public let kind: Kind
+  /// The scores, one row an example.
+  public let scores: Scores
+  /// The right class of each row, in `0..<classes`; `nil` when the input has no labels.
+  public let labels: [Int32]?
+  /// The weight of each row, or `nil`.
+  public let weights: [Double]?
+  /// An identifier of each row, or `nil`.
+  public let ids: [Int64]?
+}

@@ -1,0 +1,200 @@
+/// Reads predictions batch by batch, from any of the formats that people keep them in.
+///
+/// - `.npz`: arrays `logits` or `probabilities`, and where there are any `labels`, `weights`, `ids`.
+/// - CSV with a header: `logit_0`, `logit_1`, … or `prob_0`, …; `label`, `weight`, `id`; any order.
+/// - JSON lines: `{"logits": […], "label": 3}`, or `probabilities`; `weight`, `id`.
+/// - safetensors with tensors of the names that `.npz` uses.
+/// - `.npy` files, one for the scores and one for each of the others.
+///
+/// Text may be gzipped. What a file is is seen in its bytes, never in its name. Memory is that of one
+/// batch, except for arrays in Fortran order inside an archive.
+public final class PredictionReader {
+  /// What the scores are.
+  public var kind: PredictionBatch.Kind { source.kind }
+  /// Number of classes.
+  public var classes: Int { source.classes }
+  /// Number of rows, where the file tells before it is read.
+  public var rows: Int? { source.rowCount }
+  /// Names of columns, keys or arrays in the file that play no part, for a note to the user.
+  public var ignored: [String] { source.ignored }
+
+  private let source: any RowSource
+  private let rowsPerBatch: Int
+
+  /// Opens a file that holds everything: `.npz`, CSV, JSON lines or safetensors.
+  ///
+  /// - Parameters:
+  ///   - path: The file; a pipe will do for CSV and JSON lines.
+  ///   - options: What the user says about it.
+  /// - Throws: `FormatsError`.
+  public convenience init(path: String, options: PredictionOptions = .init()) throws {
+    let file = try InputFile(path)
+    let start = try file.readUpTo(4096)
+    let source: any RowSource
+    switch FileGuess(start) {
+    case .zip: source = try ArrayRows.npz(ZipArchive(path: path), options)
+    case .safetensors: source = try ArrayRows.safetensors(file, options)
+    case .npy:
+      throw FormatsError.malformed(
+        path,
+        "is a single .npy array; say whether it holds logits or probabilities, and where the labels"
+          + " are (--logits FILE or --probabilities FILE, with --labels FILE)."
+      )
+    case .refused(let what):
+      throw FormatsError.malformed(path, what)
+    case .gzip, .text:
+      source = try Self.text(JoinedSource(start, then: file), options)
+    }
+    self.init(source, options)
+  }
+
+  /// Opens scores, labels and the rest from `.npy` files of their own.
+  ///
+  /// - Parameters:
+  ///   - scores: The file of scores, `rows × classes`.
+  ///   - kind: What they are.
+  ///   - labels: The file of labels, one a row.
+  ///   - weights: The file of weights, one a row.
+  ///   - ids: The file of identifiers, one a row.
+  ///   - options: What the user says about them.
+  /// - Throws: `FormatsError`.
+  public convenience init(
+    scores: String,
+    kind: PredictionBatch.Kind,
+    labels: String? = nil,
+    weights: String? = nil,
+    ids: String? = nil,
+    options: PredictionOptions = .init()
+  ) throws {
+    func array(_ path: String?) throws -> NPYArray? { try path.map { try NPYArray(InputFile($0)) } }
+    let source = try ArrayRows(
+      scores: NPYArray(InputFile(scores)),
+      kind: kind,
+      labels: array(labels),
+      weights: array(weights),
+      ids: array(ids),
+      ignored: [],
+      options: options
+    )
+    self.init(source, options)
+  }
+
+  package init(_ source: any RowSource, _ options: PredictionOptions) {
+    self.source = source
+    // About 8 MB of scores: small enough for the caches, large enough for the disk.
+    rowsPerBatch = max(1, min(options.rowsPerBatch, (1 << 21) / source.classes))
+  }
+
+  /// The next rows, or `nil` after the last.
+  ///
+  /// - Throws: `FormatsError` naming the row or the line at fault.
+  public func next() throws -> PredictionBatch? { try source.next(rowsPerBatch) }
+
+  /// All rows that are left, as one batch.
+  ///
+  /// - Throws: `FormatsError`, also when there are none.
+  public func readAll() throws -> PredictionBatch {
+    guard var all = try next().map(PredictionColumns.init) else {
+      throw FormatsError.malformed("", "There are no rows of predictions left to read.")
+    }
+    while let batch = try next() { all.append(batch) }
+    return all.batch
+  }
+
+  package static func text(
+    _ file: any ByteSource,
+    _ options: PredictionOptions
+  ) throws -> any RowSource {
+    let source = try file.inflatedIfGzip()
+    let start = try source.readUpTo(4096)
+    let content = start.starts(with: [0xef, 0xbb, 0xbf]) ? start.dropFirst(3) : start[...]
+    let first = content.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+    let joined = JoinedSource(start, then: source)
+    return first == UInt8(ascii: "{")
+      ? try JSONLinesRows(joined, options: options) : try CSVRows(joined, options: options)
+  }
+}
+
+/// What a file seems to be, from its first bytes.
+enum FileGuess: Equatable {
+  case zip, npy, safetensors, gzip, text
+  /// Something known that cannot be read, with the sentence for the user.
+  case refused(String)
+
+  init(_ start: [UInt8]) {
+    let text = { (marks: String) in start.starts(with: marks.utf8) }
+    if text("PK\u{3}\u{4}") || text("PK\u{5}\u{6}") {
+      self = .zip
+    } else if start.starts(with: NPYHeader.magic) {
+      self = .npy
+    } else if start.starts(with: [0x1f, 0x8b]) {
+      self = .gzip
+    } else if text("PAR1") {
+      self = .refused("is a Parquet file; convert it to .npz or CSV, for example with pandas.")
+    } else if start.starts(with: [0x89] + Array("HDF".utf8)) {
+      self = .refused("is an HDF5 file; convert it to .npz or CSV, for example with h5py.")
+    } else if start.count >= 2, start[0] == 0x80, (2...5).contains(start[1]) {
+      self = .refused(
+        "is a bare Python pickle, which only running it could read; save predictions as .npz and"
+          + " checkpoints as safetensors or with a current torch.save."
+      )
+    } else if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }),
+      [0x7b, 0x20, 0x09, 0x0a, 0x0d].contains(start[8])
+    {
+      self = .safetensors
+    } else {
+      self = .text
+    }
+  }
+}
+
+/// Batches joined into one.
+private struct PredictionColumns {
+  private let first: PredictionBatch
+  private var rows: Int
+  private var scores: PredictionBatch.Scores
+  private var labels: [Int32]
+  private var weights: [Double]
+  private var ids: [Int64]
+
+  init(_ batch: PredictionBatch) {
+    first = batch
+    rows = batch.rows
+    scores = batch.scores
+    labels = batch.labels ?? []
+    weights = batch.weights ?? []
+    ids = batch.ids ?? []
+  }
+
+  mutating func append(_ batch: PredictionBatch) {
+    rows += batch.rows
+    switch (scores, batch.scores) {
+    case (.float(var values), .float(let more)):
+      // Empties the field first, so that the array is not copied.
+      scores = .float([])
+      values.append(contentsOf: more)
+      scores = .float(values)
+    case (.double(var values), .double(let more)):
+      scores = .double([])
+      values.append(contentsOf: more)
+      scores = .double(values)
+    default: preconditionFailure("one file has one precision")
+    }
+    labels.append(contentsOf: batch.labels ?? [])
+    weights.append(contentsOf: batch.weights ?? [])
+    ids.append(contentsOf: batch.ids ?? [])
+  }
+
+  var batch: PredictionBatch {
+    PredictionBatch(
+      firstRow: first.firstRow,
+      rows: rows,
+      classes: first.classes,
+      kind: first.kind,
+      scores: scores,
+      labels: first.labels == nil ? nil : labels,
+      weights: first.weights == nil ? nil : weights,
+      ids: first.ids == nil ? nil : ids
+    )
+  }
+}

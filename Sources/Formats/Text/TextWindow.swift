@@ -1,0 +1,75 @@
+/// Text from a source, seen through a window that always starts with unread bytes.
+///
+/// The memory of the window is stable until `more()` is called, so that a parser may walk over it by
+/// pointer. It grows until a whole record fits, but not without end.
+final class TextWindow {
+  /// No row of predictions is longer; a quote that nobody closed is.
+  static let longest = 1 << 26
+
+  let path: String
+  /// The first unread byte.
+  private(set) var start: UnsafePointer<UInt8>
+  /// The end of what has been read from the source.
+  private(set) var end: UnsafePointer<UInt8>
+  /// Whether nothing comes after `end`.
+  private(set) var isLast = false
+  /// The number of the line at `start`, from 1.
+  var line = 1
+
+  private let source: any ByteSource
+  private var memory: UnsafeMutablePointer<UInt8>
+  private var capacity = 1 << 18
+
+  init(_ source: any ByteSource) throws {
+    self.source = source
+    path = source.path
+    memory = .allocate(capacity: capacity)
+    start = UnsafePointer(memory)
+    end = start
+    try skipByteOrderMark()
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Goes on to a place that was reached.
+  func advance(to place: UnsafePointer<UInt8>) { start = place }
+
+  /// Reads more behind what is there; false when there is no more. Every pointer becomes invalid.
+  func more() throws -> Bool {
+    if isLast { return false }
+    let unread = end - start
+    if start > UnsafePointer(memory) {
+      memory.update(from: start, count: unread)
+    }
+    if unread == capacity {
+      guard capacity < Self.longest else {
+        throw FormatsError.malformed(
+          path,
+          "line \(line): the row that starts here has more than \(Self.longest >> 20) MB; a quote may"
+            + " not have been closed."
+        )
+      }
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * capacity)
+      larger.update(from: memory, count: unread)
+      memory.deallocate()
+      memory = larger
+      capacity *= 2
+    }
+    start = UnsafePointer(memory)
+    end = start + unread
+    let room = UnsafeMutableRawBufferPointer(start: memory + unread, count: capacity - unread)
+    let count = try source.read(into: room)
+    end += count
+    isLast = count == 0
+    return !isLast
+  }
+
+  private func skipByteOrderMark() throws {
+    while end - start < 3, try more() {}
+    let first = Array(UnsafeBufferPointer(start: start, count: min(3, end - start)))
+    if first == [0xef, 0xbb, 0xbf] { start += 3 }
+    if first.starts(with: [0xff, 0xfe]) || first.starts(with: [0xfe, 0xff]) {
+      throw FormatsError.malformed(path, "is text in UTF-16; save it as UTF-8.")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/// The data of a binned reliability diagram: what was claimed, what came true, and how sure that is.
+///
+/// Data only: terminal, SVG and JSON renderers draw it.
+public struct ReliabilityDiagram: Sendable, Equatable, Codable {
+  /// One bin of the diagram.
+  public struct Row: Sendable, Equatable, Codable {
+    /// The lower edge.
+    public let low: Double
+    /// The upper edge.
+    public let high: Double
+    /// Number of rows in the bin.
+    public let rows: Int
+    /// Total weight of the rows in the bin.
+    public let weight: Double
+    /// Mean confidence, or `nil` when the bin is empty.
+    public let meanConfidence: Double?
+    /// Share of hits, or `nil` when the bin is empty.
+    public let accuracy: Double?
+    /// Clopper-Pearson interval of the accuracy, or `nil` when the bin is empty.
+    public let interval: Interval?
+  }
+
+  /// The bins in ascending order, empty ones included.
+  public let bins: [Row]
+  /// Number of rows in all bins.
+  public let rows: Int
+  /// Share of hits among all rows, or `nil` without rows.
+  public let accuracy: Double?
+  /// Mean confidence of all rows, or `nil` without rows.
+  public let meanConfidence: Double?
+  /// The view and the bin rule in words.
+  public let spec: String
+
+  /// Makes the diagram of a table.
+  ///
+  /// The intervals are exact for rows of weight 1. With weights, the weighted share of hits is taken
+  /// as if it came from as many draws as the bin has rows.
+  ///
+  /// - Parameters:
+  ///   - table: The view.
+  ///   - rule: How confidences are put into bins.
+  ///   - level: The nominal coverage of the intervals, between 0 and 1.
+  ///   - view: The view's name, for the spec.
+  /// - Complexity: O(distinct confidences).
+  public init(
+    table: CalibrationTable,
+    rule: BinRule = .equalWidth(15),
+    level: Double = 0.95,
+    view: String = "top-label"
+  ) {
+    bins = rule.bins(of: table).map { bin in
+      let draws = Double(bin.rows)
+      return Row(
+        low: bin.low,
+        high: bin.high,
+        rows: bin.rows,
+        weight: bin.weight,
+        meanConfidence: bin.meanConfidence,
+        accuracy: bin.accuracy,
+        interval: bin.accuracy.flatMap {
+          let hits = bin.weight == draws ? bin.hitWeight : min($0, 1) * draws
+          return BinomialInterval.clopperPearson.interval(hits: hits, trials: draws, level: level)
+        }
+      )
+    }
+    rows = table.totalRows
+    let total = table.totalWeight
+    let claimed = zip(table.weight, table.confidence).lazy.map { $0 * $1 }.compensatedSum
+    accuracy = total > 0 ? table.totalHitWeight / total : nil
+    meanConfidence = total > 0 ? claimed / total : nil
+    spec = "reliability, \(view), \(rule.spec), Clopper-Pearson \(level)"
+  }
+
+  /// Makes the diagram of a table with a number of equal-width bins.
+  public init(table: CalibrationTable, bins: Int, level: Double = 0.95) {
+    self.init(table: table, rule: .equalWidth(bins), level: level)
+  }
+}

@@ -1,0 +1,106 @@
+internal import CGSL
+internal import Glibc
+
+/// Two recipes compared over several training runs each: the seeds are the replicates.
+///
+/// Rows say how two trained networks differ; only several seeds say how two recipes do. With one run
+/// of either recipe there is no spread and hence nothing here: the initialisers return `nil`.
+public struct SeedComparison: Sendable, Equatable {
+  /// How runs are matched.
+  public enum Pairing: String, Sendable, Codable {
+    /// Runs of the two recipes have nothing in common (Welch's t).
+    case welch = "Welch t over seeds"
+    /// Run i of either recipe had the same seed, data order or fold (Student's t of differences).
+    case paired = "paired t over seeds"
+  }
+
+  /// Mean over the runs of recipe a.
+  public let meanA: Double
+  /// Mean over the runs of recipe b.
+  public let meanB: Double
+  /// Standard deviation over the runs of recipe a.
+  public let deviationA: Double
+  /// Standard deviation over the runs of recipe b.
+  public let deviationB: Double
+  /// Number of runs of recipe a.
+  public let runsA: Int
+  /// Number of runs of recipe b.
+  public let runsB: Int
+  /// meanB − meanA.
+  public let difference: Double
+  /// Its standard error.
+  public let standardError: Double
+  /// Degrees of freedom of the t distribution.
+  public let degreesOfFreedom: Double
+  /// The interval for the difference.
+  public let interval: Interval
+  /// Two-sided p-value of no difference.
+  public let pValue: Double
+
+  /// Compares runs that are not matched, allowing different spreads.
+  ///
+  /// - Returns: `nil` unless both have at least two runs with finite values and some spread.
+  /// - References: Welch 1947, "The generalization of 'Student's' problem".
+  public init?(unpaired a: [Double], _ b: [Double], level: Double = 0.95) {
+    guard let momentsA = SampleMoments(a), let momentsB = SampleMoments(b) else { return nil }
+    let varianceA = momentsA.standardError * momentsA.standardError
+    let varianceB = momentsB.standardError * momentsB.standardError
+    let variance = varianceA + varianceB
+    let spread =
+      varianceA * varianceA / (momentsA.rows - 1) + varianceB * varianceB / (momentsB.rows - 1)
+    self.init(
+      momentsA,
+      momentsB,
+      standardError: sqrt(variance),
+      degrees: variance * variance / spread,
+      pairing: .welch,
+      level: level
+    )
+  }
+
+  /// Compares runs matched by position.
+  ///
+  /// - Returns: `nil` unless there are at least two matched runs, as many of a as of b, with finite
+  ///   values whose differences vary.
+  public init?(paired a: [Double], _ b: [Double], level: Double = 0.95) {
+    guard a.count == b.count, let momentsA = SampleMoments(a), let momentsB = SampleMoments(b),
+      let gaps = SampleMoments(zip(a, b).map { $1 - $0 })
+    else { return nil }
+    self.init(
+      momentsA,
+      momentsB,
+      standardError: gaps.standardError,
+      degrees: gaps.rows - 1,
+      pairing: .paired,
+      level: level
+    )
+  }
+
+  private init?(
+    _ a: SampleMoments,
+    _ b: SampleMoments,
+    standardError: Double,
+    degrees: Double,
+    pairing: Pairing,
+    level: Double
+  ) {
+    guard a.rows > 1, b.rows > 1, standardError > 0, degrees >= 1 else { return nil }
+    meanA = a.mean
+    meanB = b.mean
+    deviationA = a.deviation
+    deviationB = b.deviation
+    runsA = Int(a.rows)
+    runsB = Int(b.rows)
+    difference = b.mean - a.mean
+    self.standardError = standardError
+    degreesOfFreedom = degrees
+    let t = gsl_cdf_tdist_Qinv((1 - level) / 2, degrees)
+    interval = Interval(
+      level: level,
+      low: difference - t * standardError,
+      high: difference + t * standardError,
+      method: pairing.rawValue
+    )
+    pValue = 2 * gsl_cdf_tdist_Q(abs(difference) / standardError, degrees)
+  }
+}

@@ -1,0 +1,126 @@
+/// Recalibration without leakage: each row is judged by a map fitted on the other folds.
+///
+/// The honest way to ask what recalibration does to a loss when the rows at hand are all there are.
+public struct CrossFit: Sendable {
+  /// The method that is fitted once a fold.
+  public let method: any RecalibrationMethod
+  /// Which fold each row belongs to.
+  public let folds: Folds
+
+  /// Creates a cross-fit on folds made for the rows.
+  public init(method: any RecalibrationMethod, folds: Folds) {
+    self.method = method
+    self.folds = folds
+  }
+
+  /// The method, the folds and the words "cross-fit", for every number that depends on it.
+  public var spec: String { "\(method.spec); cross-fit, \(folds.spec)" }
+
+  /// Recalibrates each row by the map fitted on the rows of all other folds.
+  ///
+  /// - Throws: `MetricsError` when the folds were made for another number of rows, or what the
+  ///   method's fit throws.
+  /// - Complexity: one fit on `(count − 1)/count` of the rows for each fold.
+  public func apply(_ predictions: Predictions) throws -> CrossFitResult {
+    guard folds.assignment.count == predictions.rows else {
+      throw MetricsError.invalid(
+        "The folds were made for \(folds.assignment.count) rows but there are \(predictions.rows)."
+      )
+    }
+    let classes = predictions.classes
+    var values = [Double](repeating: 0, count: predictions.rows * classes)
+    var areLogits = true
+    var maps: [Recalibrator] = []
+    for fold in 0..<folds.count {
+      let (inside, outside) = folds.split(fold)
+      let map = try method.fit(predictions.subset(outside))
+      maps.append(map)
+      let answer = try map.apply(predictions.subset(inside))
+      if case .probabilities = answer.scores { areLogits = false }
+      let part = LogProbabilities.doubles(answer.matrix)
+      for (place, row) in inside.enumerated() {
+        for label in 0..<classes {
+          values[row * classes + label] = part[place * classes + label]
+        }
+      }
+    }
+    let matrix = try ScoreMatrix(
+      rows: predictions.rows,
+      columns: classes,
+      storage: .double(values)
+    )
+    let scores: Predictions.Scores =
+      areLogits ? .logits(try Logits(matrix)) : .probabilities(try Probabilities(matrix))
+    let recalibrated = try predictions.replacing(scores)
+    return CrossFitResult(
+      predictions: recalibrated,
+      folds: folds,
+      maps: maps,
+      spec: spec,
+      rowLossBefore: predictions.rowLogLoss,
+      rowLossAfter: recalibrated.rowLogLoss
+    )
+  }
+
+  /// Makes the folds and recalibrates by a method named by its kind.
+  ///
+  /// - Parameters:
+  ///   - kind: The method, with its default options.
+  ///   - predictions: The rows.
+  ///   - folds: The number of folds.
+  ///   - seed: Names the folds.
+  public static func apply(
+    _ kind: RecalibrationKind,
+    _ predictions: Predictions,
+    folds: Int = 5,
+    seed: UInt64 = 0
+  ) throws -> CrossFitResult {
+    let made = try Folds(predictions, count: folds, seed: seed)
+    return try CrossFit(method: kind.method, folds: made).apply(predictions)
+  }
+}
+
+/// What a cross-fit found: recalibrated rows and the loss they save.
+public struct CrossFitResult: Sendable {
+  /// Every row as recalibrated by the map fitted on the other folds.
+  public let predictions: Predictions
+  /// Which fold each row belonged to.
+  public let folds: Folds
+  /// The map that judged each fold, in the order of the folds.
+  public let maps: [Recalibrator]
+  /// The method, the folds and the words "cross-fit".
+  public let spec: String
+  /// The log loss of each row before, in nats; infinite where the right class had probability 0.
+  public let rowLossBefore: [Double]
+  /// The log loss of each row after.
+  public let rowLossAfter: [Double]
+
+  /// The weighted mean log loss before, or `nil` when infinite.
+  public var lossBefore: Double? { finiteMean(rowLossBefore) }
+  /// The weighted mean log loss after, or `nil` when infinite.
+  public var lossAfter: Double? { finiteMean(rowLossAfter) }
+  /// What recalibration removes from the loss: its calibration part, as this method sees it.
+  ///
+  /// Negative when recalibration does harm; `nil` when a loss is infinite.
+  public var calibrationPart: Double? {
+    guard let lossBefore, let lossAfter else { return nil }
+    return lossBefore - lossAfter
+  }
+  /// What went wrong, a sentence each: fits that warn, and a loss that rose.
+  public var warnings: [String] {
+    var result = maps.enumerated().compactMap { fold, map in
+      map.certificate.warning.map { "Fold \(fold): \($0)" }
+    }
+    if let part = calibrationPart, part < 0 {
+      result.append(
+        "Cross-fit recalibration raises the log loss by \(-part); leave the scores as they are."
+      )
+    }
+    return result
+  }
+
+  private func finiteMean(_ values: [Double]) -> Double? {
+    let mean = predictions.mean(values)
+    return mean.isFinite ? mean : nil
+  }
+}

@@ -1,0 +1,98 @@
+/// How a fit ended: what a reader must know before believing its parameters.
+public struct FitCertificate: Sendable, Equatable, Codable {
+  /// What kept a fit from having an ordinary optimum.
+  public enum Limit: String, Sendable, Equatable, Codable {
+    /// Every row that counts is already right: sharper is always better and no optimum exists.
+    case everyRowRight = "every_row_right"
+    /// The scores point away from the labels: the best is to ignore them.
+    case scoresMislead = "scores_mislead"
+    /// The scores are the same in every row or class, so the parameter has no effect.
+    case flat
+    /// The search stopped at its limit of iterations.
+    case iterations
+  }
+
+  /// Whether the optimum was found to tolerance.
+  public let converged: Bool
+  /// Iterations taken; for one curve a class, the most that any class took.
+  public let iterations: Int
+  /// The largest absolute component of the gradient of the objective at the end, or `nil` for a fit
+  /// that is exact by construction (isotonic, histogram).
+  public let gradientNorm: Double?
+  /// What a further Newton step would still take off the objective, or `nil` as above.
+  public let expectedDecrease: Double?
+  /// The limit the fit ran into, or `nil` for an ordinary optimum.
+  public let limit: Limit?
+  /// Mean log loss of the fitting rows before, in nats; `nil` when infinite.
+  public let lossBefore: Double?
+  /// Mean log loss of the fitting rows after, in nats; `nil` when infinite.
+  ///
+  /// In-sample: it flatters the map. Judge with ``CrossFit``.
+  public let lossAfter: Double?
+  /// Number of rows that were fitted.
+  public let rows: Int
+
+  /// Whether the map makes the log loss of its own fitting rows larger.
+  ///
+  /// True means that the method does not suit the data: its own rows should be easiest.
+  public var raisesLoss: Bool {
+    switch (lossBefore, lossAfter) {
+    case (let before?, let after?): after > before + 1e-9 * (1 + before)
+    case (_?, nil): true
+    default: false
+    }
+  }
+
+  /// A sentence for the user when something is wrong, or `nil` when all is well.
+  public var warning: String? {
+    if limit == .everyRowRight {
+      return "Every row is right, so the loss falls without end as the scores grow; no finite"
+        + " optimum exists. Use rows on which the model errs."
+    }
+    if limit == .scoresMislead {
+      return "The right class scores no higher than the average class, so the best map ignores the"
+        + " scores. Check that labels and columns belong together."
+    }
+    if limit == .flat {
+      return "The scores are constant, so the parameter has no effect; the map leaves them alone."
+    }
+    if !converged {
+      return
+        "The fit stopped after \(iterations) iterations before meeting its tolerance; a further"
+        + " step would change the loss by about \(expectedDecrease ?? 0)."
+    }
+    if raisesLoss {
+      return "The fit raises the log loss of its own rows from \(lossBefore ?? .infinity) to"
+        + " \(lossAfter ?? .infinity); use another method or more rows."
+    }
+    return nil
+  }
+
+  package init(
+    converged: Bool,
+    iterations: Int,
+    gradientNorm: Double?,
+    expectedDecrease: Double?,
+    limit: Limit?,
+    lossBefore: Double,
+    lossAfter: Double,
+    rows: Int
+  ) {
+    self.converged = converged
+    self.iterations = iterations
+    self.gradientNorm = gradientNorm
+    self.expectedDecrease = expectedDecrease
+    self.limit = limit
+    self.lossBefore = lossBefore.isFinite ? lossBefore : nil
+    self.lossAfter = lossAfter.isFinite ? lossAfter : nil
+    self.rows = rows
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case converged, iterations, limit, rows
+    case gradientNorm = "gradient_norm"
+    case expectedDecrease = "expected_decrease"
+    case lossBefore = "loss_before"
+    case lossAfter = "loss_after"
+  }
+}

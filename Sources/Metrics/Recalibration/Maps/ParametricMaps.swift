@@ -1,0 +1,162 @@
+/// `softmax(β log p)`: every logit is multiplied by β = 1/T.
+public struct TemperatureMap: Sendable, Equatable, Codable {
+  /// β = 1/T, positive.
+  public let inverseTemperature: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case inverseTemperature = "inverse_temperature"
+  }
+}
+
+extension TemperatureMap: MapForm {
+  func validate(classes: Int) throws {
+    try check([inverseTemperature], "inverse_temperature", count: 1)
+    guard inverseTemperature > 0 else {
+      throw MetricsError.invalid(
+        "The saved inverse temperature is \(inverseTemperature); it must be positive."
+      )
+    }
+  }
+
+  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
+    try logits(logs.values.map { inverseTemperature * $0 }, like: logs)
+  }
+}
+
+/// `softmax(w_k x_k + b_k)` of the centred log-probabilities x.
+public struct VectorMap: Sendable, Equatable, Codable {
+  /// The factor w of each class.
+  public let scale: [Double]
+  /// The bias b of each class.
+  public let bias: [Double]
+}
+
+extension VectorMap: MapForm {
+  func validate(classes: Int) throws {
+    try check(scale, "scale", count: classes)
+    try check(bias, "bias", count: classes)
+  }
+
+  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
+    var values = logs.centred
+    for index in values.indices {
+      let label = index % logs.classes
+      values[index] = scale[label] * values[index] + bias[label]
+    }
+    return try logits(values, like: logs)
+  }
+}
+
+/// `softmax(W x + b)` of the log-probabilities x.
+public struct AffineMap: Sendable, Equatable, Codable {
+  /// Which form of the log-probabilities the map reads.
+  public enum Features: String, Sendable, Equatable, Codable {
+    /// log p minus the row's mean of log p.
+    case centred
+    /// log p.
+    case logProbabilities = "log_probabilities"
+  }
+
+  /// Which form of the log-probabilities the map reads.
+  public let features: Features
+  /// W, row-major: row k makes the score of class k.
+  public let weights: [Double]
+  /// b.
+  public let bias: [Double]
+}
+
+extension AffineMap: MapForm {
+  func validate(classes: Int) throws {
+    try check(weights, "weights", count: classes * classes)
+    try check(bias, "bias", count: classes)
+  }
+
+  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
+    let classes = logs.classes
+    let x = features == .centred ? logs.centred : logs.values
+    var values = [Double](repeating: 0, count: x.count)
+    for start in stride(from: 0, to: x.count, by: classes) {
+      for k in 0..<classes {
+        var sum = bias[k]
+        for j in 0..<classes { sum += weights[k * classes + j] * x[start + j] }
+        values[start + k] = sum
+      }
+    }
+    return try logits(values, like: logs)
+  }
+}
+
+/// `σ(a s + c)` of each class's log-odds s, then renormalised.
+public struct LogisticMap: Sendable, Equatable, Codable {
+  /// The slope of each curve: one of class 1 for two classes, else one a class.
+  public let slope: [Double]
+  /// The intercept of each curve.
+  public let intercept: [Double]
+}
+
+extension LogisticMap: MapForm {
+  func validate(classes: Int) throws {
+    try check(slope, "slope", count: curveCount(classes))
+    try check(intercept, "intercept", count: curveCount(classes))
+  }
+
+  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
+    try oneAgainstRest(logs) { curve, label in
+      logs.logOdds(of: label).map { slope[curve] * $0 + intercept[curve] }
+    }
+  }
+}
+
+/// `σ(a log p − b log(1 − p) + c)` of each class's probability p, then renormalised.
+public struct BetaMap: Sendable, Equatable, Codable {
+  /// The coefficient of log p: one of class 1 for two classes, else one a class.
+  public let a: [Double]
+  /// The coefficient of −log(1 − p).
+  public let b: [Double]
+  /// The intercept.
+  public let c: [Double]
+}
+
+extension BetaMap: MapForm {
+  func validate(classes: Int) throws {
+    try check(a, "a", count: curveCount(classes))
+    try check(b, "b", count: curveCount(classes))
+    try check(c, "c", count: curveCount(classes))
+  }
+
+  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
+    try oneAgainstRest(logs) { curve, label in
+      let features = BetaCalibration.features(logs, label)
+      return (0..<logs.rows).map { row in
+        a[curve] * features[2 * row] + b[curve] * features[2 * row + 1] + c[curve]
+      }
+    }
+  }
+}
+
+extension MapForm {
+  /// Turns one curve of log-odds a class into logits whose softmax is the renormalised curves.
+  ///
+  /// With two classes the one curve decides alone. With more, the logit of a class is
+  /// log σ(log-odds), so that softmax divides each curve's probability by the row's sum; in the
+  /// logarithm no row can be all zero.
+  func oneAgainstRest(
+    _ logs: LogProbabilities,
+    _ odds: (_ curve: Int, _ label: Int) -> [Double]
+  ) throws -> Predictions.Scores {
+    let classes = logs.classes
+    var values = [Double](repeating: 0, count: logs.values.count)
+    if classes == 2 {
+      let column = odds(0, 1)
+      for row in 0..<logs.rows { values[2 * row + 1] = column[row] }
+    } else {
+      for label in 0..<classes {
+        let column = odds(label, label)
+        for row in 0..<logs.rows {
+          values[row * classes + label] = -LogisticObjective.softplus(-column[row])
+        }
+      }
+    }
+    return try logits(values, like: logs)
+  }
+}

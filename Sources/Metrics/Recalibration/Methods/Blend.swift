@@ -1,0 +1,71 @@
+internal import Glibc
+
+/// How much of a curve's answer is used; the rest is the model's own probability.
+///
+/// Curves of shares (isotonic, histogram) have two faults under log loss: they say 0 where no hit was
+/// seen, which costs infinity when one comes, and they lump together probabilities that the model
+/// told apart. Blending `(1 − w) p + w q` cures the first whenever w < 1, and the weight that
+/// out-of-fold rows like best makes the second harmless: w is near 1 where the curve helps and near
+/// 0 where it hurts (stacking with a linear pool, Wolpert 1992; Breiman 1996).
+public enum Blend: Sendable, Equatable {
+  /// The w in [0, 1 − 1/(n + 1)] of least log loss on the fitting rows, each judged by a curve fitted
+  /// on the other folds.
+  case crossFit(folds: Int, seed: UInt64)
+  /// A given w in [0, 1]; 1 is the bare curve.
+  case fixed(Double)
+
+  var words: String {
+    switch self {
+    case .crossFit(let folds, let seed): "blend chosen by \(folds)-fold cross-fit, seed \(seed)"
+    case .fixed(let weight): "blend \(weight)"
+    }
+  }
+
+  /// The weight for a method that can fit bare curves.
+  func weight(
+    _ predictions: Predictions,
+    bare: some RecalibrationMethod
+  ) throws -> Double {
+    switch self {
+    case .fixed(let weight):
+      guard weight >= 0, weight <= 1 else {
+        throw MetricsError.invalid("The blend is \(weight); it must lie in [0, 1].")
+      }
+      return weight
+    case .crossFit(let count, let seed):
+      // One row cannot be judged by others: the curve has shown nothing.
+      guard predictions.rows >= 2 else { return 0 }
+      let folds = try Folds(predictions, count: count, seed: seed)
+      let result = try CrossFit(method: bare, folds: folds).apply(predictions)
+      return Self.best(
+        own: predictions.rowLogLoss.map { exp(-$0) },
+        curve: result.rowLossAfter.map { exp(-$0) },
+        weights: predictions.weights
+      )
+    }
+  }
+
+  /// argmin over w of −Σ weight log((1 − w) own + w curve): convex, by bisection of the derivative.
+  private static func best(own: [Double], curve: [Double], weights: [Double]?) -> Double {
+    let rows = own.indices.filter { (weights?[$0] ?? 1) > 0 && max(own[$0], curve[$0]) > 0 }
+    func slope(_ w: Double) -> Double {
+      var sum = CompensatedSum()
+      for row in rows {
+        let mixed = (1 - w) * own[row] + w * curve[row]
+        sum.add((weights?[row] ?? 1) * (own[row] - curve[row]) / mixed)
+      }
+      return sum.value
+    }
+    let most = 1 - 1 / Double(own.count + 1)
+    // At 0 a row whose own probability is 0 makes the slope −∞, which asks for more of the curve.
+    guard slope(0) < 0 else { return 0 }
+    guard slope(most) > 0 else { return most }
+    var low = 0.0
+    var high = most
+    for _ in 0..<50 {
+      let middle = (low + high) / 2
+      if slope(middle) < 0 { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+}

@@ -1,0 +1,40 @@
+/// Matrix scaling: `softmax(W x + b)` of centred log-probabilities x, with ODIR.
+///
+/// Centring takes out the constant of each row that probabilities cannot see.
+///
+/// - Complexity: O(rows × K⁴) for each of about seven iterations up to 20 classes; above that GSL's
+///   BFGS, O(rows × K²) for each of some hundred.
+/// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2; the regularisation is that of
+///   Kull et al. 2019, "Beyond temperature scaling", section 3 (there MS-ODIR).
+public struct MatrixScaling: RecalibrationMethod {
+  /// The penalties.
+  public let regularisation: ODIR
+  private let largestExact: Int
+
+  /// Creates the method.
+  public init(regularisation: ODIR = ODIR()) {
+    self.init(regularisation: regularisation, largestExact: 20)
+  }
+
+  /// Above `largestExact` classes GSL's BFGS takes over from Newton's method.
+  package init(regularisation: ODIR, largestExact: Int) {
+    self.regularisation = regularisation
+    self.largestExact = largestExact
+  }
+
+  /// `.matrix`.
+  public var kind: RecalibrationKind { .matrix }
+  /// The method in words.
+  public var spec: String {
+    "matrix scaling of centred log-probabilities, \(regularisation.words)"
+  }
+
+  /// Fits the matrix and biases, starting at the best temperature.
+  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+    let rows = try prepare(predictions)
+    let (map, minimum) = try AffineFit(rows, .centred, regularisation).fit(
+      largestExact: largestExact
+    )
+    return try finish(rows, .affine(map), end: FitEnd(minimum))
+  }
+}

@@ -1,0 +1,53 @@
+/// Vector scaling: `softmax(w_k x_k + b_k)`, by minimum log loss with a weak ridge.
+///
+/// x is the row of log-probabilities minus its mean, so two sets of logits with equal probabilities
+/// get equal maps (on raw logits, as in the original, they would not). The ridge
+/// `strength/K Σ [(w_k/β − 1)² + b_k²]/2`, β the best temperature's inverse, keeps the biases
+/// determined and every fit finite; its default weight of one row fades as rows come in.
+///
+/// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2.
+public struct VectorScaling: RecalibrationMethod {
+  /// The weight of the ridge, in rows.
+  public let strength: Double
+
+  /// Creates the method.
+  ///
+  /// - Parameter strength: The weight of the ridge, in rows; positive.
+  public init(strength: Double = 1) {
+    self.strength = strength
+  }
+
+  /// `.vector`.
+  public var kind: RecalibrationKind { .vector }
+  /// The method in words.
+  public var spec: String { "vector scaling of centred log-probabilities, ridge \(strength) rows" }
+
+  /// Fits the factors and biases, starting at the best temperature.
+  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+    guard strength > 0, strength.isFinite else {
+      throw MetricsError.invalid("The ridge of vector scaling is \(strength); it must be positive.")
+    }
+    let rows = try prepare(predictions)
+    let classes = predictions.classes
+    let beta = TemperatureOptimum(rows).inverse
+    let weight = strength / rows.totalWeight / Double(classes)
+    let start =
+      [Double](repeating: beta, count: classes) + [Double](repeating: 0, count: classes)
+    let objective = VectorObjective(
+      features: rows.logs.centred,
+      labels: predictions.labels,
+      weights: rows.weights,
+      classes: classes,
+      ridge: Ridge(
+        strength: (0..<2 * classes).map { $0 < classes ? weight / (beta * beta) : weight },
+        centre: start
+      )
+    )
+    let minimum = try DampedNewton().minimise(objective, from: start)
+    let map = VectorMap(
+      scale: Array(minimum.point[..<classes]),
+      bias: Array(minimum.point[classes...])
+    )
+    return try finish(rows, .vector(map), end: FitEnd(minimum))
+  }
+}

@@ -1,0 +1,57 @@
+/// Which way a metric gets better.
+public enum MetricDirection: String, Sendable, Codable {
+  /// Smaller is better, such as a loss.
+  case lower
+  /// Larger is better, such as accuracy.
+  case higher
+  /// Neither by itself, such as mean confidence.
+  case neither
+}
+
+/// One row of the table of all metrics: what it is called, what it needs, how it is computed.
+///
+/// To add a metric, write its estimator in a file of its own, add a row to the table it belongs to
+/// (``MetricTable``), and a golden value to the tests. The invariance tests pick it up from here.
+public struct Metric: Sendable {
+  /// The identifier used in JSON.
+  public let id: String
+  /// A short name for people.
+  public let title: String
+  /// Which way is better.
+  public let better: MetricDirection
+  /// The least and the largest value it can take, where there are such.
+  public let bounds: ClosedRange<Double>
+  /// Whether a monotone change of all confidences (a temperature) leaves it alone.
+  public let isRankBased: Bool
+  /// The definition in words, for a number of bins.
+  let spec: @Sendable (MetricOptions) -> String
+  /// The value, or `nil` where the data do not define it.
+  let compute: @Sendable (inout MetricContext) throws -> Double?
+
+  init(
+    _ id: String,
+    _ title: String,
+    better: MetricDirection,
+    bounds: ClosedRange<Double>,
+    isRankBased: Bool = false,
+    spec: @escaping @Sendable (MetricOptions) -> String,
+    compute: @escaping @Sendable (inout MetricContext) throws -> Double?
+  ) {
+    self.id = id
+    self.title = title
+    self.better = better
+    self.bounds = bounds
+    self.isRankBased = isRankBased
+    self.spec = spec
+    self.compute = compute
+  }
+}
+
+/// What a user can choose about the metrics.
+public struct MetricOptions: Sendable, Hashable {
+  /// Number of bins of the binned metrics.
+  public var bins: Int
+
+  /// Creates options.
+  public init(bins: Int = 15) { self.bins = bins }
+}

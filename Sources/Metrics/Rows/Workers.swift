@@ -1,0 +1,42 @@
+internal import Dispatch
+internal import Glibc
+
+/// Shares out independent pieces of work between threads.
+///
+/// What a piece computes must not depend on which thread runs it; since every sum over rows is
+/// exact, results do not depend on the number of threads either.
+enum Workers {
+  /// How many pieces run at once: the processors this process may use.
+  static let count = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  /// Runs `body` for `0..<pieces`, on this thread when there is one piece only.
+  static func run(_ pieces: Int, _ body: (Int) -> Void) {
+    guard pieces > 1 else {
+      if pieces == 1 { body(0) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      nonisolated(unsafe) let shared = body
+      DispatchQueue.concurrentPerform(iterations: pieces) { shared($0) }
+    }
+  }
+
+  /// Cuts `count` items into at most ``count`` ranges of about equal length, none shorter than
+  /// `least` unless there is only one.
+  static func ranges(_ items: Int, atLeast least: Int) -> [Range<Int>] {
+    let pieces = max(1, min(count, items / max(1, least)))
+    return (0..<pieces).map { items * $0 / pieces..<items * ($0 + 1) / pieces }
+  }
+}
+
+extension Workers {
+  /// Computes `0..<pieces` at once and gives the results in order.
+  static func map<Result: Sendable>(_ pieces: Int, _ body: (Int) -> Result) -> [Result] {
+    var results = [Result?](repeating: nil, count: pieces)
+    results.withUnsafeMutableBufferPointer { results in
+      nonisolated(unsafe) let results = results
+      run(pieces) { results[$0] = body($0) }
+    }
+    return results.compactMap { $0 }
+  }
+}

@@ -1,0 +1,90 @@
+import CandorMetrics
+import CandorTestSupport
+import Foundation
+import Testing
+
+@Suite struct CrossFitTests {
+  @Test(arguments: Golden.models, RecalibrationKind.allCases)
+  func hardlyEverRaisesTheLoss(_ model: String, _ kind: RecalibrationKind) throws {
+    let result = try CrossFit.apply(kind, GoldenSets.network(model))
+    let before = try #require(result.lossBefore)
+    let after = try #require(result.lossAfter)
+    #expect(after < before + 0.001)
+    #expect(result.calibrationPart == before - after)
+    #expect(result.spec.contains("cross-fit, 5 folds stratified by label, seed 0"))
+    let golden = try #require(try Golden.number(model, "nll"))
+    #expect(abs(before - golden) < 1e-12)
+    let converged = result.maps.allSatisfy { $0.certificate.converged }
+    #expect(converged)
+  }
+
+  @Test(arguments: RecalibrationKind.allCases)
+  func doesNotSeeTheLabelsItJudges(_ kind: RecalibrationKind) throws {
+    let set = Simulation.calibrated(rows: 300, seed: 5)
+    let rows = try predictions(logits: set.logits, labels: set.labels)
+    let folds = try Folds(rows, key: .index)
+    let other = try predictions(
+      logits: set.logits,
+      labels: set.labels.enumerated().map { folds.assignment[$0] == 2 ? ($1 + 1) % 3 : $1 }
+    )
+    let fit = CrossFit(method: kind.method, folds: folds)
+    let a = try fit.apply(rows).predictions.matrix
+    let b = try fit.apply(other).predictions.matrix
+    let (inside, outside) = folds.split(2)
+    #expect(inside.allSatisfy { row in (0..<3).allSatisfy { a[row, $0] == b[row, $0] } })
+    #expect(outside.contains { row in (0..<3).contains { a[row, $0] != b[row, $0] } })
+  }
+
+  @Test func agreesWithTheObviousLoop() throws {
+    let set = Simulation.calibrated(rows: 120, seed: 6)
+    let rows = try predictions(logits: set.logits.map { 2 * $0 }, labels: set.labels)
+    let folds = try Folds(rows)
+    let result = try CrossFit(method: VectorScaling(), folds: folds).apply(rows)
+    var worst = 0.0
+    for row in 0..<120 {
+      let others = (0..<120).filter { folds.assignment[$0] != folds.assignment[row] }
+      let map = try VectorScaling().fit(rows.subset(others))
+      let one = try map.apply(rows.subset([row]))
+      for label in 0..<3 {
+        worst = max(worst, abs(one.matrix[0, label] - result.predictions.matrix[row, label]))
+      }
+    }
+    #expect(worst == 0)
+  }
+
+  @Test func foldsAreEvenAndStratified() throws {
+    let rows = try GoldenSets.network("mlp")
+    let folds = try Folds(rows)
+    var cells = [Int](repeating: 0, count: 50)
+    for row in 0..<rows.rows { cells[Int(rows.labels[row]) * 5 + folds.assignment[row]] += 1 }
+    // Every class has 1,000 rows.
+    #expect(cells.allSatisfy { $0 == 200 })
+    #expect(try Folds(rows, seed: 1).assignment != folds.assignment)
+    #expect(try Folds(rows).assignment == folds.assignment)
+  }
+
+  @Test func shufflingMovesNoRowToAnotherFold() throws {
+    let set = try setM()
+    let order = (0..<600).map { ($0 * 7) % 600 + ($0 * 7) / 600 }.map { $0 % 600 }
+    let shuffle = Array(Set(order)).count == 600 ? order : Array((0..<600).reversed())
+    for ids in [nil, (0..<600).map { Int64(10 * $0) }] {
+      let rows = try predictions(logits: set.logits, labels: set.labels, ids: ids)
+      let folds = try Folds(rows).assignment
+      let moved = try Folds(rows.subset(shuffle)).assignment
+      #expect(shuffle.indices.allSatisfy { moved[$0] == folds[shuffle[$0]] })
+    }
+  }
+
+  @Test func refusesWhatCannotBeSplit() throws {
+    let one = try predictions(logits: [1, 2], labels: [0])
+    #expect(throws: MetricsError.self) { try Folds(one) }
+    let two = try predictions(logits: [1, 2, 2, 1], labels: [0, 1])
+    #expect(throws: MetricsError.self) { try Folds(two, count: 1) }
+    #expect(try Folds(two).count == 2)
+    let folds = try Folds(two)
+    let three = try predictions(logits: [1, 2, 2, 1, 0, 1], labels: [0, 1, 1])
+    #expect(throws: MetricsError.self) {
+      try CrossFit(method: TemperatureScaling(), folds: folds).apply(three)
+    }
+  }
+}
