@@ -6,6 +6,12 @@
 public struct AnalyzeError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure, for callers that react to it.
   public enum Code: String, Sendable, Equatable {
+    /// Two models that were not judged on the same rows.
+    case notComparable
+    /// A quantity that the given data do not define.
+    case undefined
+    /// An input that is not what the command needs.
+    case unsuitable
     /// Arguments or environment variables that contradict each other or are incomplete.
     case usage
     /// A plan, a folder or a unit whose content cannot be used.
@@ -33,7 +39,7 @@ public struct AnalyzeError: Error, Sendable, Equatable, CustomStringConvertible 
   public var exitStatus: Int32 {
     switch code {
     case .usage: 64
-    case .badData: 65
+    case .badData, .notComparable, .undefined, .unsuitable: 65
     case .missing: 66
     case .unfinished: 75
     case .system: 74

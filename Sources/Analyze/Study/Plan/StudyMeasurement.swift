@@ -1,5 +1,7 @@
 /// What a unit measures beyond training curves, test scores and calibration, which it always does.
 public enum StudyMeasurement: String, Sendable, Codable, CaseIterable {
+  /// Training and test loss of the network as it stands after every epoch.
+  case curves
   /// Accuracy, log loss and ECE under five corruptions at five strengths.
   case corruptions
   /// Confidence on inputs of no class: noise, shuffled pixels.

@@ -21,7 +21,7 @@ extension StudyPlan {
   ///   - source: How messages call the file.
   /// - Throws: `AnalyzeError` naming the line of a key that is unknown or a value of a wrong kind.
   public init(yaml: String, source: String) throws {
-    func fail(_ sentence: String, _ mark: Mark?) -> AnalyzeError {
+    func fail(_ sentence: String, _ mark: Yams.Mark?) -> AnalyzeError {
       AnalyzeError(.badData, "\(source)\(mark.map { ", line \($0.line)" } ?? ""): \(sentence)")
     }
     let root: Node?
@@ -106,7 +106,7 @@ extension StudyPlan {
   private static func entries(
     _ node: Node,
     _ key: String,
-    _ fail: (String, Mark?) -> AnalyzeError
+    _ fail: (String, Yams.Mark?) -> AnalyzeError
   ) throws -> [(String, Node)] {
     guard case .mapping(let mapping) = node else {
       throw fail("`\(key)` must be a mapping of settings.", node.mark)
@@ -120,7 +120,7 @@ extension StudyPlan {
   private static func setting(
     _ node: Node,
     named name: String,
-    _ fail: (String, Mark?) -> AnalyzeError
+    _ fail: (String, Yams.Mark?) -> AnalyzeError
   ) throws -> StudySetting {
     func number(_ node: Node) throws -> Double {
       guard let text = node.string, let value = Double(text), value.isFinite else {
