@@ -167,7 +167,7 @@ extension Claim {
     return claims
       + (try [
         steadiness(results, level: level), overFitting(results, level: level),
-        bestRate(results, level: level),
+        bestRate(results, level: level), startingPlace(results, level: level),
       ]).flatMap { $0 }
   }
 }

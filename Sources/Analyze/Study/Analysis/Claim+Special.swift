@@ -38,6 +38,31 @@ extension Claim {
     return [try Claim(question, contrast, results, level: level)]
   }
 
+  /// Does fine-tuning from a trained network beat fine-tuning from a random start?
+  ///
+  /// Within each run: the loss from the trained start minus that from the random one, averaged over
+  /// the cells of a seed.
+  static func startingPlace(_ results: StudyResults, level: Double) throws -> [Claim] {
+    try ["regrouped", "rotated"].compactMap { task in
+      let values = results.plan.seeds.compactMap { seed -> StudyContrast.SeedDifference? in
+        let gains = results.cells.compactMap { cell -> Double? in
+          guard let own = results.value("fine_tune.\(task).loss", cell, seed: seed),
+            let random = results.value("fine_tune.\(task).random_loss", cell, seed: seed)
+          else { return nil }
+          return own - random
+        }
+        guard gains.count == results.cells.count else { return nil }
+        return .init(seed: seed, value: gains.reduce(0, +) / Double(gains.count))
+      }
+      guard !values.isEmpty else { return nil }
+      let question = Question(
+        "7c \(task)", "Fine-tuning from a trained network beats a random start (\(task)).",
+        "log loss averaged over the epochs of fine-tuning, trained start minus random start", .lower
+      ) { _ in nil }
+      return try within(question, values, level: level)
+    }
+  }
+
   /// The fewest epochs that can show over-fitting "far past ten epochs".
   static let longEpochs = 30
 
@@ -158,6 +183,13 @@ extension Claim {
       }
       return .init(seed: seed, value: value)
     }
+    return try within(question, values, level: level)
+  }
+
+  /// A claim about differences that each seed has within itself.
+  private static func within(
+    _ question: Question, _ values: [StudyContrast.SeedDifference], level: Double
+  ) throws -> Claim {
     let mean = try ReplicateMean(values.map(\.value), level: level)
     let verdict = mean.interval.map(question.expectation.verdict) ?? .undecided
     return Claim(

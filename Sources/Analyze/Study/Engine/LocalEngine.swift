@@ -51,6 +51,7 @@ public struct LocalEngine: Sendable {
   /// - Parameters:
   ///   - folder: The study.
   ///   - shard: Which part of it.
+  ///   - names: The names of the only units to do, or `nil` for all of the part.
   ///   - shouldStop: Asked before each unit; when true, the units under way end and no other starts.
   ///   - report: Told of each unit, from the thread that works on it.
   ///   - work: Trains and measures a unit.
@@ -59,13 +60,16 @@ public struct LocalEngine: Sendable {
   public func run(
     _ folder: StudyFolder,
     shard: StudyShard = .whole,
+    only names: Set<String>? = nil,
     shouldStop: @Sendable () -> Bool = { false },
     report: @Sendable (Event) -> Void = { _ in },
     work: Work
   ) throws -> Summary {
     let lock = try UnitLock(folder.lockPath)
     let units = folder.manifest.units
-    let places = units.indices.filter { shard.contains($0) }
+    let places = units.indices.filter { place in
+      shard.contains(place) && names?.contains(units[place].id) ?? true
+    }
     let next = Mutex(0)
     let summary = Mutex(Summary())
 

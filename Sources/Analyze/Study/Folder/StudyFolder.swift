@@ -136,6 +136,11 @@ public struct StudyFolder: Sendable {
     return records
   }
 
+  /// The units whose file is not there, in the manifest's order.
+  public func unfinished() throws -> [StudyUnit] {
+    manifest.units.filter { !isFinished($0) }
+  }
+
   /// How far the study is.
   public struct Status: Sendable, Equatable, Codable {
     /// The study's name.

@@ -1,10 +1,27 @@
+internal import CandorFormats
 internal import Yams
 
 extension StudyPlan {
   /// The keys of a plan file.
   private static let keys = ["name", "base", "factors", "measure"]
 
+  /// A plan is a page of text; whatever is longer is another kind of file.
+  private static let longestFile = 65_536
+
   /// Reads a plan file.
+  ///
+  /// - Throws: `FormatsError` when the file cannot be read; `AnalyzeError` as for its text.
+  public init(contentsOf path: String) throws {
+    let bytes = try InputFile(path).readUpTo(Self.longestFile + 1)
+    guard bytes.count <= Self.longestFile, let text = String(validating: bytes, as: UTF8.self)
+    else {
+      throw AnalyzeError(
+        .badData, "\(path) is no study plan: it is not UTF-8 or longer than \(Self.longestFile) bytes.")
+    }
+    try self.init(yaml: text, source: path)
+  }
+
+  /// Reads the text of a plan file.
   ///
   ///     name: rates
   ///     base: { epochs: 10, width: 256 }

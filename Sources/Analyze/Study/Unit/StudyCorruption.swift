@@ -32,4 +32,10 @@ public struct StudyCorruption: Sendable, Equatable {
   public let kind: Kind
   /// How strongly, in ``strengths``.
   public let strength: Int
+
+  package init(kind: Kind, strength: Int) {
+    precondition(Self.strengths.contains(strength))
+    self.kind = kind
+    self.strength = strength
+  }
 }
