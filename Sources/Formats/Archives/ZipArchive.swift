@@ -167,7 +167,9 @@ package final class ZipArchive {
   }
 }
 
-/// The bytes of one member. Keeps the archive open while it lives.
+/// The bytes of one member.
+///
+/// Keeps the archive open while it lives.
 private final class ZipMemberSource: ByteSource {
   var path: String { archive.path }
   var size: Int? { nil }

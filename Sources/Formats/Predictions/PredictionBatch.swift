@@ -43,4 +43,31 @@ public struct PredictionBatch: Sendable, Equatable {
   public let weights: [Double]?
   /// An identifier of each row, or `nil`.
   public let ids: [Int64]?
+
+  /// Creates rows whose sizes fit together.
+  ///
+  /// - Precondition: `scores.count == rows * classes`, and one label, weight and id a row.
+  public init(
+    firstRow: Int = 0,
+    rows: Int,
+    classes: Int,
+    kind: Kind,
+    scores: Scores,
+    labels: [Int32]? = nil,
+    weights: [Double]? = nil,
+    ids: [Int64]? = nil
+  ) {
+    precondition(scores.count == rows * classes, "a row has one score a class")
+    precondition(labels.map { $0.count == rows } ?? true, "a row has one label")
+    precondition(weights.map { $0.count == rows } ?? true, "a row has one weight")
+    precondition(ids.map { $0.count == rows } ?? true, "a row has one id")
+    self.firstRow = firstRow
+    self.rows = rows
+    self.classes = classes
+    self.kind = kind
+    self.scores = scores
+    self.labels = labels
+    self.weights = weights
+    self.ids = ids
+  }
 }

@@ -60,6 +60,18 @@ public struct SafeTensors: Sendable {
     }
   }
 
+  /// The same view of tensors that were read from another kind of file and checked there.
+  init(path: String, tensors: [Tensor], buffer: [UInt8]) {
+    self.path = path
+    self.tensors = tensors
+    self.buffer = buffer
+    metadata = [:]
+    indices = Dictionary(
+      tensors.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
   /// The tensor of a name, or `nil`.
   public subscript(name: String) -> Tensor? { indices[name].map { tensors[$0] } }
 

@@ -34,7 +34,9 @@ final class TextWindow {
   /// Goes on to a place that was reached.
   func advance(to place: UnsafePointer<UInt8>) { start = place }
 
-  /// Reads more behind what is there; false when there is no more. Every pointer becomes invalid.
+  /// Reads more behind what is there; false when there is no more.
+  ///
+  /// Every pointer becomes invalid.
   func more() throws -> Bool {
     if isLast { return false }
     let unread = end - start

@@ -113,13 +113,16 @@ public struct Checkpoint: Sendable {
 
   /// Tensors as a state dict names them.
   static func tensors(
-    _ parameters: Parameters, _ names: [String]
+    _ parameters: Parameters,
+    _ names: [String]
   ) -> [(name: String, shape: [Int], values: [Float])] {
     let shape = parameters.shape
     return names.enumerated().flatMap { layer, name in
       [
-        (name + ".weight", [shape.sizes[layer + 1], shape.sizes[layer]],
-          Array(parameters.weights(layer))),
+        (
+          name + ".weight", [shape.sizes[layer + 1], shape.sizes[layer]],
+          Array(parameters.weights(layer))
+        ),
         (name + ".bias", [shape.sizes[layer + 1]], Array(parameters.biases(layer))),
       ]
     }
@@ -137,6 +140,8 @@ public struct Checkpoint: Sendable {
     metadata[Key.epoch] = epoch.map(String.init)
     metadata[Key.dropout] = dropout.map { "[\($0.map(\.description).joined(separator: ","))]" }
     return try SafeTensors.serialize(
-      tensors: Self.tensors(parameters, layers), metadata: metadata)
+      tensors: Self.tensors(parameters, layers),
+      metadata: metadata
+    )
   }
 }

@@ -3,7 +3,9 @@ internal import Dispatch
 
 /// Runs images through a finished network.
 public enum Inference {
-  /// Images to a product. The number is part of every logit's last bits: never change it lightly.
+  /// Images to a product.
+  ///
+  /// The number is part of every logit's last bits: never change it lightly.
   package static let batch = 256
 
   /// The logits of every image, row-major, images × classes; dropout is off.
@@ -17,8 +19,10 @@ public enum Inference {
     try logits(of: parameters, images, dropout: []) { _ in nil }
   }
 
-  /// The logits of one pass with dropout on, for Monte Carlo dropout (Y. Gal and Z. Ghahramani,
-  /// ICML 2016): their average over many samples, after softmax, is the prediction.
+  /// The logits of one pass with dropout on, for Monte Carlo dropout: their average over many
+  /// samples, after softmax, is the prediction.
+  ///
+  /// Source: Y. Gal and Z. Ghahramani, ICML 2016.
   ///
   /// - Parameters:
   ///   - parameters: the network.
@@ -29,7 +33,11 @@ public enum Inference {
   ///   - seed: the seed, which shares no draw with a training of the same seed.
   /// - Throws: `TrainError` with code `.invalidCheckpoint` when rates or images do not fit.
   public static func monteCarloLogits(
-    of parameters: Parameters, _ images: ImageSet, dropout: [Double], sample: Int, seed: Int
+    of parameters: Parameters,
+    _ images: ImageSet,
+    dropout: [Double],
+    sample: Int,
+    seed: Int
   ) throws -> [Float] {
     precondition(sample >= 0 && seed >= 0)
     let hidden = parameters.shape.hiddenCount
@@ -42,12 +50,18 @@ public enum Inference {
     }
     return try logits(of: parameters, images, dropout: dropout) { firstRow in
       DropoutDraws(
-        seed: UInt64(seed), purpose: .monteCarloDropout, epoch: sample, firstRow: firstRow)
+        seed: UInt64(seed),
+        purpose: .monteCarloDropout,
+        epoch: sample,
+        firstRow: firstRow
+      )
     }
   }
 
   private static func logits(
-    of parameters: Parameters, _ images: ImageSet, dropout: [Double],
+    of parameters: Parameters,
+    _ images: ImageSet,
+    dropout: [Double],
     draws: @Sendable (Int) -> DropoutDraws?
   ) throws -> [Float] {
     let shape = parameters.shape

@@ -58,8 +58,13 @@ struct LayerOrder {
         let (stem, number) = split(name)
         layers.append(
           Layer(
-            name: name, outputs: tensor.shape[0], inputs: tensor.shape[1], stem: stem,
-            number: number))
+            name: name,
+            outputs: tensor.shape[0],
+            inputs: tensor.shape[1],
+            stem: stem,
+            number: number
+          )
+        )
       } else if let name = prefix(tensor.name, "bias"), tensor.shape.count == 1,
         let weight = file[join(name, "weight")], weight.shape.count == 2
       {
@@ -83,9 +88,12 @@ struct LayerOrder {
     guard layers.count <= 101 else {
       throw TrainError(
         .invalidCheckpoint,
-        "\(Shown.path(file.path)): has \(layers.count) layers; at most 101 can be read.")
+        "\(Shown.path(file.path)): has \(layers.count) layers; at most 101 can be read."
+      )
     }
-    return layers.sorted { ($0.stem, $0.number ?? -1, $0.name) < ($1.stem, $1.number ?? -1, $1.name) }
+    return layers.sorted {
+      ($0.stem, $0.number ?? -1, $0.name) < ($1.stem, $1.number ?? -1, $1.name)
+    }
   }
 
   private static func notOurs(_ path: String, _ tensor: SafeTensors.Tensor) -> TrainError {
@@ -162,8 +170,14 @@ struct LayerOrder {
     var search = Search(
       layers: layers.map {
         Layer(
-          name: $0.name, outputs: $0.inputs, inputs: $0.outputs, stem: $0.stem, number: $0.number)
-      })
+          name: $0.name,
+          outputs: $0.inputs,
+          inputs: $0.outputs,
+          stem: $0.stem,
+          number: $0.number
+        )
+      }
+    )
     search.run()
     let advice =
       search.chains.isEmpty
@@ -171,10 +185,12 @@ struct LayerOrder {
       : "the weights look stored as inputs × outputs; transpose them before saving."
     return TrainError(
       .invalidCheckpoint,
-      "\(Shown.path(path)): the layers make no chain (\(shapes.joined(separator: ", "))): \(advice)")
+      "\(Shown.path(path)): the layers make no chain (\(shapes.joined(separator: ", "))): \(advice)"
+    )
   }
 
-  private static func check(_ given: [String], _ layers: [Layer], _ path: String) throws -> [String] {
+  private static func check(_ given: [String], _ layers: [Layer], _ path: String) throws -> [String]
+  {
     let known = layers.map(\.name)
     guard given.sorted() == known.sorted() else {
       throw TrainError(

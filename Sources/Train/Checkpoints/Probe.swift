@@ -20,7 +20,9 @@ enum Probe {
   }
 
   private static func output(
-    of layer: Int, _ parameters: Parameters, _ input: [Double]
+    of layer: Int,
+    _ parameters: Parameters,
+    _ input: [Double]
   ) -> [Double] {
     let weights = parameters.weights(layer)
     let isLast = layer == parameters.shape.layerCount - 1

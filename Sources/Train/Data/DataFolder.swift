@@ -1,5 +1,5 @@
-internal import FoundationEssentials
 internal import CandorFormats
+internal import FoundationEssentials
 
 /// The folder with the four files of a data set of the MNIST family, gzipped or not.
 public struct DataFolder: Sendable, Equatable {
@@ -21,12 +21,14 @@ public struct DataFolder: Sendable, Equatable {
   ///   - usualPlaces: the folders to try last.
   /// - Throws: `TrainError` with code `.missing`, listing what was tried and what to do.
   public init(
-    given: String? = nil, environment: [String: String]? = nil,
+    given: String? = nil,
+    environment: [String: String]? = nil,
     usualPlaces: [String] = DataFolder.usualPlaces
   ) throws {
     let variables = environment ?? ProcessInfo.processInfo.environment
     let named = variables[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
-    let places = given.map { [($0, "given")] } ?? named.map { [($0, "from $\(Self.variable)")] }
+    let places =
+      given.map { [($0, "given")] } ?? named.map { [($0, "from $\(Self.variable)")] }
       ?? usualPlaces.map { ($0, "") }
     var tried: [String] = []
     for (place, origin) in places {
@@ -36,9 +38,11 @@ public struct DataFolder: Sendable, Equatable {
         return
       }
       let reason =
-        !FileManager.default.fileExists(atPath: place) ? "does not exist"
-        : absent.count == Self.allFiles.count ? "has none of the four files"
-        : "lacks \(absent.joined(separator: ", "))"
+        !FileManager.default.fileExists(atPath: place)
+        ? "does not exist"
+        : absent.count == Self.allFiles.count
+          ? "has none of the four files"
+          : "lacks \(absent.joined(separator: ", "))"
       tried.append("\(Shown.path(place))\(origin.isEmpty ? "" : " (\(origin))") \(reason)")
     }
     throw TrainError(
@@ -73,10 +77,15 @@ public struct DataFolder: Sendable, Equatable {
     let labelsPath = try file(split.labelsFile)
     let (images, labels) = try IDX.readPair(images: imagesPath, labels: labelsPath, classes: 256)
     let set = ImageSet(
-      pixels: images.pixels, labels: labels, rows: images.rows, columns: images.columns)
+      pixels: images.pixels,
+      labels: labels,
+      rows: images.rows,
+      columns: images.columns
+    )
     let fingerprints = [
       split.imagesFile: Digest.sha256(
-        Self.header(2051, [images.count, images.rows, images.columns]) + images.pixels),
+        Self.header(2051, [images.count, images.rows, images.columns]) + images.pixels
+      ),
       split.labelsFile: Digest.sha256(Self.header(2049, [labels.count]) + labels),
     ]
     return (set, fingerprints)

@@ -22,7 +22,9 @@ public struct Dataset: Sendable {
   /// - Throws: `FormatsError` naming the file that is damaged, `TrainError` with code `.invalidData`
   ///   where the halves do not fit each other.
   public init(_ folder: DataFolder) throws {
-    let results = Mutex<[Split: Result<(set: ImageSet, fingerprints: [String: String]), any Error>]>(
+    let results = Mutex<
+      [Split: Result<(set: ImageSet, fingerprints: [String: String]), any Error>]
+    >(
       [:])
     DispatchQueue.concurrentPerform(iterations: 2) { index in
       let split = Split.allCases[index]
@@ -34,15 +36,21 @@ public struct Dataset: Sendable {
       preconditionFailure("each half was read")
     }
     try self.init(
-      train: train.set, test: test.set, folder: folder.path,
-      fingerprints: train.fingerprints.merging(test.fingerprints) { first, _ in first })
+      train: train.set,
+      test: test.set,
+      folder: folder.path,
+      fingerprints: train.fingerprints.merging(test.fingerprints) { first, _ in first }
+    )
   }
 
   /// Puts two halves together, which must have images of one size and the same classes.
   ///
   /// - Throws: `TrainError` with code `.invalidData`.
   public init(
-    train: ImageSet, test: ImageSet, folder: String, fingerprints: [String: String]
+    train: ImageSet,
+    test: ImageSet,
+    folder: String,
+    fingerprints: [String: String]
   ) throws {
     let place = Shown.path(folder)
     guard train.rows == test.rows, train.columns == test.columns else {
@@ -55,7 +63,9 @@ public struct Dataset: Sendable {
     let classes = Int(train.labels.max() ?? 0) + 1
     guard classes >= 2 else {
       throw TrainError(
-        .invalidData, "\(place): all training labels are 0; there must be at least two classes.")
+        .invalidData,
+        "\(place): all training labels are 0; there must be at least two classes."
+      )
     }
     if let place = test.labels.firstIndex(where: { Int($0) >= classes }) {
       throw TrainError(
@@ -83,14 +93,16 @@ public struct Dataset: Sendable {
 
 /// What the numbers of the labels stand for.
 public enum ClassNames {
-  /// Fashion-MNIST's classes, 0 to 9 (H. Xiao, K. Rasul, R. Vollgraf, 2017, table 2).
+  /// Fashion-MNIST's classes, 0 to 9.
+  ///
+  /// Source: H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747 (2017), table 2.
   public static let fashion = [
     "t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
     "ankle boot",
   ]
 
   /// The SHA-256 of Fashion-MNIST's test labels, decompressed.
-  private static let fashionLabels = 
+  private static let fashionLabels =
     "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"
 
   /// The names that belong to test labels with a fingerprint; the numbers where it is unknown.

@@ -1,5 +1,7 @@
 /// Inverted dropout: each unit is set to zero with probability `rate`, and what stays is scaled so
-/// that its expectation does not change (N. Srivastava et al., JMLR 15, 2014, section 10).
+/// that its expectation does not change.
+///
+/// Source: N. Srivastava et al., JMLR 15 (2014), section 10.
 package struct Dropout: Sendable {
   /// A random word below this drops its unit.
   package let threshold: UInt32

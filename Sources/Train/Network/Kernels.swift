@@ -21,7 +21,7 @@ package enum Kernels {
     UnsafeMutableRawPointer(place).storeBytes(of: value, as: Lanes.self)
   }
 
-  /// `row ← max(row + bias, 0)`
+  /// Adds the bias, then ReLU: `row ← max(row + bias, 0)`.
   package static func addBiasAndReLU(
     _ row: UnsafeMutablePointer<Float>,
     bias: UnsafePointer<Float>,
@@ -38,7 +38,8 @@ package enum Kernels {
     }
   }
 
-  /// `row ← max(row + bias, 0) · scale` where the draw keeps the unit, else 0.
+  /// Adds the bias, then ReLU, then dropout: `row ← max(row + bias, 0) · scale` where the draw keeps
+  /// the unit, else 0.
   package static func addBiasAndReLUAndDrop(
     _ row: UnsafeMutablePointer<Float>,
     bias: UnsafePointer<Float>,
@@ -60,7 +61,7 @@ package enum Kernels {
     }
   }
 
-  /// `row ← row + bias`
+  /// Adds the bias: `row ← row + bias`.
   package static func add(
     _ row: UnsafeMutablePointer<Float>,
     bias: UnsafePointer<Float>,

@@ -8,7 +8,9 @@ package struct SGD {
   package let rate: Float
   package let momentum: Float
   package let decay: Float
-  /// The running `v`; `nil` without momentum. It starts at zero, which makes the first `v = g`.
+  /// The running `v`; `nil` without momentum.
+  ///
+  /// It starts at zero, which makes the first `v = g`.
   package private(set) var velocity: Parameters?
 
   package init(

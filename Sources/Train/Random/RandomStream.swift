@@ -6,7 +6,9 @@ internal import Musl
 internal import Darwin
 #endif
 
-/// What a random number is for. The raw values are part of every seeded result: never change one.
+/// What a random number is for.
+///
+/// The raw values are part of every seeded result: never change one.
 package enum RandomPurpose: UInt32, Sendable {
   case initialWeights = 1
   case initialBiases = 2
@@ -88,14 +90,19 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
   /// A uniform number of `(0, 1)`, neither end included: the middle of one of 2³² equal cells.
   package mutating func uniform() -> Double { (Double(nextWord()) + 0.5) * 0x1p-32 }
 
-  /// Two independent standard normal numbers (G. E. P. Box and M. E. Muller, 1958).
+  /// Two independent standard normal numbers.
+  ///
+  /// Source: G. E. P. Box and M. E. Muller, 1958.
   package mutating func normalPair() -> (Double, Double) {
     let radius = (-2 * log(uniform())).squareRoot()
     let angle = 2 * Double.pi * uniform()
     return (radius * cos(angle), radius * sin(angle))
   }
 
-  /// A uniform whole number of `0..<bound`, without bias (D. Lemire, 2019, algorithm 5).
+  /// A uniform whole number of `0..<bound`, without bias.
+  ///
+  /// Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019),
+  /// algorithm 5.
   package mutating func below(_ bound: UInt32) -> UInt32 {
     precondition(bound > 0)
     var product = UInt64(nextWord()) * UInt64(bound)
@@ -108,7 +115,9 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     return UInt32(truncatingIfNeeded: product >> 32)
   }
 
-  /// A uniform permutation of `0..<count` (Fisher and Yates, as R. Durstenfeld gave it, 1964).
+  /// A uniform permutation of `0..<count`, by Fisher and Yates.
+  ///
+  /// Source: R. Durstenfeld, algorithm 235, CACM 7 (1964).
   package mutating func permutation(_ count: Int) -> [UInt32] {
     var order = Array(0..<UInt32(count))
     for last in stride(from: count - 1, to: 0, by: -1) {

@@ -15,7 +15,9 @@ package enum Spelling {
     word.lowercased().map { $0 == "-" ? "_" : $0 }
   }
 
-  /// The number of insertions, deletions and replacements between two words (V. Levenshtein, 1966).
+  /// The number of insertions, deletions and replacements between two words.
+  ///
+  /// Source: V. Levenshtein, 1966.
   package static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var row = Array(0...b.count)
     for (i, letter) in a.enumerated() {

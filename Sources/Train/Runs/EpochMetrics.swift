@@ -3,7 +3,9 @@ public struct EpochMetrics: Sendable, Equatable, Codable {
   /// The epoch, counted from 1.
   public let epoch: Int
   /// The book's train loss: each image's cross-entropy in the epoch as it was met, with dropout on
-  /// and the weights moving, averaged over the images. Nats an image.
+  /// and the weights moving, averaged over the images.
+  ///
+  /// In nats an image.
   public let trainLossRunning: Double
   /// The share of images that were right when they were met.
   public let trainAccuracyRunning: Double
@@ -44,14 +46,26 @@ public struct EpochMetrics: Sendable, Equatable, Codable {
     guard let runningLoss = numbers[0], let runningAccuracy = numbers[1], let seconds = numbers[6]
     else { return nil }
     self.init(
-      epoch: epoch, trainLossRunning: runningLoss, trainAccuracyRunning: runningAccuracy,
-      trainLoss: numbers[2], trainAccuracy: numbers[3], testLoss: numbers[4],
-      testAccuracy: numbers[5], seconds: seconds)
+      epoch: epoch,
+      trainLossRunning: runningLoss,
+      trainAccuracyRunning: runningAccuracy,
+      trainLoss: numbers[2],
+      trainAccuracy: numbers[3],
+      testLoss: numbers[4],
+      testAccuracy: numbers[5],
+      seconds: seconds
+    )
   }
 
   init(
-    epoch: Int, trainLossRunning: Double, trainAccuracyRunning: Double, trainLoss: Double?,
-    trainAccuracy: Double?, testLoss: Double?, testAccuracy: Double?, seconds: Double
+    epoch: Int,
+    trainLossRunning: Double,
+    trainAccuracyRunning: Double,
+    trainLoss: Double?,
+    trainAccuracy: Double?,
+    testLoss: Double?,
+    testAccuracy: Double?,
+    seconds: Double
   ) {
     self.epoch = epoch
     self.trainLossRunning = trainLossRunning

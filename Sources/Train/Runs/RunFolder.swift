@@ -22,7 +22,9 @@ public struct RunFolder: Sendable {
     guard Self.isRun(path) else {
       let what = FileManager.default.fileExists(atPath: path) ? "has no run.json" : "does not exist"
       throw TrainError(
-        .missing, "\(Shown.path(path)): \(what); name a folder that 'candor train' made.")
+        .missing,
+        "\(Shown.path(path)): \(what); name a folder that 'candor train' made."
+      )
     }
     self.path = path
     self.paths = paths
@@ -70,13 +72,17 @@ public struct RunFolder: Sendable {
     if epoch == nil, FileManager.default.fileExists(atPath: paths.model) { return paths.model }
     guard let last = checkpoints.last else {
       throw TrainError(
-        .missing, "\(Shown.path(path)): has no checkpoint yet; resume its training first.")
+        .missing,
+        "\(Shown.path(path)): has no checkpoint yet; resume its training first."
+      )
     }
     let wanted = epoch ?? last
     guard checkpoints.contains(wanted) else {
       let known = checkpoints.map(String.init).joined(separator: ", ")
       throw TrainError(
-        .missing, "\(Shown.path(path)): has no checkpoint of epoch \(wanted); it has \(known).")
+        .missing,
+        "\(Shown.path(path)): has no checkpoint of epoch \(wanted); it has \(known)."
+      )
     }
     return paths.checkpoint(wanted)
   }

@@ -55,7 +55,10 @@ public struct RunInfo: Sendable, Equatable, Codable {
   public static let candorVersion = "0.1.0"
 
   init(
-    recipe: Recipe, evaluate: EvaluationTimes, shape: NetworkShape, data: [String: String],
+    recipe: Recipe,
+    evaluate: EvaluationTimes,
+    shape: NetworkShape,
+    data: [String: String],
     initialWeights: String?
   ) {
     self.recipe = recipe
@@ -76,7 +79,9 @@ public struct RunInfo: Sendable, Equatable, Codable {
       self = try JSONDecoder().decode(RunInfo.self, from: Data(bytes))
     } catch {
       throw TrainError(
-        .invalidRun, "\(Shown.path(path)): is no run.json that Candor wrote; train the run again.")
+        .invalidRun,
+        "\(Shown.path(path)): is no run.json that Candor wrote; train the run again."
+      )
     }
     guard schema == "candor.run/1" else {
       throw TrainError(
@@ -87,7 +92,9 @@ public struct RunInfo: Sendable, Equatable, Codable {
     }
     if let problem = recipe.problem() {
       throw TrainError(
-        .invalidRun, "\(Shown.path(path)): \(problem.key.rawValue) \(problem.text)")
+        .invalidRun,
+        "\(Shown.path(path)): \(problem.key.rawValue) \(problem.text)"
+      )
     }
   }
 

@@ -1,3 +1,5 @@
+internal import CandorFormats
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -5,10 +7,10 @@ internal import Musl
 #else
 internal import Darwin
 #endif
-internal import CandorFormats
 
-/// Keeps two processes from training into one folder. The system gives the lock back when the
-/// process ends, however it ends.
+/// Keeps two processes from training into one folder.
+///
+/// The system gives the lock back when the process ends, however it ends.
 final class RunLock: Sendable {
   private let descriptor: Int32
 
@@ -17,7 +19,10 @@ final class RunLock: Sendable {
     descriptor = open(paths.lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw FormatsError(
-        .unwritable, path: paths.lock, "could not be created: \(String(cString: strerror(errno))).")
+        .unwritable,
+        path: paths.lock,
+        "could not be created: \(String(cString: strerror(errno)))."
+      )
     }
     // A file system without locks must not keep anybody from training.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {

@@ -27,13 +27,16 @@ final class RunWriter {
 
   private var info: RunInfo
   private let metrics: AppendFile
-  private let lock: RunLock
+  private var lock: RunLock?
 
   var status: RunStatus { info.status }
 
   /// Starts a run, or finds where one stopped.
   init(
-    _ job: TrainingJob, shape: NetworkShape, data: [String: String], existing: ExistingRun
+    _ job: TrainingJob,
+    shape: NetworkShape,
+    data: [String: String],
+    existing: ExistingRun
   ) throws {
     let paths = RunPaths(folder: job.folder)
     self.paths = paths
@@ -60,8 +63,12 @@ final class RunWriter {
       // The weights a run starts from come first: with run.json there, they are needed to resume.
       if let given { try AtomicFile.write(given, to: paths.initial) }
       info = RunInfo(
-        recipe: job.recipe, evaluate: job.evaluate, shape: shape, data: data,
-        initialWeights: given.map(Digest.sha256))
+        recipe: job.recipe,
+        evaluate: job.evaluate,
+        shape: shape,
+        data: data,
+        initialWeights: given.map(Digest.sha256)
+      )
       try info.write(to: paths.info)
     }
     metrics = try AppendFile(path: paths.metrics, header: EpochMetrics.header)
@@ -78,10 +85,15 @@ final class RunWriter {
   private static func makeFolders(_ paths: RunPaths) throws {
     do {
       try FileManager.default.createDirectory(
-        atPath: paths.checkpoints, withIntermediateDirectories: true)
+        atPath: paths.checkpoints,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw FormatsError(
-        .unwritable, path: paths.folder, "the folder could not be created; choose another place.")
+        .unwritable,
+        path: paths.folder,
+        "the folder could not be created; choose another place."
+      )
     }
   }
 
@@ -105,7 +117,9 @@ final class RunWriter {
   }
 
   private static func initialBytes(
-    _ weights: Checkpoint, _ shape: NetworkShape, _ recipe: Recipe
+    _ weights: Checkpoint,
+    _ shape: NetworkShape,
+    _ recipe: Recipe
   ) throws -> [UInt8] {
     guard weights.parameters.shape == shape else {
       throw TrainError(
@@ -118,7 +132,10 @@ final class RunWriter {
   }
 
   private static func checkSame(
-    _ old: RunInfo, _ job: TrainingJob, _ shape: NetworkShape, _ data: [String: String],
+    _ old: RunInfo,
+    _ job: TrainingJob,
+    _ shape: NetworkShape,
+    _ data: [String: String],
     _ given: [UInt8]?
   ) throws {
     func refuse(_ what: String) -> TrainError {
@@ -147,7 +164,10 @@ final class RunWriter {
 
   /// Finds the last epoch that is wholly on disk.
   private static func restore(
-    _ paths: RunPaths, _ info: RunInfo, _ shape: NetworkShape, lines: Int
+    _ paths: RunPaths,
+    _ info: RunInfo,
+    _ shape: NetworkShape,
+    lines: Int
   ) throws -> (done: Int, start: Parameters, velocity: Parameters?) {
     let hasMomentum = info.recipe.momentum != 0
     let epoch = paths.epochs().last { epoch in
@@ -163,7 +183,11 @@ final class RunWriter {
     if info.initialWeights != nil { return (0, try read(paths.initial, shape), nil) }
     let recipe = info.recipe
     let start = Parameters(
-      initial: shape, scheme: recipe.initialisation, std: recipe.std, seed: UInt64(recipe.seed))
+      initial: shape,
+      scheme: recipe.initialisation,
+      std: recipe.std,
+      seed: UInt64(recipe.seed)
+    )
     return (0, start, nil)
   }
 
@@ -186,10 +210,14 @@ final class RunWriter {
     precondition(row.epoch == done + 1, "epochs are written in order")
     if let velocity {
       let names = Checkpoint.sequentialNames(
-        velocity.shape, dropout: !info.recipe.dropout.isEmpty)
+        velocity.shape,
+        dropout: !info.recipe.dropout.isEmpty
+      )
       try SafeTensors.write(
-        tensors: Checkpoint.tensors(velocity, names), metadata: [:],
-        to: paths.momentum(row.epoch))
+        tensors: Checkpoint.tensors(velocity, names),
+        metadata: [:],
+        to: paths.momentum(row.epoch)
+      )
     }
     try metrics.append(row.line)
     let bytes = try Checkpoint(parameters, recipe: info.recipe, epoch: row.epoch).serialized()
@@ -215,6 +243,9 @@ final class RunWriter {
     try finish(Checkpoint(start, recipe: info.recipe, epoch: done).serialized())
   }
 
+  /// Lets other processes continue the run; nothing may be written afterwards.
+  func release() { lock = nil }
+
   /// Records how far the run came.
   func close(_ status: RunStatus) throws {
     info.status = status
@@ -231,7 +262,8 @@ extension Recipe {
       (.initialisation, initialisation != other.initialisation), (.std, std != other.std),
       (.learningRate, learningRate != other.learningRate), (.momentum, momentum != other.momentum),
       (.weightDecay, weightDecay != other.weightDecay), (.batchSize, batchSize != other.batchSize),
-      (.epochs, epochs != other.epochs), (.seed, seed != other.seed), (.order, order != other.order),
+      (.epochs, epochs != other.epochs), (.seed, seed != other.seed),
+      (.order, order != other.order),
     ]
     return differences.first { $0.1 }?.0.rawValue
   }

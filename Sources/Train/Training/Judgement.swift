@@ -8,7 +8,10 @@ struct Judgement: Sendable, Equatable {
   ///
   /// - Returns: `nil` when `goOn`, asked before each batch, says no.
   static func of(
-    _ parameters: Parameters, on set: ImageSet, _ range: Range<Int>, goOn: () -> Bool
+    _ parameters: Parameters,
+    on set: ImageSet,
+    _ range: Range<Int>,
+    goOn: () -> Bool
   ) -> Judgement? {
     let network = Network(parameters, dropout: [], capacity: Inference.batch)
     let classes = parameters.shape.classes

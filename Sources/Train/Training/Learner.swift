@@ -11,10 +11,17 @@ final class Learner {
     self.recipe = recipe
     self.data = data
     network = Network(
-      start, dropout: recipe.dropout, capacity: min(recipe.batchSize, data.train.count))
+      start,
+      dropout: recipe.dropout,
+      capacity: min(recipe.batchSize, data.train.count)
+    )
     optimiser = SGD(
-      rate: recipe.learningRate, momentum: recipe.momentum, decay: recipe.weightDecay,
-      shape: start.shape, velocity: velocity)
+      rate: recipe.learningRate,
+      momentum: recipe.momentum,
+      decay: recipe.weightDecay,
+      shape: start.shape,
+      velocity: velocity
+    )
   }
 
   var parameters: Parameters { network.parameters }
@@ -34,7 +41,8 @@ final class Learner {
   ///   - epoch: counted from 1; names the order and the dropout draws.
   ///   - goOn: asked after each batch, with the images, the loss and the hits so far.
   func train(
-    epoch: Int, goOn: (_ images: Int, _ loss: Double, _ right: Int) -> Bool
+    epoch: Int,
+    goOn: (_ images: Int, _ loss: Double, _ right: Int) -> Bool
   ) -> Outcome {
     let set = data.train
     let order = order(epoch)
@@ -48,12 +56,19 @@ final class Learner {
           for row in 0..<rows {
             Kernels.scalePixels(
               pixels + Int(order[first + row]) * set.inputs,
-              into: network.input + row * set.inputs, count: set.inputs)
+              into: network.input + row * set.inputs,
+              count: set.inputs
+            )
           }
           network.forward(
             rows: rows,
             draws: DropoutDraws(
-              seed: UInt64(recipe.seed), purpose: .dropout, epoch: epoch, firstRow: first))
+              seed: UInt64(recipe.seed),
+              purpose: .dropout,
+              epoch: epoch,
+              firstRow: first
+            )
+          )
           let batch = network.backward(rows: rows) { Int(labels[Int(order[first + $0])]) }
           optimiser.step(&network.parameters, gradient: network.gradient)
 
@@ -64,7 +79,9 @@ final class Learner {
           guard goOn(first, loss, right) else { return .interrupted }
         }
         return .done(
-          loss: loss / Double(set.count), accuracy: Double(right) / Double(set.count))
+          loss: loss / Double(set.count),
+          accuracy: Double(right) / Double(set.count)
+        )
       }
     }
   }
@@ -75,7 +92,8 @@ final class Learner {
     case .stored: return Array(0..<UInt32(data.train.count))
     case .shuffled:
       var stream = RandomStream(
-        RandomAddress(seed: UInt64(recipe.seed), purpose: .order, epoch: epoch))
+        RandomAddress(seed: UInt64(recipe.seed), purpose: .order, epoch: epoch)
+      )
       return stream.permutation(data.train.count)
     }
   }

@@ -33,7 +33,9 @@ final class Scheduler: Sendable {
   }
 
   init(
-    _ runs: sending [RunInProgress], _ data: Dataset, threads: Int,
+    _ runs: sending [RunInProgress],
+    _ data: Dataset,
+    threads: Int,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void,
     shouldStop: @escaping @Sendable () -> Bool
   ) {
@@ -56,7 +58,8 @@ final class Scheduler: Sendable {
     let failure = state.withLock { $0.failure }
     // No thread is left, so that the lock is held for nobody.
     let outcomes = try state.withLock { state in
-      try state.runs.map { run in
+      defer { for run in state.runs { run.writer.release() } }
+      return try state.runs.map { run in
         if run.status == .running, run.writer.done < run.recipe.epochs {
           run.status = .interrupted
           // After a failure to write, the first failure is the one to tell.
@@ -65,8 +68,11 @@ final class Scheduler: Sendable {
           run.status = .finished
         }
         return TrainingOutcome(
-          folder: run.writer.paths.folder, status: run.status, epochsDone: run.writer.done,
-          message: run.message)
+          folder: run.writer.paths.folder,
+          status: run.status,
+          epochsDone: run.writer.done,
+          message: run.message
+        )
       }
     }
     if let failure { throw failure }
@@ -140,9 +146,15 @@ final class Scheduler: Sendable {
         .step(
           job: run.job,
           TrainingStep(
-            epoch: epoch, images: images, imagesPerEpoch: total, loss: loss / Double(images),
+            epoch: epoch,
+            images: images,
+            imagesPerEpoch: total,
+            loss: loss / Double(images),
             accuracy: Double(right) / Double(images),
-            imagesPerSecond: Double(images) / max(1e-9, Self.seconds(clock.now - begin)))))
+            imagesPerSecond: Double(images) / max(1e-9, Self.seconds(clock.now - begin))
+          )
+        )
+      )
       return !shouldStop()
     }
     switch outcome {
@@ -151,9 +163,13 @@ final class Scheduler: Sendable {
     case .done(let loss, let accuracy):
       let count = run.isEvaluated(epoch) ? pieces.count : 0
       let trained = TrainedEpoch(
-        parameters: run.learner.parameters, velocity: run.learner.velocity, loss: loss,
-        accuracy: accuracy, seconds: Self.seconds(clock.now - begin),
-        pieces: Array(repeating: nil, count: count))
+        parameters: run.learner.parameters,
+        velocity: run.learner.velocity,
+        loss: loss,
+        accuracy: accuracy,
+        seconds: Self.seconds(clock.now - begin),
+        pieces: Array(repeating: nil, count: count)
+      )
       state.withLock { _ in
         run.epochs[epoch] = trained
         run.trained = epoch
@@ -164,7 +180,10 @@ final class Scheduler: Sendable {
   }
 
   private func evaluate(
-    _ run: RunInProgress, _ epoch: Int, _ piece: Int, _ parameters: Parameters
+    _ run: RunInProgress,
+    _ epoch: Int,
+    _ piece: Int,
+    _ parameters: Parameters
   ) {
     let clock = ContinuousClock()
     let begin = clock.now
@@ -220,10 +239,15 @@ final class Scheduler: Sendable {
       if let judgement { sums[piece.split] = sums[piece.split, default: Judgement()] + judgement }
     }
     return EpochMetrics(
-      epoch: epoch, trainLossRunning: trained.loss, trainAccuracyRunning: trained.accuracy,
-      trainLoss: sums[.train]?.meanLoss, trainAccuracy: sums[.train]?.accuracy,
-      testLoss: sums[.test]?.meanLoss, testAccuracy: sums[.test]?.accuracy,
-      seconds: trained.seconds)
+      epoch: epoch,
+      trainLossRunning: trained.loss,
+      trainAccuracyRunning: trained.accuracy,
+      trainLoss: sums[.train]?.meanLoss,
+      trainAccuracy: sums[.train]?.accuracy,
+      testLoss: sums[.test]?.meanLoss,
+      testAccuracy: sums[.test]?.accuracy,
+      seconds: trained.seconds
+    )
   }
 
   // MARK: Ending

@@ -17,7 +17,10 @@ public enum Training {
   /// - Throws: `TrainError` when a recipe is impossible, a folder is taken or a run cannot be
   ///   resumed, before anything is trained; `FormatsError` when a file cannot be written.
   public static func run(
-    _ jobs: [TrainingJob], on data: Dataset, existing: ExistingRun = .refuse, threads: Int = 2,
+    _ jobs: [TrainingJob],
+    on data: Dataset,
+    existing: ExistingRun = .refuse,
+    threads: Int = 2,
     onEvent: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> [TrainingOutcome] {
@@ -26,12 +29,16 @@ public enum Training {
     var runs: [RunInProgress] = []
     for (index, job) in jobs.enumerated() {
       let writer = try RunWriter(
-        job, shape: job.recipe.shape(inputs: data.inputs, classes: data.classes),
-        data: data.fingerprints, existing: existing)
+        job,
+        shape: job.recipe.shape(inputs: data.inputs, classes: data.classes),
+        data: data.fingerprints,
+        existing: existing
+      )
       try writer.finishIfDone()
       runs.append(RunInProgress(job: index, job, data, writer))
     }
     for run in runs { onEvent(.started(job: run.job, epochsDone: run.trained)) }
-    return try Scheduler(runs, data, threads: threads, onEvent: onEvent, shouldStop: shouldStop).run()
+    return try Scheduler(runs, data, threads: threads, onEvent: onEvent, shouldStop: shouldStop)
+      .run()
   }
 }

@@ -11,7 +11,9 @@ public struct TrainingJob: Sendable {
 
   /// Describes a training.
   public init(
-    recipe: Recipe, folder: String, initialWeights: Checkpoint? = nil,
+    recipe: Recipe,
+    folder: String,
+    initialWeights: Checkpoint? = nil,
     evaluate: EvaluationTimes = .every
   ) {
     self.recipe = recipe
@@ -37,7 +39,9 @@ public struct TrainingStep: Sendable {
   public let imagesPerSecond: Double
 }
 
-/// What a training tells while it runs. `job` is the number of the job in the list given.
+/// What a training tells while it runs.
+///
+/// `job` is the number of the job in the list given.
 public enum TrainingEvent: Sendable {
   /// The run starts, or goes on, after so many epochs already done.
   case started(job: Int, epochsDone: Int)

@@ -4,16 +4,15 @@ import Foundation
 
 /// The lesson made of the golden logits.
 enum SpecimenLesson {
-  static func content(temperatures: Int = 129, rows: Int = 2000) throws -> LessonContent {
+  static func content(rows: Int = 2000) throws -> LessonContent {
     let mlp = try Specimens("mlp", rows: rows)
     let dropout = try Specimens("dropout", rows: rows)
+    let grid = LessonContent.temperatures.map { point(mlp, $0) }
     return LessonContent(
       model: "mlp",
       rows: rows,
-      grid: (0..<temperatures).map { index in
-        point(mlp, pow(2, -3 + 6 * Double(index) / Double(temperatures - 1)))
-      },
-      optimum: 1.0166,
+      grid: grid,
+      optimum: grid.min { $0.logLoss < $1.logLoss }?.temperature ?? 1,
       pair: LessonContent.Pair(
         a: checkpoint(mlp),
         b: checkpoint(dropout),

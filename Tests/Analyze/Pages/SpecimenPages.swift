@@ -86,6 +86,15 @@ enum SpecimenPages {
     )
   }
 
+  /// A page with one figure of every kind.
+  static func everyFigure() throws -> PageContent {
+    PageContent(
+      title: "Every figure",
+      verdict: [],
+      sections: [PageSection(title: "Figures", blocks: [.figures(try Specimens.all())])]
+    )
+  }
+
   private static var numbers: NumberTable {
     func estimate(_ id: String, _ value: Double?, _ spec: String) -> Estimate {
       Estimate(

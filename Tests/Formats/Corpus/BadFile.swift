@@ -7,6 +7,13 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   /// A reader under test, given a path.
   enum Reader: String, Sendable, CaseIterable {
     case images, labels, safetensors
+    /// A `.npy` of logits.
+    case npy
+    /// A `.npy` of labels for three rows and two classes.
+    case npyLabels
+    /// A file of predictions, whatever the format.
+    case predictions
+    case torch
   }
 
   let name: String
@@ -48,6 +55,13 @@ extension BadFile.Reader {
     case .images: _ = try IDX.readImages(path)
     case .labels: _ = try IDX.readLabels(path)
     case .safetensors: _ = try SafeTensors(path: path)
+    case .npy: _ = try PredictionReader(scores: path, kind: .logits).readAll()
+    case .npyLabels:
+      let scratch = try Scratch()
+      let scores = try scratch.write(Made.npy("<f4", "(3, 2)", data: 24), "scores.npy")
+      _ = try PredictionReader(scores: scores, kind: .logits, labels: path).readAll()
+    case .predictions: _ = try PredictionReader(path: path).readAll()
+    case .torch: _ = try TorchFile.read(path)
     }
   }
 }

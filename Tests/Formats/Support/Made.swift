@@ -1,4 +1,5 @@
 import CZlib
+import CandorFormats
 
 /// Small files made by code that shares nothing with the readers.
 enum Made {
@@ -57,5 +58,33 @@ enum Made {
     var changed = bytes
     changed[index] = value
     return changed
+  }
+}
+
+extension Made {
+  /// A version 1 `.npy` with exactly this dictionary and so many bytes of data.
+  static func npy(_ dictionary: String, data: Int = 0) -> [UInt8] {
+    [0x93] + Array("NUMPY".utf8) + [1, 0] + littleEndian(UInt16(dictionary.utf8.count))
+      + Array(dictionary.utf8) + (0..<data).map { UInt8(truncatingIfNeeded: $0 % 3) }
+  }
+
+  /// A version 1 `.npy` of a type and a shape.
+  static func npy(_ type: String, _ shape: String, data: Int) -> [UInt8] {
+    npy("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }", data: data)
+  }
+
+  /// A zip archive of stored members.
+  static func zip(_ members: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    var archive: [UInt8] = []
+    try? ZipWriter.write(members.map { ($0.name, $0.bytes) }) { archive += $0 }
+    return archive
+  }
+
+  /// What `torch.save` would write around a pickle.
+  static func torch(
+    _ pickle: [UInt8],
+    _ members: [(name: String, bytes: [UInt8])] = []
+  ) -> [UInt8] {
+    zip([("archive/data.pkl", pickle)] + members.map { ("archive/" + $0.name, $0.bytes) })
   }
 }

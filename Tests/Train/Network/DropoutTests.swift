@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct DropoutTests {
   /// Drops at its rate and keeps the expected activation: over 400,000 units, within five standard
-  /// errors. The activations are all 1, so what comes out is 0 or the scale.
+  /// errors.
+  ///
+  /// The activations are all 1, so what comes out is 0 or the scale.
   @Test(arguments: [0.1, 0.2, 0.5, 0.9])
   func rateAndExpectation(_ rate: Double) {
     let (rows, width) = (400, 1000)

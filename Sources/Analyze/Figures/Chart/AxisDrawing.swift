@@ -26,8 +26,8 @@ enum AxisDrawing {
     if panel.x.labelled {
       height +=
         isUpright(panel, areaWidth: areaWidth)
-        ? min(tallestName, panel.x.ticks.map { Canvas.Font.tick.width($0.label) }.max() ?? 0) + 6
-        : 15
+        ? min(tallestName, panel.x.ticks.map { Canvas.Font.tick.width($0.label) }.max() ?? 0) + 8
+        : 17
     }
     let lines = TextMetrics.wrapped(panel.x.title, width: areaWidth, size: Canvas.Font.axis.size)
     return height + Double(lines.count) * 15
@@ -121,7 +121,7 @@ enum AxisDrawing {
   private static func labelX(_ frame: Frame, on canvas: inout Canvas) -> Double {
     let font = Canvas.Font.tick
     let upright = isUpright(frame.panel, areaWidth: frame.area.width)
-    var taken = 15.0
+    var taken = 17.0
     var lastRight = -Double.infinity
     for tick in upright ? frame.panel.x.ticks : labelled(frame) {
       guard let x = frame.x(tick.value) else { continue }
@@ -130,14 +130,14 @@ enum AxisDrawing {
         let text = TextMetrics.fitted(tick.label, width: tallestName, size: font.size)
         canvas.writeUpright(
           text,
-          endingAt: Place(x, frame.area.bottom + 5),
+          endingAt: Place(x, frame.area.bottom + 7),
           font: font,
           full: tick.label
         )
         lastRight = x + TextMetrics.height(size: font.size) / 2
-        taken = max(taken, font.width(text) + 6)
+        taken = max(taken, font.width(text) + 8)
       } else {
-        let place = Place(x, frame.area.bottom + 15)
+        let place = Place(x, frame.area.bottom + 17)
         canvas.write(tick.label, at: place, anchor: .middle, font: font)
       }
     }

@@ -116,7 +116,7 @@ package struct LegendEntry: Sendable {
 /// Everything on one drawing: data with places, no pixels yet.
 package struct Chart: Sendable {
   /// The width of the drawing, narrow so that text stays readable on a telephone.
-  static let usualWidth = 420.0
+  static let usualWidth = 380.0
 
   var legend: [LegendEntry] = []
   /// Rows of panels from the top down; panels of a row share its width.

@@ -84,39 +84,32 @@ public enum NumberText {
 
   /// The digits of a finite number, with an ASCII minus.
   private static func plain(_ value: Double, _ digits: Int) -> String {
+    let size = value.magnitude
+    guard size < 9e18 else { return "\(value)" }
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
-    let size = value.magnitude
-    let product = size * scale
-    // Beyond 2^53 a double has no decimals left to round.
-    guard product < 9_007_199_254_740_992 else { return wide(value) }
+    // Splitting off the whole part loses nothing, so decimals keep all the bits they have.
+    let whole = size.rounded(.down)
+    let part = size - whole
+    let product = part * scale
     // The product may have been rounded; the fused remainder says which side the truth lies on.
-    let error = (-product).addingProduct(size, scale)
-    var whole = product.rounded(.down)
-    var rest = (product - whole) + error
+    let error = (-product).addingProduct(part, scale)
+    var floor = product.rounded(.down)
+    var rest = (product - floor) + error
     if rest < 0 {
-      whole -= 1
+      floor -= 1
       rest += 1
     }
-    var units = UInt64(whole)
-    if rest > 0.5 || (rest == 0.5 && !units.isMultiple(of: 2)) { units += 1 }
-    return assembled(units, digits: digits, negative: value < 0)
-  }
-
-  private static func assembled(_ units: UInt64, digits: Int, negative: Bool) -> String {
-    var text = String(units)
-    if digits > 0 {
-      if text.count <= digits {
-        text = String(repeating: "0", count: digits + 1 - text.count) + text
-      }
-      text.insert(".", at: text.index(text.endIndex, offsetBy: -digits))
-    }
-    return negative && units != 0 ? "-" + text : text
-  }
-
-  /// A number too large for decimals: whole digits while they fit, else the shortest exact form.
-  private static func wide(_ value: Double) -> String {
-    value.magnitude < 1e18 ? String(Int64(value)) : "\(value)"
+    var units = UInt64(floor)
+    let last = digits == 0 ? UInt64(whole) : units
+    if rest > 0.5 || (rest == 0.5 && !last.isMultiple(of: 2)) { units += 1 }
+    let carry: UInt64 = Double(units) == scale ? 1 : 0
+    let head = UInt64(whole) + carry
+    if carry == 1 { units = 0 }
+    let sign = value < 0 && (head != 0 || units != 0) ? "-" : ""
+    guard digits > 0 else { return sign + String(head) }
+    let tail = String(units)
+    return sign + String(head) + "." + String(repeating: "0", count: digits - tail.count) + tail
   }
 }
 

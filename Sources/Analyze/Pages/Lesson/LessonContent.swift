@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What the temperature lesson shows, computed beforehand; ``LessonPage`` makes HTML of it.
 public struct LessonContent: Sendable {
   /// One model at one temperature.
@@ -124,6 +126,10 @@ public struct LessonContent: Sendable {
     self.pair = pair
     self.footer = footer
   }
+
+  /// The temperatures of the grid: 129 from 1/16 to 16, sixteen to an octave, so that 1/4, 1/2, 1, 2
+  /// and 4 are among them exactly.
+  public static let temperatures: [Double] = (-64...64).map { exp2(Double($0) / 16) }
 
   /// The place in the grid that is nearest to a temperature in ratio.
   func nearest(_ temperature: Double) -> Int {

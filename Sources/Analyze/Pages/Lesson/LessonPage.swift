@@ -35,7 +35,7 @@ public struct LessonPage: Sendable {
       "eceOne": NumberText.fixed(one.ece, 4),
       "lossHalf": loss(0.5),
       "lossTwo": loss(2),
-      "lossBest": loss(content.optimum),
+      "lossBest": NumberText.fixed(content.grid.map(\.logLoss).min() ?? one.logLoss, 3),
       "optimum": NumberText.fixed(content.optimum, 2),
       "curves": drawings.curves(),
       "bins": drawings.bins(),

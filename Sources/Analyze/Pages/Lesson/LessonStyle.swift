@@ -2,8 +2,9 @@
 enum LessonStyle {
   static let text = """
     [hidden]{display:none!important}
-    fieldset{border:1px solid var(--line);margin:1rem 0;padding:.6rem 1rem;max-width:44rem}
-    legend{font-weight:600;padding:0 .3rem}
+    fieldset{border:0;background:var(--wash);margin:1rem 0;padding:.6rem 1rem;max-width:44rem}
+    legend{float:left;width:100%;font-weight:600;padding:.2rem 0 .4rem}\
+    legend+*{clear:both}
     fieldset label{display:block;padding:.3rem 0}
     button{font:inherit;padding:.35rem .8rem;margin:.2rem .3rem .2rem 0;border-radius:.3rem;\
     border:1px solid var(--muted);background:var(--wash);color:var(--text);cursor:pointer}

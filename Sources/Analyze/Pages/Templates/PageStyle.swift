@@ -41,11 +41,11 @@ enum PageStyle {
     td small{display:block;color:var(--muted);white-space:nowrap}
     sup{line-height:0;margin-left:.15rem}
     .specs{font-size:.85rem;color:var(--muted);padding-left:1.6rem}
-    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));\
+    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));\
     gap:1.6rem;margin:1rem 0;align-items:start}
-    figure{margin:0;max-width:36rem;min-width:0;break-inside:avoid}
+    figure{margin:0;max-width:31rem;min-width:0;break-inside:avoid}
     figure svg{display:block;width:100%;height:auto}
-    figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem;max-width:36rem}
+    figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
     details.how{margin:.8rem 0;max-width:44rem;background:var(--wash);padding:.4rem .8rem}
     summary{cursor:pointer;font-weight:500}
     dl div{display:flex;flex-wrap:wrap;gap:0 1rem;border-bottom:1px solid var(--line);\

@@ -1,0 +1,6 @@
+// OpenBLAS for the yardstick; the prototypes come from GSL's header, as in Sources/COpenBLAS.
+#pragma once
+
+#include <gsl/gsl_cblas.h>
+
+void openblas_set_num_threads(int threads);

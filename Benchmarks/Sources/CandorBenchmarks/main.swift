@@ -1,0 +1,20 @@
+import Foundation
+
+/// One benchmark to a file; each prints what it measured, as ratios within one run.
+let benchmarks: [(name: String, about: String, run: () throws -> Void)] = [
+  (
+    "training", "training both networks against the bare matrix products it needs",
+    TrainingBenchmark.run
+  )
+]
+
+let wanted = CommandLine.arguments.dropFirst()
+if let unknown = wanted.first(where: { name in !benchmarks.contains { $0.name == name } }) {
+  let list = benchmarks.map { "  \($0.name)  \($0.about)" }.joined(separator: "\n")
+  FileHandle.standardError.write(Data("no benchmark '\(unknown)'; there are\n\(list)\n".utf8))
+  exit(64)
+}
+for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
+  print("\(benchmark.name): \(benchmark.about)")
+  try benchmark.run()
+}

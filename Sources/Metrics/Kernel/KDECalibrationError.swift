@@ -1,0 +1,207 @@
+internal import CGSL
+internal import Glibc
+
+/// The calibration error of a view against a leave-one-out beta-kernel regression.
+///
+/// The share of hits at a confidence f_i is estimated by `ê_i = Σ_{j≠i} y_j K(f_i; f_j) /
+/// Σ_{j≠i} K(f_i; f_j)`, where `K(f; g)` is the beta density at f with parameters g/h + 1 and
+/// (1 − g)/h + 1, which has its mode at g and no mass outside [0, 1]. The error is the mean of
+/// |ê_i − f_i|, or of its square; no root is taken and nothing is doubled (the authors' code doubles
+/// the binary case, and sums over classes).
+///
+/// Edge cases: a row of weight w counts as w rows. At f of exactly 0 or 1 the kernel of any g that
+/// is not equal to f vanishes, so only rows of the same confidence inform it; a row that no other row
+/// informs has no estimate and is left out of the mean. When that is so for all rows, or there are
+/// fewer than two, the value is `nil`. Densities are kept as logarithms: a small h does not underflow.
+///
+/// - Complexity: O(m²) for m distinct confidences, shared out between threads.
+/// - References: Popordanoska, Sayer and Blaschko 2022, "A consistent and differentiable Lp canonical
+///   calibration error estimator", section 3; Zhang, Kailkhura and Han 2020.
+public struct KDECalibrationError: Sendable, Hashable {
+  /// How wide the kernel is.
+  public enum Bandwidth: Sendable, Hashable {
+    /// A given h, positive.
+    case fixed(Double)
+    /// The h of greatest leave-one-out likelihood among ``candidates``.
+    case likelihood
+  }
+
+  /// The bandwidths that ``Bandwidth/likelihood`` tries: 15 from 1e-5 to 0.1, evenly in the
+  /// logarithm, then 0.2 to 1 in five even steps.
+  public static let candidates: [Double] =
+    (0..<15).map { pow(10, -5 + 4 * Double($0) / 14) }
+    + (0..<5).map { 0.2 + 0.2 * Double($0) }
+
+  /// How wide the kernel is.
+  public let bandwidth: Bandwidth
+  /// The power of the gaps, 1 or 2; the mean of powers is reported without a root.
+  public let power: Int
+
+  /// Creates an estimator.
+  public init(bandwidth: Bandwidth = .likelihood, power: Int = 1) {
+    precondition(power == 1 || power == 2, "the power must be 1 or 2")
+    if case .fixed(let h) = bandwidth {
+      precondition(h > 0 && h.isFinite, "a bandwidth must be positive")
+    }
+    self.bandwidth = bandwidth
+    self.power = power
+  }
+
+  /// The definition in words, for the top-label view.
+  public var spec: String { spec(view: "top-label") }
+
+  /// The definition in words, for a view.
+  public func spec(view: String) -> String {
+    let width =
+      switch bandwidth {
+      case .fixed(let h): "bandwidth \(h)"
+      case .likelihood: "bandwidth by leave-one-out likelihood"
+      }
+    return "KDE-ECE, \(view), beta kernel, leave-one-out, \(width), mean "
+      + (power == 1 ? "absolute gap" : "squared gap")
+  }
+
+  /// The error of a table, or `nil` when the data do not define it.
+  public func value(of table: CalibrationTable) -> Double? {
+    let h: Double
+    switch bandwidth {
+    case .fixed(let given): h = given
+    case .likelihood:
+      guard let best = Self.bestBandwidth(table) else { return nil }
+      h = best
+    }
+    let kernel = BetaKernel(table, bandwidth: h)
+    let gaps = Self.overPlaces(table.count) { kernel.shares($0) }
+    var sum = CompensatedSum()
+    var total = CompensatedSum()
+    for (index, shares) in gaps.enumerated() {
+      let p = table.confidence[index]
+      let hits = table.hitWeight[index]
+      // Hits and misses leave out a different row each, so their estimates differ.
+      for (weight, share) in [(hits, shares.hit), (table.weight[index] - hits, shares.miss)] {
+        guard let share, weight > 0 else { continue }
+        let gap = abs(share - p)
+        sum.add(weight * (power == 1 ? gap : gap * gap))
+        total.add(weight)
+      }
+    }
+    return total.value > 0 ? sum.value / total.value : nil
+  }
+
+  /// The candidate of greatest leave-one-out likelihood of the confidences' density.
+  ///
+  /// Rows at exactly 0 or 1 take no part: their density may be 0 at every h. Ties in the data favour
+  /// a small h, since a continuous density has none.
+  ///
+  /// - Returns: `nil` when no candidate gives every row a positive density.
+  public static func bestBandwidth(_ table: CalibrationTable) -> Double? {
+    var best: (h: Double, likelihood: Double)?
+    for h in candidates {
+      let kernel = BetaKernel(table, bandwidth: h)
+      let logs = overPlaces(table.count) { kernel.logDensity($0) }
+      var sum = CompensatedSum()
+      var isPositive = true
+      var isEmpty = true
+      for (index, log) in logs.enumerated() {
+        let p = table.confidence[index]
+        guard p > 0, p < 1 else { continue }
+        isPositive = isPositive && log.isFinite
+        isEmpty = false
+        if isPositive { sum.add(table.weight[index] * log) }
+      }
+      // A log-likelihood below 0 is a likelihood all the same.
+      if isPositive, !isEmpty, best.map({ sum.value > $0.likelihood }) ?? true {
+        best = (h, sum.value)
+      }
+    }
+    return best?.h
+  }
+
+  private static func overPlaces<Value>(
+    _ places: Int,
+    _ body: @Sendable (Int) -> Value
+  ) -> [Value] {
+    let ranges = Workers.ranges(places, atLeast: 32)
+    var parts = [[Value]](repeating: [], count: ranges.count)
+    parts.withUnsafeMutableBufferPointer { parts in
+      nonisolated(unsafe) let parts = parts
+      Workers.run(ranges.count) { piece in parts[piece] = ranges[piece].map(body) }
+    }
+    return parts.flatMap(\.self)
+  }
+}
+
+/// The beta kernel of a table's confidences at one bandwidth.
+struct BetaKernel: Sendable {
+  private let confidence: [Double]
+  private let weight: [Double]
+  private let hits: [Double]
+  private let bandwidth: Double
+  /// −log B(g/h + 1, (1 − g)/h + 1) of each confidence g.
+  private let logScale: [Double]
+  private let logs: [(of: Double, ofRest: Double)]
+
+  init(_ table: CalibrationTable, bandwidth: Double) {
+    confidence = table.confidence
+    weight = table.weight
+    hits = table.hitWeight
+    self.bandwidth = bandwidth
+    let top = gsl_sf_lngamma(1 / bandwidth + 2)
+    logScale = table.confidence.map {
+      top - gsl_sf_lngamma($0 / bandwidth + 1) - gsl_sf_lngamma((1 - $0) / bandwidth + 1)
+    }
+    logs = table.confidence.map { (log($0), log1p(-$0)) }
+  }
+
+  /// log K(f_i; f_j); −∞ where the density is 0.
+  private func logKernel(_ i: Int, _ j: Int) -> Double {
+    let g = confidence[j]
+    // 0⁰ is 1 here: a kernel centred at an end does not vanish there.
+    let left = g == 0 ? 0 : g / bandwidth * logs[i].of
+    let right = g == 1 ? 0 : (1 - g) / bandwidth * logs[i].ofRest
+    return logScale[j] + left + right
+  }
+
+  /// The estimated share of hits at a place, without one of its own hits and without one of its own
+  /// misses; `nil` where no other row informs it.
+  func shares(_ i: Int) -> (hit: Double?, miss: Double?) {
+    var top = -Double.infinity
+    var values = [Double](repeating: 0, count: confidence.count)
+    for j in confidence.indices {
+      values[j] = logKernel(i, j)
+      // The place itself counts only when another of its rows remains.
+      if j != i || weight[i] > 1 { top = max(top, values[j]) }
+    }
+    guard top > -.infinity else { return (nil, nil) }
+    var all = 0.0
+    var right = 0.0
+    for j in confidence.indices where j != i {
+      let mass = exp(values[j] - top)
+      all += weight[j] * mass
+      right += hits[j] * mass
+    }
+    let own = weight[i] > 1 ? exp(values[i] - top) : 0
+    let denominator = all + own * (weight[i] - 1)
+    guard denominator > 0 else { return (nil, nil) }
+    return (
+      (right + own * max(0, hits[i] - 1)) / denominator,
+      (right + own * min(hits[i], weight[i] - 1)) / denominator
+    )
+  }
+
+  /// The log of the leave-one-out density at a place.
+  func logDensity(_ i: Int) -> Double {
+    var top = -Double.infinity
+    var values = [Double](repeating: -.infinity, count: confidence.count)
+    for j in confidence.indices where j != i || weight[i] > 1 {
+      values[j] = logKernel(i, j)
+      top = max(top, values[j])
+    }
+    guard top > -.infinity else { return top }
+    var sum = 0.0
+    for j in confidence.indices {
+      sum += (j == i ? max(0, weight[j] - 1) : weight[j]) * exp(values[j] - top)
+    }
+    return top + log(sum)
+  }
+}
