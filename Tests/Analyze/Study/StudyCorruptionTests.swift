@@ -56,9 +56,10 @@ import Testing
       square += weight * Double(column * column)
     }
     #expect(abs(mean - 14) < 0.02)
-    // Grey steps of 1/250 and the cut at three deviations cost a few per cent.
+    // Grey steps of 1/250, the cut at three deviations and, for half a pixel, a kernel that is known
+    // at whole pixels only cost a few per cent.
     let deviation = StudyCorruption.blur[strength - 1]
-    #expect(abs((square - mean * mean).squareRoot() / deviation - 1) < 0.06)
+    #expect(abs((square - mean * mean).squareRoot() / deviation - 1) < (deviation < 0.6 ? 0.1 : 0.06))
   }
 
   @Test(arguments: StudyCorruption.strengths) func shiftMovesByWholePixels(strength: Int) {

@@ -16,8 +16,9 @@ import Testing
           pixels.append(UInt8(min(255, level + 100 * stream.uniform())))
         }
       }
-      return ImageSet(
-        pixels: pixels, labels: (0..<count).map { UInt8($0 % 3) }, rows: 6, columns: 6)
+      // One label in eight is wrong, so that no network is ever right everywhere.
+      let labels = (0..<count).map { UInt8(($0 + ($0 % 8 == 5 ? 1 : 0)) % 3) }
+      return ImageSet(pixels: pixels, labels: labels, rows: 6, columns: 6)
     }
     return try Dataset(
       train: half(600, 0), test: half(200, 1), folder: "made", fingerprints: ["made": "1"])
@@ -26,7 +27,10 @@ import Testing
   static func plan(_ measurements: [StudyMeasurement]) throws -> StudyPlan {
     try StudyPlan(
       name: "small",
-      base: ["width": .number(12), "epochs": .number(3), "batch_size": .number(32)],
+      base: [
+        "width": .number(12), "epochs": .number(8), "batch_size": .number(32),
+        "initialisation": .word("pytorch"),
+      ],
       factors: [
         .init("learning_rate", [.number(0.1), .number(0.5)]),
         .init("dropout", [.numbers([]), .numbers([0.3])]),
@@ -48,18 +52,18 @@ import Testing
       #expect(report.claims.allSatisfy { $0.interval?.low.isFinite ?? true })
       let record = try #require(try folder.collect().first)
       let values = record.values
-      #expect(record.series["test_loss"]?.count == 3)
+      #expect(record.series["test_loss"]?.count == 8)
       let curve = try #require(record.series["test_loss"]?.last ?? nil)
       // Two ways to the same number: float logits judged by Metrics, and the training's own score.
       #expect(abs((values["test_log_loss"] ?? 0) - curve) < 1e-6)
-      #expect((values["test_accuracy"] ?? 0) > 0.8)
+      #expect((values["test_accuracy"] ?? 0) > 0.7)
       let parts = (values["loss_from_right"] ?? .nan) + (values["loss_from_wrong"] ?? 0)
       #expect(abs(parts - curve) < 1e-6)
       for name in ["average_precision", "foreign.noise.auroc", "foreign.shuffled.auroc"] {
         #expect((0...1).contains(values[name] ?? -1), "\(name)")
       }
       #expect((values["hessian.largest_eigenvalue"] ?? 0) > 0)
-      #expect((values["flatness.rise_0.3"] ?? 0) > 0)
+      #expect(values["flatness.rise_0.1"] != nil && values["flatness.rise_0.3"] != nil)
     }
   }
 
