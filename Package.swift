@@ -29,7 +29,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // One C library each: a module map and a shim, no Swift.
@@ -145,8 +144,8 @@ let package = Package(
     .testTarget(
       name: "CandorCommandsTests",
       dependencies: [
-        "CandorCommands", "CandorTestSupport",
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "CandorCommands", "CandorAnalyze", "CandorTrain", "CandorFormats", "CandorMetrics",
+        "CandorTestSupport",
       ],
       path: "Tests/Commands",
       swiftSettings: settings

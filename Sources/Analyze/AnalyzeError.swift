@@ -1,4 +1,4 @@
-/// What was wrong with what a user asked the analysis room to do.
+/// Why inputs that are each in order do not make what was asked for, or what could not be done.
 ///
 /// Everything a user can cause is thrown as this type, or as the error of the room it came from.
 /// The description is a whole sentence: which file or key, what was found, what was expected, what

@@ -1,4 +1,5 @@
 import ArgumentParser
 import CandorCommands
 
+Candor.prepare()
 Candor.main()

@@ -78,6 +78,7 @@ public enum AtomicFile {
   ) throws {
     let folder = folder(of: target)
     let (temporary, descriptor) = try createTemporary(in: folder, named: path, files)
+    defer { UnfinishedFiles.remove(temporary) }
     do {
       let writer = FileWriter(descriptor, path: path, files: files)
       try body(Sink(writer: writer))
@@ -147,9 +148,11 @@ public enum AtomicFile {
       let mark = Shown.hexadecimal(generator.next(), digits: 16)
       // The name holds nothing of the target's, whose own may already be as long as names can be.
       let temporary = folder + "/.candor-\(mark).tmp"
+      UnfinishedFiles.add(temporary)
       do throws(SystemFailure) {
         return (temporary, try files.create(temporary))
       } catch {
+        UnfinishedFiles.remove(temporary)
         if error != .exists {
           throw FormatsError.unwritable(path, "could not be created", error)
         }

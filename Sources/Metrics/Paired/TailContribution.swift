@@ -53,17 +53,33 @@ public struct TailEstimator: Sendable {
       all.add(weight * differences[row])
     }
     guard total.value > 0 else { return nil }
-    let wanted = (fraction * total.value).rounded(.up)
+    let (held, sum) = largest(of: resample, total: total.value)
+    return TailContribution(
+      rows: held,
+      value: sum / total.value,
+      difference: all.value / total.value
+    )
+  }
+
+  /// How much weight the tail holds, and the sum of its differences.
+  ///
+  /// - Parameters:
+  ///   - resample: The rows, or `nil` for all of them.
+  ///   - total: Their total weight.
+  /// - Complexity: O(rows of the tail), not of all rows: cheap enough for every resample.
+  public func largest(of resample: RowResample?, total: Double) -> (held: Double, sum: Double) {
+    let wanted = (fraction * total).rounded(.up)
     var held = 0.0
-    var sum = ExactSum()
+    var sum = CompensatedSum()
     var place = 0
     while held < wanted, place < order.count {
       let size = abs(differences[order[place]])
-      var tied = (weight: 0.0, sum: ExactSum())
+      var tied = (weight: 0.0, sum: CompensatedSum())
       while place < order.count, abs(differences[order[place]]) == size {
         let row = order[place]
-        tied.weight += weight(of: row, resample)
-        tied.sum.add(weight(of: row, resample) * differences[row])
+        let weight = weight(of: row, resample)
+        tied.weight += weight
+        tied.sum.add(weight * differences[row])
         place += 1
       }
       guard tied.weight > 0 else { continue }
@@ -71,11 +87,7 @@ public struct TailEstimator: Sendable {
       sum.add(tied.sum.value * (taken / tied.weight))
       held += taken
     }
-    return TailContribution(
-      rows: held,
-      value: sum.value / total.value,
-      difference: all.value / total.value
-    )
+    return (held, sum.value)
   }
 
   private func weight(of row: Int, _ resample: RowResample?) -> Double {

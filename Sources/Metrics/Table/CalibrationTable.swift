@@ -62,7 +62,7 @@ public struct CalibrationTable: Sendable, Equatable {
   }
 
   /// Joins columns that are known to be in order.
-  init(confidence: [Double], rows: [Int], weight: [Double], hitWeight: [Double]) {
+  package init(confidence: [Double], rows: [Int], weight: [Double], hitWeight: [Double]) {
     self.confidence = confidence
     self.rows = rows
     self.weight = weight

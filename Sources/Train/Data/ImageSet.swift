@@ -41,6 +41,6 @@ public enum Split: String, Sendable, CaseIterable, Codable {
     case .test: "t10k"
     }
   }
-  var imagesFile: String { filePrefix + "-images-idx3-ubyte" }
-  var labelsFile: String { filePrefix + "-labels-idx1-ubyte" }
+  package var imagesFile: String { filePrefix + "-images-idx3-ubyte" }
+  package var labelsFile: String { filePrefix + "-labels-idx1-ubyte" }
 }

@@ -1,0 +1,84 @@
+public import CandorMetrics
+
+/// Two models judged on the same rows: every difference with its interval, and where the gap in
+/// loss comes from.
+public struct Comparison: Sendable {
+  /// One metric's difference between the models.
+  public struct Difference: Sendable, Equatable {
+    /// The metric's id.
+    public let id: String
+    /// The metric's short name.
+    public let title: String
+    /// Which way the metric gets better.
+    public let better: MetricDirection
+    /// The first model's value.
+    public let a: Double
+    /// The second model's value.
+    public let b: Double
+    /// B minus A.
+    public let difference: Double
+    /// The interval of the difference.
+    public let interval: Interval?
+    /// The two-sided test of no difference.
+    public let pValue: Double?
+    /// What the interval says.
+    public let verdict: Verdict
+    /// The metric's definition.
+    public let spec: String
+  }
+
+  /// What the rows of one quadrant carry of the gap.
+  public struct QuadrantShare: Sendable, Equatable {
+    /// Which model is right.
+    public let quadrant: Quadrant
+    /// Number of rows.
+    public let rows: Int
+    /// Sum of (loss of B − loss of A) over these rows, divided by all rows.
+    public let contribution: Double
+    /// The interval of the contribution.
+    public let interval: Interval?
+    /// Mean probability that A and B give the right class on these rows.
+    public let trueProbability: (a: Double, b: Double)?
+    /// Mean probability that A and B give the class they predict on these rows.
+    public let confidence: (a: Double, b: Double)?
+
+    /// Compares everything but the tuples' labels.
+    public static func == (one: Self, other: Self) -> Bool {
+      one.quadrant == other.quadrant && one.rows == other.rows
+        && one.contribution == other.contribution && one.interval == other.interval
+        && one.trueProbability?.a == other.trueProbability?.a
+        && one.trueProbability?.b == other.trueProbability?.b
+        && one.confidence?.a == other.confidence?.a && one.confidence?.b == other.confidence?.b
+    }
+  }
+
+  /// The first model.
+  public let a: ModelOrigin
+  /// The second model.
+  public let b: ModelOrigin
+  /// Number of rows.
+  public let rows: Int
+  /// Number of classes.
+  public let classes: Int
+  /// How the comparison was made.
+  public let options: ComparisonOptions
+  /// The differences, log loss first.
+  public internal(set) var differences: [Difference]
+  /// The four parts of the gap; they add up to it.
+  public let quadrants: [QuadrantShare]
+  /// The exact test of whether one model is right more often.
+  public let mcNemar: McNemarTest
+  /// The views of the gap, each with its share.
+  public internal(set) var causes: [Cause]
+  /// The most specific view that carries more than half of the gap, or `nil` when there is no gap.
+  public internal(set) var leadingCause: Cause.Kind?
+  /// What else differs between the two models, a sentence each.
+  public internal(set) var warnings: [String]
+
+  /// The difference in log loss.
+  public var logLoss: Difference { differences[0] }
+  /// Whether the data show a gap in log loss that matters.
+  public var hasGap: Bool {
+    logLoss.verdict == .aBetter || logLoss.verdict == .bBetter
+  }
+}

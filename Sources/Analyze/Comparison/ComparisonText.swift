@@ -1,0 +1,59 @@
+import CandorMetrics
+
+/// The terminal's view of a comparison: the verdicts, then where the gap comes from.
+public struct ComparisonText {
+  private let comparison: Comparison
+
+  /// Prepares the view.
+  public init(_ comparison: Comparison) { self.comparison = comparison }
+
+  /// The text, without a final line break.
+  public var text: String {
+    let (a, b) = (comparison.a.name, comparison.b.name)
+    var blocks = [
+      "\(a) → \(b) · \(NumberText.count(comparison.rows)) rows, \(comparison.classes) classes",
+      comparison.headline,
+      differences,
+      flips,
+    ]
+    let reasons = comparison.quadrantSentences + comparison.causes.compactMap(\.sentence)
+    if !reasons.isEmpty {
+      let title =
+        comparison.hasGap
+        ? "Where the gap of \(NumberText.difference(comparison.logLoss.difference)) comes from"
+        : "What the data show nevertheless"
+      blocks.append(title + "\n" + reasons.map { "  - " + $0 }.joined(separator: "\n"))
+    }
+    return blocks.joined(separator: "\n\n")
+  }
+
+  private var differences: String {
+    let percent = NumberText.percent(comparison.options.level, 0)
+    var table = TextTable([
+      .init("metric"), .init(comparison.a.name, .right), .init(comparison.b.name, .right),
+      .init("difference", .right), .init("\(percent) interval"), .init("p", .right),
+      .init("verdict"),
+    ])
+    for difference in comparison.differences {
+      table.add([
+        difference.id,
+        NumberText.metric(difference.a),
+        NumberText.metric(difference.b),
+        NumberText.difference(difference.difference),
+        difference.interval.map { NumberText.interval($0.low, $0.high) } ?? "",
+        difference.pValue.map(NumberText.pValue) ?? "",
+        difference.verdict.words(a: comparison.a.name, b: comparison.b.name),
+      ])
+    }
+    return table.rendered(indent: "  ")
+  }
+
+  private var flips: String {
+    let test = comparison.mcNemar
+    return "  both right \(NumberText.count(test.bothRight)), both wrong"
+      + " \(NumberText.count(test.bothWrong)), only \(comparison.a.name) right"
+      + " \(NumberText.count(test.onlyARight)), only \(comparison.b.name) right"
+      + " \(NumberText.count(test.onlyBRight)); McNemar's exact p ="
+      + " \(NumberText.pValue(test.pValue))"
+  }
+}

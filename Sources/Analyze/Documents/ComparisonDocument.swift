@@ -1,0 +1,128 @@
+import CandorMetrics
+
+/// The JSON of `candor compare`.
+public struct ComparisonDocument: Encodable {
+  private struct Difference: Encodable {
+    let id: String
+    let a: Double
+    let b: Double
+    let difference: Double
+    let interval: Interval?
+    let p_value: Double?
+    let verdict: Verdict
+    let spec: String
+  }
+
+  private struct Flip: Encodable {
+    let rows: Int
+    let log_loss_contribution: Double
+    let interval: Interval?
+    let mean_true_probability_a: Double?
+    let mean_true_probability_b: Double?
+    let mean_confidence_a: Double?
+    let mean_confidence_b: Double?
+  }
+
+  private struct McNemar: Encodable {
+    let p_value: Double
+    let both_right: Int
+    let both_wrong: Int
+    let only_a_right: Int
+    let only_b_right: Int
+  }
+
+  private struct Explanation: Encodable {
+    let cause: Cause.Kind
+    let difference: Double
+    let share: Double?
+    let interval: Interval?
+    let difference_interval: Interval?
+    let `class`: Int?
+    let sentence: String?
+    let spec: String
+  }
+
+  private let schema = "candor.comparison/1"
+  private let a: ModelOrigin
+  private let b: ModelOrigin
+  private let rows: Int
+  private let classes: Int
+  private let differences: [Difference]
+  private let flips: [String: Flip]
+  private let mcnemar: McNemar
+  private let leading_cause: String
+  private let explanation: [Explanation]
+  private let headline: String
+  private let findings: [String]
+  private let warnings: [String]
+
+  /// Describes a comparison.
+  public init(_ comparison: Comparison) {
+    a = comparison.a
+    b = comparison.b
+    rows = comparison.rows
+    classes = comparison.classes
+    differences = comparison.differences.map {
+      Difference(
+        id: $0.id,
+        a: $0.a,
+        b: $0.b,
+        difference: $0.difference,
+        interval: $0.interval,
+        p_value: $0.pValue,
+        verdict: $0.verdict,
+        spec: $0.spec
+      )
+    }
+    flips = Dictionary(
+      uniqueKeysWithValues: comparison.quadrants.map {
+        (
+          $0.quadrant.rawValue,
+          Flip(
+            rows: $0.rows,
+            log_loss_contribution: $0.contribution,
+            interval: $0.interval,
+            mean_true_probability_a: $0.trueProbability?.a,
+            mean_true_probability_b: $0.trueProbability?.b,
+            mean_confidence_a: $0.confidence?.a,
+            mean_confidence_b: $0.confidence?.b
+          )
+        )
+      }
+    )
+    mcnemar = McNemar(
+      p_value: comparison.mcNemar.pValue,
+      both_right: comparison.mcNemar.bothRight,
+      both_wrong: comparison.mcNemar.bothWrong,
+      only_a_right: comparison.mcNemar.onlyARight,
+      only_b_right: comparison.mcNemar.onlyBRight
+    )
+    leading_cause = comparison.leadingCause?.rawValue ?? "none"
+    explanation = comparison.causes.map {
+      Explanation(
+        cause: $0.kind,
+        difference: $0.difference,
+        share: $0.share,
+        interval: $0.interval,
+        difference_interval: $0.differenceInterval,
+        class: $0.classIndex,
+        sentence: $0.sentence,
+        spec: $0.spec
+      )
+    }
+    headline = comparison.headline
+    findings = comparison.quadrantSentences
+    warnings = comparison.warnings
+  }
+
+  /// The text of one comparison, or of several as `candor.comparisons/1`.
+  public static func text(_ comparisons: [Comparison]) throws -> String {
+    struct Several: Encodable {
+      let schema = "candor.comparisons/1"
+      let comparisons: [ComparisonDocument]
+    }
+    let documents = comparisons.map(ComparisonDocument.init)
+    if documents.count == 1 { return try JSONDocument.text(documents[0]) }
+    return try JSONDocument.text(Several(comparisons: documents))
+  }
+}

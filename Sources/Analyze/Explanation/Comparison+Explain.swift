@@ -1,0 +1,88 @@
+import CandorMetrics
+import CandorTrain
+
+extension Comparison {
+  /// Adds how the loss was read, where both models are runs whose training losses are known.
+  mutating func addReading(_ a: LoadedModel, _ b: LoadedModel) {
+    guard let reading = ReadingGap(a, b) else { return }
+    causes.append(
+      Cause(
+        kind: .reading,
+        difference: reading.effect,
+        share: reading.running == 0 ? nil : reading.effect / reading.running,
+        interval: nil,
+        differenceInterval: nil,
+        classIndex: nil,
+        spec: "running minus finished-network training loss after the same epoch, B minus A",
+        sentence: reading.sentence(a: self.a.name, b: self.b.name)
+      )
+    )
+  }
+
+  /// Puts every cause into words.
+  mutating func word(classNames: [String]?) {
+    let sentences = CauseSentences(
+      a: a.name,
+      b: b.name,
+      gap: logLoss.difference,
+      classNames: classNames
+    )
+    for index in causes.indices where causes[index].kind != .reading {
+      causes[index].sentence = hasGap ? sentences.sentence(causes[index]) : nil
+    }
+  }
+
+  /// The one sentence to remember.
+  public var headline: String {
+    let interval = logLoss.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
+    let amount = NumberText.difference(logLoss.difference) + interval
+    switch logLoss.verdict {
+    case .noDifferenceDetected:
+      return "No difference in log loss detected between \(a.name) and \(b.name): \(amount)."
+    case .belowMargin:
+      return "The difference in log loss between \(a.name) and \(b.name) is below your margin:"
+        + " \(amount)."
+    case .aBetter, .bBetter:
+      let (better, worse) = logLoss.verdict == .bBetter ? (b.name, a.name) : (a.name, b.name)
+      return "\(better) has a lower log loss than \(worse): \(amount)"
+        + (leadingCause.map { ". " + Self.reason($0) } ?? ".")
+    }
+  }
+
+  private static func reason(_ cause: Cause.Kind) -> String {
+    switch cause {
+    case .calibration: "Most of the gap is calibration: rescaling confidence would close it."
+    case .class: "Most of the gap lies in one class."
+    case .tail: "Most of the gap comes from 1 % of the rows."
+    case .flips: "Most of the gap comes from rows on which only one of them is right."
+    case .refinement, .reading:
+      "Most of the gap is refinement: it tells right from wrong better, which rescaling cannot give."
+    }
+  }
+
+  /// What the quadrants say: where the gap sits, and how sure each model was there.
+  public var quadrantSentences: [String] {
+    quadrants.compactMap { part in
+      guard let interval = part.interval, interval.low > 0 || interval.high < 0,
+        let truth = part.trueProbability
+      else { return nil }
+      return "\(part.quadrant.words(a: a.name, b: b.name)) (\(NumberText.count(part.rows)) rows):"
+        + " \(NumberText.difference(part.contribution))"
+        + " \(NumberText.interval(interval.low, interval.high)) of the gap; the right class gets"
+        + " \(NumberText.percent(truth.a)) from \(a.name) and \(NumberText.percent(truth.b)) from"
+        + " \(b.name)."
+    }
+  }
+}
+
+extension Quadrant {
+  /// The quadrant in words.
+  public func words(a: String, b: String) -> String {
+    switch self {
+    case .bothRight: "Both right"
+    case .bothWrong: "Both wrong"
+    case .onlyA: "Only \(a) right"
+    case .onlyB: "Only \(b) right"
+    }
+  }
+}

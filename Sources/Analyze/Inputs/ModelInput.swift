@@ -1,0 +1,37 @@
+public import CandorFormats
+public import CandorTrain
+
+/// A model as a user names it on the command line.
+public enum ModelInput: Sendable, Equatable {
+  /// A run folder (with `@3` for an epoch), a checkpoint, or a file of predictions.
+  case path(String)
+  /// Scores and labels in `.npy` files of their own.
+  case arrays(scores: String, kind: PredictionBatch.Kind, labels: String)
+
+  /// What the user typed.
+  public var text: String {
+    switch self {
+    case .path(let path): path
+    case .arrays(let scores, _, _): scores
+    }
+  }
+}
+
+/// How inputs are read and evaluated.
+public struct InputSettings: Sendable {
+  /// The data folder, or `nil` for the usual places.
+  public var data: String?
+  /// The images that runs and checkpoints are judged on.
+  public var split = Split.test
+  /// How many passes with dropout on are averaged; `nil` for one pass without.
+  public var monteCarloSamples: Int?
+  /// The seed of those passes.
+  public var monteCarloSeed = 0
+  /// What the user says about files of predictions.
+  public var predictions = PredictionOptions()
+  /// The layers of a checkpoint from input to output, where their names do not tell.
+  public var layers: [String]?
+
+  /// Creates the default settings.
+  public init() {}
+}

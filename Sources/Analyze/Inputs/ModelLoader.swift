@@ -1,0 +1,158 @@
+import CandorFormats
+import CandorMetrics
+public import CandorTrain
+import Foundation
+
+/// Reads inputs of every kind; the images are decoded once for all of them.
+public final class ModelLoader {
+  /// How inputs are read.
+  public let settings: InputSettings
+  private var images: (set: ImageSet, fingerprints: [String: String])?
+
+  /// Creates a loader.
+  public init(_ settings: InputSettings = InputSettings()) { self.settings = settings }
+
+  /// The images that networks are judged on, read when first asked for.
+  public func judgedImages() throws -> (set: ImageSet, fingerprints: [String: String]) {
+    if let images { return images }
+    let read = try DataFolder(given: settings.data).read(settings.split)
+    images = read
+    return read
+  }
+
+  /// Reads several inputs; equal names get the path beside them.
+  public func load(_ inputs: [ModelInput]) throws -> [LoadedModel] {
+    var models = try inputs.map(load)
+    let names = models.map(\.name)
+    for index in models.indices where names.count(where: { $0 == names[index] }) > 1 {
+      models[index].origin.name = models[index].origin.path
+    }
+    return models
+  }
+
+  /// Reads one input.
+  ///
+  /// - Throws: an error of the room at fault, with a sentence that names the file.
+  public func load(_ input: ModelInput) throws -> LoadedModel {
+    switch input {
+    case .arrays(let scores, let kind, let labels):
+      return try predictions(
+        PredictionReader(
+          scores: scores,
+          kind: kind,
+          labels: labels,
+          options: settings.predictions
+        ),
+        path: scores
+      )
+    case .path(let text):
+      let (path, epoch) = RunFolder.parse(text)
+      if Self.isFolder(path) {
+        return try self.run(RunFolder(path), epoch: epoch, text: text)
+      }
+      if try CheckpointGuess.isCheckpoint(text) { return try checkpoint(text) }
+      return try predictions(
+        PredictionReader(path: text, options: settings.predictions),
+        path: text
+      )
+    }
+  }
+
+  /// Evaluates a run after an epoch; `nil` for the finished network.
+  public func run(_ run: RunFolder, epoch: Int?, text: String? = nil) throws -> LoadedModel {
+    let checkpoint = try run.checkpoint(epoch: epoch)
+    let name = Self.name(of: run.path)
+    return try evaluated(
+      checkpoint,
+      origin: ModelOrigin(
+        kind: .run,
+        path: text ?? run.path,
+        name: epoch.map { "\(name)@\($0)" } ?? name,
+        epoch: checkpoint.epoch
+      ),
+      run: run
+    )
+  }
+
+  private func checkpoint(_ path: String) throws -> LoadedModel {
+    let checkpoint = try Checkpoint(contentsOf: path, layers: settings.layers)
+    return try evaluated(
+      checkpoint,
+      origin: ModelOrigin(
+        kind: .checkpoint,
+        path: path,
+        name: Self.name(of: path),
+        epoch: checkpoint.epoch
+      ),
+      run: nil
+    )
+  }
+
+  private func evaluated(
+    _ checkpoint: Checkpoint,
+    origin: ModelOrigin,
+    run: RunFolder?
+  ) throws -> LoadedModel {
+    let (set, fingerprints) = try judgedImages()
+    let scores = try NetworkScores(checkpoint, on: set, settings, path: origin.path)
+    let predictions = try Predictions(scores: scores.scores, labels: set.labels.map { Int32($0) })
+    var origin = origin
+    origin.split = settings.split.rawValue
+    origin.monteCarloSamples = settings.monteCarloSamples
+    origin.labelFingerprint = Self.fingerprint(predictions.labels)
+    return LoadedModel(
+      origin: origin,
+      predictions: predictions,
+      classNames: ClassNames.of(
+        fingerprints[settings.split.labelsFile],
+        classes: predictions.classes
+      ),
+      run: run,
+      recipe: checkpoint.recipe,
+      ignored: []
+    )
+  }
+
+  private func predictions(_ reader: PredictionReader, path: String) throws -> LoadedModel {
+    let batch = try reader.readAll()
+    let predictions: Predictions
+    do {
+      predictions = try Predictions(batch)
+    } catch let error as MetricsError {
+      throw MetricsError(error.code, "\(path): \(error.description)")
+    }
+    return LoadedModel(
+      origin: ModelOrigin(
+        kind: .predictions,
+        path: path,
+        name: Self.name(of: path),
+        labelFingerprint: Self.fingerprint(predictions.labels)
+      ),
+      predictions: predictions,
+      classNames: settings.predictions.classNames,
+      run: nil,
+      recipe: nil,
+      ignored: reader.ignored
+    )
+  }
+
+  private static func fingerprint(_ labels: [Int32]) -> String {
+    Digest.sha256(labels.flatMap { label in withUnsafeBytes(of: label.littleEndian, Array.init) })
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
+  /// The last part of a path without its ending.
+  private static func name(of path: String) -> String {
+    var last = path.split(separator: "/").last.map(String.init) ?? path
+    for ending in [".gz", ".safetensors", ".npz", ".npy", ".csv", ".jsonl", ".pt", ".pth"]
+    where last.hasSuffix(ending) && last.count > ending.count {
+      last.removeLast(ending.count)
+    }
+    return last
+  }
+}

@@ -1,0 +1,80 @@
+import CandorMetrics
+
+/// Class by class: who is recognised, who is confused with whom, and how well each is believed.
+struct ClassesSection {
+  let report: Report
+  /// Beyond this many classes a confusion matrix cannot be read.
+  private static let mostClasses = 30
+
+  init(_ report: Report) { self.report = report }
+
+  var section: PageSection {
+    var blocks: [PageBlock] = report.evaluations.map { .table(table($0)) }
+    if let classes = report.evaluations.first?.facts.classes, classes <= Self.mostClasses {
+      blocks.append(
+        .figures(
+          report.evaluations.map {
+            ConfusionFigure($0, classNames: names($0)).figure()
+          }
+        )
+      )
+      blocks.append(.figures(report.evaluations.map(smallMultiples)))
+    }
+    return PageSection(
+      title: "Class by class",
+      blocks: blocks,
+      howToRead: [
+        "Recall is the share of a class's rows that were recognised; precision the share of the rows"
+          + " given this class that were of it. The calibration error is that of the probability"
+          + " given to the class, over all rows."
+      ]
+    )
+  }
+
+  private func names(_ evaluation: Evaluation) -> [String] {
+    let classes = evaluation.facts.classes
+    guard let names = evaluation.model.classNames, names.count == classes else {
+      return (0..<classes).map(String.init)
+    }
+    return names
+  }
+
+  private func table(_ evaluation: Evaluation) -> PlainTable {
+    let names = names(evaluation)
+    let classes = PerClassTable(
+      evaluation.model.predictions,
+      facts: evaluation.facts,
+      rule: .equalWidth(evaluation.settings.bins)
+    ).classes
+    return PlainTable(
+      caption: evaluation.model.name,
+      columns: ["class", "rows", "recall", "precision", "log loss", "calibration error"],
+      rows: classes.prefix(200).map { row in
+        [
+          names[row.index],
+          NumberText.count(Int(row.support.rounded())),
+          row.recall.map { NumberText.percent($0) } ?? NumberText.absent,
+          row.precision.map { NumberText.percent($0) } ?? NumberText.absent,
+          NumberText.metric(row.logLoss),
+          NumberText.metric(row.calibrationError),
+        ]
+      }
+    )
+  }
+
+  private func smallMultiples(_ evaluation: Evaluation) -> Figure {
+    let names = names(evaluation)
+    let tables = CalibrationTable.classwise(evaluation.model.predictions)
+    let error = BinnedCalibrationError(rule: .equalWidth(evaluation.settings.bins), norm: .l1)
+    return PerClassFigure(
+      name: evaluation.model.name,
+      classes: tables.enumerated().map { index, table in
+        PerClassFigure.Entry(
+          name: names[index],
+          bins: ReliabilityDiagram(table: table, bins: 10).figureBins,
+          ece: error.value(of: table)
+        )
+      }
+    ).figure()
+  }
+}

@@ -1,0 +1,155 @@
+import CandorMetrics
+import CandorTrain
+
+extension ReliabilityFigure {
+  /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
+  init(_ evaluation: Evaluation) {
+    let diagram = ReliabilityDiagram(table: evaluation.table, bins: evaluation.settings.bins)
+    let band = SimultaneousBand(evaluation.table, level: evaluation.settings.level)
+    let curve = CORP(evaluation.table).steps
+    self.init(
+      name: evaluation.model.name,
+      bins: diagram.figureBins,
+      curve: curve.flatMap { step in
+        [
+          CurvePoint(confidence: step.low, rate: step.value),
+          CurvePoint(confidence: step.high, rate: step.value),
+        ]
+      },
+      band: band?.figurePoints ?? [],
+      bandName: "95% simultaneous band of the accuracy",
+      rejected: band?.rejected.map { $0.low...$0.high } ?? [],
+      accuracy: diagram.accuracy,
+      meanConfidence: diagram.meanConfidence
+    )
+  }
+}
+
+extension SimultaneousBand {
+  /// How many slices of the band a drawing shows.
+  private static let slices = 200
+
+  /// The band over the confidences that occur, in even steps.
+  fileprivate var figurePoints: [ReliabilityFigure.BandPoint] {
+    guard let first = [upperEnds.first, lowerStarts.first].compactMap(\.self).min(),
+      let last = [upperEnds.last, lowerStarts.last].compactMap(\.self).max(), last > first
+    else { return [] }
+    return (0...Self.slices).map { slice in
+      let confidence = first + (last - first) * Double(slice) / Double(Self.slices)
+      let (low, high) = bounds(at: confidence)
+      return ReliabilityFigure.BandPoint(confidence: confidence, low: low, high: high)
+    }
+  }
+}
+
+extension ReliabilityDiagram {
+  /// The bins as the figures want them.
+  var figureBins: [ReliabilityFigure.Bin] {
+    bins.map { bin in
+      ReliabilityFigure.Bin(
+        low: bin.low,
+        high: bin.high,
+        rows: bin.rows,
+        accuracy: bin.accuracy,
+        meanConfidence: bin.meanConfidence,
+        interval: bin.interval.map { $0.low...$0.high }
+      )
+    }
+  }
+}
+
+extension ConfidenceHistogramFigure {
+  /// The histogram of a measured model.
+  init(_ evaluation: Evaluation) throws {
+    let histogram = try ConfidenceHistogram(table: evaluation.table)
+    self.init(
+      name: evaluation.model.name,
+      bins: histogram.right.indices.map { bin in
+        Bin(
+          low: histogram.edges[bin],
+          high: histogram.edges[bin + 1],
+          right: Int(histogram.right[bin].rounded()),
+          wrong: Int(histogram.wrong[bin].rounded())
+        )
+      }
+    )
+  }
+}
+
+extension ConfusionFigure {
+  /// The confusion matrix of a measured model.
+  init(_ evaluation: Evaluation, classNames: [String]) {
+    let matrix = ConfusionMatrix(evaluation.facts)
+    self.init(
+      name: evaluation.model.name,
+      classes: classNames,
+      counts: (0..<matrix.classes).map { right in
+        (0..<matrix.classes).map { Int(matrix[right, $0].rounded()) }
+      }
+    )
+  }
+}
+
+extension RiskCoverageFigure {
+  /// The most points of a curve that a drawing shows.
+  private static let mostPoints = 200
+
+  /// The curves of measured models.
+  init(_ evaluations: [Evaluation]) {
+    self.init(
+      curves: evaluations.map { evaluation in
+        let points = SelectiveRisk.curve(evaluation.table)
+        let step = max(1, points.count / Self.mostPoints)
+        return Curve(
+          name: evaluation.model.name,
+          points: points.indices.filter { $0 % step == 0 || $0 == points.count - 1 }
+            .map { (points[$0].coverage, points[$0].risk) },
+          area: evaluation.value("aurc")
+        )
+      }
+    )
+  }
+}
+
+extension WaterfallFigure {
+  /// The quadrants of a comparison.
+  init(_ comparison: Comparison) {
+    self.init(
+      a: comparison.a.name,
+      b: comparison.b.name,
+      parts: comparison.quadrants.map { part in
+        Part(
+          label: part.quadrant.words(a: comparison.a.name, b: comparison.b.name).lowercasedFirst,
+          rows: part.rows,
+          contribution: part.contribution
+        )
+      }
+    )
+  }
+}
+
+extension TrainingCurvesFigure {
+  /// The curves of a run.
+  init(_ run: RunFolder, name: String, divergence: Divergence?) {
+    self.init(
+      name: name,
+      epochs: run.metrics.map { row in
+        Epoch(
+          number: row.epoch,
+          runningTrainLoss: row.trainLossRunning,
+          trainLoss: row.trainLoss,
+          testLoss: row.testLoss,
+          runningTrainAccuracy: row.trainAccuracyRunning,
+          trainAccuracy: row.trainAccuracy,
+          testAccuracy: row.testAccuracy
+        )
+      },
+      divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? []
+    )
+  }
+}
+
+extension String {
+  /// The text with a small first letter, to stand within a sentence.
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

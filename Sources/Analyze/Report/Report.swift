@@ -1,0 +1,58 @@
+import CandorMetrics
+import CandorTrain
+
+/// One or several models judged: everything the page, the terminal and the JSON say.
+public struct Report: Sendable {
+  /// The models with their numbers, in the order given.
+  public let evaluations: [Evaluation]
+  /// Each model against the first, where they were judged on the same rows.
+  public let comparisons: [Comparison]
+  /// The runs among the models, with how their loss and accuracy moved.
+  public let runs: [RunSummary]
+  /// What the reader must know before believing the numbers.
+  public let warnings: [String]
+
+  /// Bootstrap replicates of a report when none are asked for.
+  public static let defaultReplicates = 1_000
+
+  /// Judges models and compares them.
+  ///
+  /// - Throws: an error of the room at fault when a model cannot be measured. Models of different
+  ///   rows are reported side by side, uncompared, with a warning.
+  public init(_ models: [LoadedModel], settings: EvaluationSettings = EvaluationSettings()) throws {
+    var settings = settings
+    if settings.replicates == 0 { settings.replicates = Self.defaultReplicates }
+    evaluations = try models.map { try Evaluation($0, settings: settings) }
+    runs = try models.compactMap(RunSummary.init)
+    var options = ComparisonOptions()
+    options.level = settings.level
+    options.seed = settings.seed
+    options.bins = settings.bins
+    do {
+      comparisons = try Comparison.all(models, options: options)
+      warnings = comparisons.flatMap(\.warnings)
+    } catch let error as AnalyzeError where error.code != .unsuitable {
+      comparisons = []
+      warnings = ["The models are not compared. \(error.description)"]
+    }
+  }
+
+  /// Joins what has been computed already.
+  public init(evaluations: [Evaluation], comparisons: [Comparison]) throws {
+    self.evaluations = evaluations
+    self.comparisons = comparisons
+    runs = try evaluations.compactMap { try RunSummary($0.model) }
+    warnings = comparisons.flatMap(\.warnings)
+  }
+
+  /// The page.
+  public var html: String {
+    get throws { Page(try ReportContent(self).page).html() }
+  }
+
+  /// The terminal's view: the verdicts and the main numbers side by side.
+  public var text: String { ReportText(self).text }
+
+  /// The JSON of `candor report`.
+  public var document: ReportDocument { ReportDocument(self) }
+}

@@ -1,0 +1,33 @@
+/// How the runs among the models trained.
+struct TrainingSection {
+  let report: Report
+
+  init(_ report: Report) { self.report = report }
+
+  /// The section, or `nil` when no model is a run.
+  var section: PageSection? {
+    guard !report.runs.isEmpty else { return nil }
+    var figures = report.runs.map {
+      TrainingCurvesFigure($0.run, name: $0.name, divergence: $0.divergence)
+    }
+    let losses = figures.flatMap(\.losses)
+    let accuracies = figures.flatMap(\.accuracies)
+    for index in figures.indices {
+      figures[index].sharedLosses = losses
+      figures[index].sharedAccuracies = accuracies
+    }
+    return PageSection(
+      title: "How they trained",
+      blocks: [
+        .figures(figures.map { $0.figure() }), .list(report.runs.flatMap(\.sentences)),
+      ],
+      howToRead: [
+        "The running training loss is what most training loops print: it is taken while dropout is"
+          + " on and the weights still move, so it belongs to no single network. The finished"
+          + " network's losses are taken after the epoch, with dropout off.",
+        "Where the test loss rises while the accuracy does not fall, the network becomes surer of"
+          + " its mistakes faster than it makes fewer of them.",
+      ]
+    )
+  }
+}

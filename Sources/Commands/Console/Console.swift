@@ -1,0 +1,68 @@
+import CandorAnalyze
+import Foundation
+
+/// Where a command speaks: results to standard output, everything else to standard error.
+struct Console: Sendable {
+  /// Whether progress and notes are kept back (`--quiet`).
+  var quiet = false
+
+  /// Whether standard error is a terminal that can redraw a line.
+  var drawsProgress: Bool {
+    guard !quiet, isatty(STDERR_FILENO) == 1 else { return false }
+    return ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  /// Whether standard output may be coloured: a terminal, and the user did not object.
+  var coloursResult: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    guard environment["NO_COLOR", default: ""].isEmpty else { return false }
+    return isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
+  }
+
+  /// Writes a result, with a final line break, to standard output.
+  func result(_ text: String) throws {
+    try Self.write(text + "\n", to: STDOUT_FILENO, named: "standard output")
+  }
+
+  /// Says something that is not a result, unless the user wants quiet.
+  func note(_ text: String) {
+    guard !quiet else { return }
+    // A lost note must not stop the work: the result decides the exit code.
+    try? Self.write(text + "\n", to: STDERR_FILENO, named: "standard error")
+  }
+
+  /// Says what went wrong; never kept back.
+  func complain(_ text: String) {
+    try? Self.write("candor: \(text)\n", to: STDERR_FILENO, named: "standard error")
+  }
+
+  /// Writes every byte of a text to a descriptor, through interruptions and short writes.
+  static func write(_ text: String, to descriptor: Int32, named name: String) throws {
+    var text = text
+    try text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let base = rest.baseAddress, rest.count > 0 {
+        let written = Foundation.write(descriptor, base, rest.count)
+        if written >= 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+        } else if errno == EPIPE {
+          throw CommandFailure.closedPipe
+        } else if errno != EINTR {
+          throw CommandFailure(
+            .cannotWrite,
+            "Cannot write to \(name): \(String(cString: strerror(errno)))."
+          )
+        }
+      }
+    }
+  }
+}
+
+extension Console {
+  /// Says which columns or arrays of the inputs play no part.
+  func noteIgnored(_ models: [LoadedModel]) {
+    for model in models where !model.ignored.isEmpty {
+      note("note: \(model.origin.path): not used: \(model.ignored.joined(separator: ", "))")
+    }
+  }
+}

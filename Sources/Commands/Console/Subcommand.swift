@@ -1,0 +1,55 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorFormats
+import CandorMetrics
+import CandorTrain
+
+/// A subcommand: what it does, apart from how its failures become sentences and exit codes.
+protocol Subcommand: ParsableCommand {
+  /// Does the work; throws what a user should read.
+  func execute(_ console: Console) throws
+  /// Whether the user wants no progress and no notes.
+  var isQuiet: Bool { get }
+}
+
+extension Subcommand {
+  var isQuiet: Bool { false }
+
+  /// Runs the command and ends with the exit code that its failure has.
+  func run() throws {
+    let console = Console(quiet: isQuiet)
+    do {
+      try execute(console)
+    } catch let error as ValidationError {
+      throw error
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      let failure = CommandFailure(error)
+      if !failure.description.isEmpty { console.complain(failure.description) }
+      throw ExitCode(failure.outcome.rawValue)
+    }
+  }
+}
+
+extension CommandFailure {
+  /// Finds the exit code and the sentence of any error of the rooms.
+  init(_ error: any Error) {
+    switch error {
+    case let error as CommandFailure:
+      self = error
+    case let error as FormatsError:
+      self.init(Outcome(rawValue: error.code.exitStatus) ?? .internalFault, error.description)
+    case let error as TrainError:
+      self.init(error.code == .missing ? .missingInput : .badData, error.description)
+    case let error as AnalyzeError:
+      self.init(.badData, error.description)
+    case let error as MetricsError where error.code == .library:
+      self.init(.internalFault, error.description)
+    case let error as MetricsError:
+      self.init(.badData, error.description)
+    default:
+      self.init(.internalFault, "An unexpected failure, which is our fault: \(error)")
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorFormats
+
+/// `candor compare`: two or more models on the same rows.
+struct CompareCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract:
+      "Compare models on the same rows: which is better, and where the loss gap comes from.",
+    discussion: """
+      Every difference is B minus A with a paired interval. With more than two inputs each is \
+      compared with the first, and p-values are adjusted by Holm's method.
+
+      Examples:
+        candor compare runs/mlp runs/dropout
+        candor compare runs/mlp@3 runs/mlp@10
+        candor compare old.npz new.npz --margin 0.005 --fail-if-worse
+      """
+  )
+
+  @OptionGroup var input: InputOptions
+  @Option(
+    help: ArgumentHelp(
+      "Differences up to this size do not matter: one number for all metrics, or one by one.",
+      valueName: "0.01|log_loss=0.01,accuracy=0.002"
+    ),
+    transform: Margins.init
+  )
+  var margin = Margins()
+  @Flag(help: "End with exit code 1 when a model is worse than the first in log loss or accuracy.")
+  var failIfWorse = false
+  @Option(help: "Bins of the binned calibration error.")
+  var bins = 15
+  @Option(help: ArgumentHelp("Bootstrap replicates.", valueName: "n"))
+  var bootstrap = 2_000
+  @Option(help: "Level of the intervals.")
+  var level = 0.95
+  @Option(help: "Seed of the resamples and folds.")
+  var seed: UInt64 = 0
+  @Option(
+    name: .shortAndLong,
+    help: "Write a page with the comparison, too.",
+    completion: .file(extensions: ["html"])
+  )
+  var output: String?
+  @OptionGroup(title: "Output") var speech: OutputOptions
+
+  var isQuiet: Bool { speech.quiet }
+
+  func validate() throws {
+    guard (100...1_000_000).contains(bootstrap) else {
+      throw ValidationError("--bootstrap must lie in 100...1000000; found \(bootstrap).")
+    }
+    guard level > 0, level < 1 else {
+      throw ValidationError("--level must lie between 0 and 1; found \(level).")
+    }
+    guard (1...100_000).contains(bins) else {
+      throw ValidationError("--bins must lie in 1...100000; found \(bins).")
+    }
+  }
+
+  func execute(_ console: Console) throws {
+    let models = try ModelLoader(input.settings).load(input.models(atLeast: 2))
+    console.noteIgnored(models)
+    let comparisons = try Comparison.all(models, options: options)
+    for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
+    if speech.json {
+      try console.result(ComparisonDocument.text(comparisons))
+    } else {
+      try console.result(
+        comparisons.map { ComparisonText($0).text }.joined(separator: "\n\n")
+      )
+    }
+    if let output {
+      let settings = EvaluationSettings()
+      let evaluations = try models.map { try Evaluation($0, settings: settings) }
+      try AtomicFile.write(
+        text: Report(evaluations: evaluations, comparisons: comparisons).html,
+        to: output
+      )
+      console.note("wrote \(output)")
+    }
+    if failIfWorse, let worse = comparisons.first(where: \.isWorse) {
+      throw CommandFailure(
+        .gateFailed,
+        "\(worse.b.name) is worse than \(worse.a.name): \(worse.headline)"
+      )
+    }
+  }
+
+  private var options: ComparisonOptions {
+    var options = ComparisonOptions()
+    options.bins = bins
+    options.replicates = bootstrap
+    options.tableReplicates = min(options.tableReplicates, bootstrap)
+    options.level = level
+    options.seed = seed
+    options.margin = margin.all
+    options.margins = margin.single
+    return options
+  }
+}
+
+/// What `--margin` says.
+struct Margins {
+  var all = 0.0
+  var single: [String: Double] = [:]
+
+  init() {}
+
+  init(_ text: String) throws {
+    for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = piece.split(separator: "=", omittingEmptySubsequences: false)
+      guard sides.count <= 2, let number = sides.last.flatMap({ Double($0) }), number >= 0,
+        number.isFinite
+      else {
+        throw ValidationError(
+          "'\(text)' is not a margin; write 0.01, or log_loss=0.01,accuracy=0.002."
+        )
+      }
+      if sides.count == 1 {
+        all = number
+      } else {
+        let id = String(sides[0])
+        guard Comparison.metricIDs.contains(id) else {
+          throw ValidationError(
+            "'\(id)' is not compared; there are \(Comparison.metricIDs.joined(separator: ", "))."
+          )
+        }
+        single[id] = number
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorFormats
+
+/// `candor report`: one page about one or several models.
+struct ReportCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write a page that shows how well each model can be believed, and where they differ.",
+    discussion: """
+      One offline HTML file: a verdict in plain words, the numbers with intervals, the figures, \
+      and how everything was made. Nothing in it is fetched and no script is needed to read it.
+
+      Examples:
+        candor report runs/mlp runs/dropout
+        candor report predictions.npz -o model.html
+        candor report runs/mlp --json
+      """
+  )
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var measure: MeasureOptions
+  @Option(
+    name: .shortAndLong,
+    help: "The page to write.",
+    completion: .file(extensions: ["html"])
+  )
+  var output = "report.html"
+  @OptionGroup(title: "Output") var speech: OutputOptions
+
+  var isQuiet: Bool { speech.quiet }
+
+  func execute(_ console: Console) throws {
+    let loader = ModelLoader(input.settings)
+    let models = try loader.load(input.models())
+    console.noteIgnored(models)
+    let report = try Report(models, settings: measure.settings)
+    for warning in report.warnings { console.note("warning: \(warning)") }
+    if speech.json {
+      try console.result(JSONDocument.text(report.document))
+    } else {
+      try AtomicFile.write(text: report.html, to: output)
+      try console.result(report.text)
+      console.note("\nThe page is \(output)")
+    }
+  }
+}

@@ -1,0 +1,8 @@
+public import ArgumentParser
+public import CandorTrain
+
+// What a user may type for a choice is what the choice is called in files.
+extension Initialisation: ExpressibleByArgument {}
+extension Recipe.Order: ExpressibleByArgument {}
+extension EvaluationTimes: ExpressibleByArgument {}
+extension Split: ExpressibleByArgument {}
