@@ -20,7 +20,7 @@ public struct Candor: ParsableCommand {
     version: RunInfo.candorVersion,
     subcommands: [
       TrainCommand.self, PredictCommand.self, MetricsCommand.self, ReportCommand.self,
-      CompareCommand.self,
+      CompareCommand.self, StudyCommand.self,
     ]
   )
 

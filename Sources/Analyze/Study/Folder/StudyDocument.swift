@@ -1,12 +1,10 @@
 internal import CandorFormats
-internal import FoundationEssentials
+internal import Foundation
 
-/// How the study's JSON files are written and read: sorted keys, atomically, same value same bytes.
+/// How the study's JSON files are written and read.
 enum StudyDocument {
   static func bytes(_ document: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(document)) + [UInt8(ascii: "\n")]
+    Array(try JSONDocument.text(document).utf8) + [UInt8(ascii: "\n")]
   }
 
   static func write(_ document: some Encodable, to path: String) throws {
