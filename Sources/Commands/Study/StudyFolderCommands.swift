@@ -6,7 +6,8 @@ struct StudyStatus: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Say how far a study is.",
-    discussion: "Exit code 0 when every unit is finished, 75 when not yet.")
+    discussion: "Exit code 0 when every unit is finished, 75 when not yet."
+  )
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
@@ -27,7 +28,8 @@ struct StudyStatus: Subcommand {
       } else {
         try console.result(
           "\(status.study): \(status.finished) of \(status.units) units finished,"
-            + " \(status.running) running here")
+            + " \(status.running) running here"
+        )
       }
       if !status.isComplete { throw ExitCode(75) }
     }
@@ -39,7 +41,8 @@ struct StudyCollect: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "collect",
     abstract: "Write report.json, units.csv and report.html of a finished study.",
-    discussion: "Exit code 75 when units are missing: nothing is written then.")
+    discussion: "Exit code 75 when units are missing: nothing is written then."
+  )
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
@@ -56,7 +59,9 @@ struct StudyCollect: Subcommand {
 /// `candor study report FOLDER`: the verdicts on the terminal or as JSON, and the page.
 struct StudyReportCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Print a finished study's verdicts and write its page.")
+    commandName: "report",
+    abstract: "Print a finished study's verdicts and write its page."
+  )
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String

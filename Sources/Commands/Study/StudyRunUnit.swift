@@ -17,7 +17,8 @@ struct StudyRunUnit: Subcommand {
         candor study run-unit studies/textbook --shard 0/4
         candor study status studies/textbook --units | parallel candor study run-unit \
       studies/textbook
-      """)
+      """
+  )
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
@@ -37,16 +38,22 @@ struct StudyRunUnit: Subcommand {
       let shard = try part()
       let worker = StudyWorker(
         try Dataset(DataFolder(given: work.data)),
-        measurements: folder.manifest.plan.measurements)
+        measurements: folder.manifest.plan.measurements
+      )
       guard worker.context == folder.manifest.context else {
         throw AnalyzeError(
           .badData,
           "The data or the version (\(worker.context.version)) are not those that \(folder.path) was"
-            + " made with (\(folder.manifest.context.version)); units would not be comparable.")
+            + " made with (\(folder.manifest.context.version)); units would not be comparable."
+        )
       }
       try StudyWork(console: console).run(
-        folder, worker, shard: shard, only: units.isEmpty ? nil : Set(units),
-        workers: work.workers)
+        folder,
+        worker,
+        shard: shard,
+        only: units.isEmpty ? nil : Set(units),
+        workers: work.workers
+      )
     }
   }
 
@@ -63,6 +70,7 @@ struct StudyRunUnit: Subcommand {
     }
     throw AnalyzeError(
       .usage,
-      "Which part? Name units, give --shard i/n, or run as a job array that sets index and count.")
+      "Which part? Name units, give --shard i/n, or run as a job array that sets index and count."
+    )
   }
 }

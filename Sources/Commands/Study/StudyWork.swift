@@ -8,7 +8,8 @@ import Synchronization
 struct StudyWorkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
-    completion: .directory)
+    completion: .directory
+  )
   var data: String?
   @Option(help: "Units side by side. Default: $SLURM_CPUS_PER_TASK, else one a processor.")
   var workers: Int?
@@ -29,7 +30,10 @@ struct StudyWork {
   /// - Throws: `CommandFailure` when interrupted or a unit failed; `AnalyzeError` with code
   ///   `.unfinished` when another process holds a unit.
   func run(
-    _ folder: StudyFolder, _ worker: StudyWorker, shard: StudyShard, only: Set<String>?,
+    _ folder: StudyFolder,
+    _ worker: StudyWorker,
+    shard: StudyShard,
+    only: Set<String>?,
     workers: Int?
   ) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -41,7 +45,10 @@ struct StudyWork {
     let finished = Mutex(try folder.status().finished)
     let summary = try Interruption.stoppingCleanly {
       try LocalEngine(workers: side).run(
-        folder, shard: shard, only: only, shouldStop: { Interruption.requested },
+        folder,
+        shard: shard,
+        only: only,
+        shouldStop: { Interruption.requested },
         report: { event in
           switch event {
           case .started: break
@@ -56,19 +63,26 @@ struct StudyWork {
             console.complain("unit \(unit.id) (seed \(unit.seed)) failed: \(reason)")
           }
         },
-        work: { try worker.carryOut($0) })
+        work: { try worker.carryOut($0) }
+      )
     }
     if summary.wasStopped {
       throw CommandFailure(
-        Interruption.outcome, "Interrupted; the same command does what is left.")
+        Interruption.outcome,
+        "Interrupted; the same command does what is left."
+      )
     }
     if let (unit, reason) = summary.failures.min(by: { $0.key < $1.key }) {
       throw CommandFailure(
-        .badData, "\(summary.failures.count) units failed; the first is \(unit): \(reason)")
+        .badData,
+        "\(summary.failures.count) units failed; the first is \(unit): \(reason)"
+      )
     }
     if summary.busy > 0 {
       throw AnalyzeError(
-        .unfinished, "\(summary.busy) units are being done by another process; try again later.")
+        .unfinished,
+        "\(summary.busy) units are being done by another process; try again later."
+      )
     }
   }
 }

@@ -7,7 +7,11 @@ import Testing
 @Suite struct StudyCorruptionTests {
   private func set(_ pixels: [[UInt8]], side: Int = 28) -> ImageSet {
     ImageSet(
-      pixels: pixels.flatMap { $0 }, labels: pixels.map { _ in 0 }, rows: side, columns: side)
+      pixels: pixels.flatMap { $0 },
+      labels: pixels.map { _ in 0 },
+      rows: side,
+      columns: side
+    )
   }
 
   private func image(_ pixel: (Int, Int) -> UInt8, side: Int = 28) -> [UInt8] {
@@ -59,7 +63,9 @@ import Testing
     // Grey steps of 1/250, the cut at three deviations and, for half a pixel, a kernel that is known
     // at whole pixels only cost a few per cent.
     let deviation = StudyCorruption.blur[strength - 1]
-    #expect(abs((square - mean * mean).squareRoot() / deviation - 1) < (deviation < 0.6 ? 0.1 : 0.06))
+    #expect(
+      abs((square - mean * mean).squareRoot() / deviation - 1) < (deviation < 0.6 ? 0.1 : 0.06)
+    )
   }
 
   @Test(arguments: StudyCorruption.strengths) func shiftMovesByWholePixels(strength: Int) {

@@ -21,7 +21,11 @@ import Testing
       return ImageSet(pixels: pixels, labels: labels, rows: 6, columns: 6)
     }
     return try Dataset(
-      train: half(600, 0), test: half(200, 1), folder: "made", fingerprints: ["made": "1"])
+      train: half(600, 0),
+      test: half(200, 1),
+      folder: "made",
+      fingerprints: ["made": "1"]
+    )
   }
 
   static func plan(_ measurements: [StudyMeasurement]) throws -> StudyPlan {
@@ -34,7 +38,10 @@ import Testing
       factors: [
         .init("learning_rate", [.number(0.1), .number(0.5)]),
         .init("dropout", [.numbers([]), .numbers([0.3])]),
-      ], seeds: [0, 1, 2], measurements: measurements)
+      ],
+      seeds: [0, 1, 2],
+      measurements: measurements
+    )
   }
 
   @Test func everyClaimThatWasAskedForIsMeasured() async throws {
@@ -43,7 +50,8 @@ import Testing
       let plan = try Self.plan(StudyMeasurement.allCases)
       let folder = try StudyFolder(
         creating: path + "/s",
-        .init(plan: plan, context: worker.context, units: plan.units(context: worker.context)))
+        .init(plan: plan, context: worker.context, units: plan.units(context: worker.context))
+      )
       let summary = try LocalEngine(workers: 2).run(folder, work: worker.carryOut)
       #expect(summary.done == 12 && summary.failures.isEmpty, "\(summary.failures)")
       let report = try StudyReport(folder)
@@ -78,8 +86,11 @@ import Testing
 
   @Test func aTrainingThatDivergesIsAResult() throws {
     let plan = try StudyPlan(
-      name: "wild", base: ["weight_decay": .number(1_000), "width": .number(8)],
-      factors: [.init("learning_rate", [.number(1_000)])], seeds: [0])
+      name: "wild",
+      base: ["weight_decay": .number(1_000), "width": .number(8)],
+      factors: [.init("learning_rate", [.number(1_000)])],
+      seeds: [0]
+    )
     let worker = StudyWorker(try Self.data(), measurements: [.curves])
     let unit = try plan.units(context: worker.context)[0]
     let outcome = try worker.carryOut(unit)

@@ -56,8 +56,10 @@ extension Claim {
       }
       guard !values.isEmpty else { return nil }
       let question = Question(
-        "7c \(task)", "Fine-tuning from a trained network beats a random start (\(task)).",
-        "log loss averaged over the epochs of fine-tuning, trained start minus random start", .lower
+        "7c \(task)",
+        "Fine-tuning from a trained network beats a random start (\(task)).",
+        "log loss averaged over the epochs of fine-tuning, trained start minus random start",
+        .lower
       ) { _ in nil }
       return try within(question, values, level: level)
     }
@@ -188,7 +190,9 @@ extension Claim {
 
   /// A claim about differences that each seed has within itself.
   private static func within(
-    _ question: Question, _ values: [StudyContrast.SeedDifference], level: Double
+    _ question: Question,
+    _ values: [StudyContrast.SeedDifference],
+    level: Double
   ) throws -> Claim {
     let mean = try ReplicateMean(values.map(\.value), level: level)
     let verdict = mean.interval.map(question.expectation.verdict) ?? .undecided

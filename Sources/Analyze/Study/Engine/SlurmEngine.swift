@@ -123,7 +123,9 @@ public struct SlurmEngine: Sendable {
         common + [
           "--array=0-\(chunk.count - 1)", "--requeue", "--cpus-per-task=1", "--ntasks=1",
           "--output=\(logs)/%A_%a.log",
-        ], input: taskScript(folder: path, offset: chunk.lowerBound))
+        ],
+        input: taskScript(folder: path, offset: chunk.lowerBound)
+      )
       arrays.append(Self.jobNumber(job))
     }
     let collector = try Self.run(
@@ -131,9 +133,14 @@ public struct SlurmEngine: Sendable {
       common + [
         "--dependency=afterany:\(arrays.joined(separator: ":"))", "--requeue", "--ntasks=1",
         "--output=\(logs)/collect_%j.log",
-      ], input: collectorScript(folder: path))
+      ],
+      input: collectorScript(folder: path)
+    )
     let submission = Submission(
-      arrays: arrays, tasks: tasks, collector: Self.jobNumber(collector))
+      arrays: arrays,
+      tasks: tasks,
+      collector: Self.jobNumber(collector)
+    )
     try StudyDocument.write(submission, to: folder.path + "/slurm.json")
     return submission
   }
@@ -145,7 +152,9 @@ public struct SlurmEngine: Sendable {
 
   /// Runs a program of the system and returns what it printed.
   private static func run(
-    _ program: String, _ arguments: [String], input: String = ""
+    _ program: String,
+    _ arguments: [String],
+    input: String = ""
   ) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -172,7 +181,8 @@ public struct SlurmEngine: Sendable {
         .system,
         "`\(program)` ended with status \(process.terminationStatus)"
           + (reason.isEmpty ? "." : ": \(reason)")
-          + (process.terminationStatus == 127 ? " Install Slurm's client programs." : ""))
+          + (process.terminationStatus == 127 ? " Install Slurm's client programs." : "")
+      )
     }
     return String(decoding: output, as: UTF8.self)
   }

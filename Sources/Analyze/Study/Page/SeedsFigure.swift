@@ -51,20 +51,38 @@ public struct SeedsFigure: Sendable {
         Mark.Points(
           points: rows.enumerated().flatMap { place, row in
             row.values.map { Mark.Points.Point(x: $0, y: Double(place) + 0.35) }
-          }, ink: .slate, shape: .circle, radius: 2.4)))
+          },
+          ink: .slate,
+          shape: .circle,
+          radius: 2.4
+        )
+      )
+    )
     marks.append(
       .points(
         Mark.Points(
           points: rows.enumerated().map { place, row in
             Mark.Points.Point(
-              x: row.mean, y: Double(place) + 0.68, low: row.interval?.lowerBound,
-              high: row.interval?.upperBound, tip: NumberText.fixed(row.mean, 4))
-          }, ink: .blue, shape: .diamond, radius: 3.6, level: true)))
+              x: row.mean,
+              y: Double(place) + 0.68,
+              low: row.interval?.lowerBound,
+              high: row.interval?.upperBound,
+              tip: NumberText.fixed(row.mean, 4)
+            )
+          },
+          ink: .blue,
+          shape: .diamond,
+          radius: 3.6,
+          level: true
+        )
+      )
+    )
     let words = rows.map { row in
       "\(row.label): mean \(NumberText.fixed(row.mean, 4)) over \(row.values.count) seeds"
     }
     return Figure(
-      name: name, title: title,
+      name: name,
+      title: title,
       caption: "Each point is a seed; the diamond is their mean with its 95 % interval.",
       description: words.joined(separator: "; ") + ".",
       chart: Chart(
@@ -75,9 +93,14 @@ public struct SeedsFigure: Sendable {
         rows: [
           [
             Panel(
-              x: Axis.covering(axis, ends, zero: marksZero), y: Axis.slots("", rows.map(\.label)),
-              height: Double(rows.count) * 36 + 10, marks: marks)
+              x: Axis.covering(axis, ends, zero: marksZero),
+              y: Axis.slots("", rows.map(\.label)),
+              height: Double(rows.count) * 36 + 10,
+              marks: marks
+            )
           ]
-        ]))
+        ]
+      )
+    )
   }
 }

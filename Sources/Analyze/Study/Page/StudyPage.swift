@@ -15,10 +15,12 @@ struct StudyPage: Sendable {
       PageContent(
         title: "Study: \(report.plan.name)",
         subtitle: "\(report.units) trainings, \(report.plan.seeds.count) seeds",
-        verdict: verdict, warnings: warnings,
+        verdict: verdict,
+        warnings: warnings,
         sections: [claims] + attributions + [effects, cells, troubled].compactMap { $0 }
           + [provenance],
-        footer: "candor \(report.context.version)")
+        footer: "candor \(report.context.version)"
+      )
     ).html()
   }
 
@@ -41,7 +43,8 @@ struct StudyPage: Sendable {
       let parts = split.parts.map { "\($0.name) \(NumberText.signed($0.value, 4))" }
       lines.append(
         "The gap of \(NumberText.signed(split.gap.value, 4)) in the training loss that the book"
-          + " reads is made of: \(parts.joined(separator: ", ")).")
+          + " reads is made of: \(parts.joined(separator: ", "))."
+      )
     }
     return lines.isEmpty ? ["This study has no contrast that a claim is about."] : lines
   }
@@ -51,7 +54,8 @@ struct StudyPage: Sendable {
     if !report.troubled.isEmpty {
       lines.append(
         "\(report.troubled.count) of \(report.units) runs collapsed or diverged. They are counted and"
-          + " shown, and a verdict that hangs on them is not given.")
+          + " shown, and a verdict that hangs on them is not given."
+      )
     }
     if report.plan.seeds.count < 3 {
       lines.append("With fewer than three seeds the intervals say very little.")
@@ -87,16 +91,19 @@ struct StudyPage: Sendable {
     let missing = Set(report.claims.filter { $0.verdict == .notMeasured }.map(\.id)).sorted()
     if !missing.isEmpty {
       blocks.append(
-        .paragraph("Not measured in this study: claims \(missing.joined(separator: ", "))."))
+        .paragraph("Not measured in this study: claims \(missing.joined(separator: ", ")).")
+      )
     }
     return PageSection(
-      title: "The claims", blocks: blocks,
+      title: "The claims",
+      blocks: blocks,
       howToRead: [
         "A claim is supported when the whole interval over the seeds lies where it says, contradicted"
           + " when the whole interval lies where it says it does not, and not decided otherwise.",
         "Each interval is at 95 % by itself: of twenty claims without any effect, one would be"
           + " decided by chance.",
-      ])
+      ]
+    )
   }
 
   private var attributions: [PageSection] {
@@ -116,7 +123,9 @@ struct StudyPage: Sendable {
                   part.interval.map(Self.text) ?? "",
                   part.share.map { NumberText.fixed(100 * $0, 0) + " %" } ?? "",
                 ]
-              })),
+              }
+            )
+          ),
           .figures([
             SeedsFigure(
               name: "attribution-\(split.outcome)",
@@ -124,9 +133,13 @@ struct StudyPage: Sendable {
               axis: "part of the gap (nats)",
               rows: parts.map { part in
                 .init(
-                  label: part.name, values: part.bySeed.map(\.value), mean: part.value,
-                  interval: Self.range(part.interval))
-              }, marksZero: true
+                  label: part.name,
+                  values: part.bySeed.map(\.value),
+                  mean: part.value,
+                  interval: Self.range(part.interval)
+                )
+              },
+              marksZero: true
             ).figure()
           ]),
         ],
@@ -135,7 +148,8 @@ struct StudyPage: Sendable {
             + " after the other. The reading's part is how much more the running loss changes than the"
             + " loss of the finished network.",
           "A share is given only where the gap's own interval leaves out zero.",
-        ])
+        ]
+      )
     }
   }
 
@@ -153,12 +167,15 @@ struct StudyPage: Sendable {
                 effect.factors.joined(separator: " × "), effect.label,
                 NumberText.signed(effect.value, 4), effect.interval.map(Self.text) ?? "",
               ]
-            }))
+            }
+          )
+        )
       },
       howToRead: [
         "A factor of two levels has one effect, the second less the first. An interaction is how much"
           + " one factor's effect changes with the other's level."
-      ])
+      ]
+    )
   }
 
   private var cells: PageSection? {
@@ -167,13 +184,18 @@ struct StudyPage: Sendable {
       let found = report.cells.filter { $0.outcome == name }
       guard !found.isEmpty, found.count <= 40 else { return nil }
       return SeedsFigure(
-        name: "cells-\(name)", title: "\(Self.words(name)) of every setting",
+        name: "cells-\(name)",
+        title: "\(Self.words(name)) of every setting",
         axis: Self.words(name),
         rows: found.map { cell in
           .init(
-            label: Self.short(cell.cell), values: cell.bySeed.map(\.value), mean: cell.mean,
-            interval: Self.range(cell.interval))
-        }, marksZero: false
+            label: Self.short(cell.cell),
+            values: cell.bySeed.map(\.value),
+            mean: cell.mean,
+            interval: Self.range(cell.interval)
+          )
+        },
+        marksZero: false
       ).figure()
     }
     return figures.isEmpty ? nil : PageSection(title: "Every seed", blocks: [.figures(figures)])
@@ -193,9 +215,12 @@ struct StudyPage: Sendable {
                 $0.cell, String($0.seed), $0.quality.rawValue,
                 $0.lastTrainLoss.map { NumberText.fixed($0, 4) } ?? "not a number",
               ]
-            })),
+            }
+          )
+        ),
         .paragraph(report.rule),
-      ])
+      ]
+    )
   }
 
   private var provenance: PageSection {
@@ -210,8 +235,10 @@ struct StudyPage: Sendable {
       blocks: [
         .facts(
           [Fact("version", report.context.version)] + factors
-            + [Fact("seeds", report.plan.seeds.map(String.init).joined(separator: ", "))] + data)
-      ])
+            + [Fact("seeds", report.plan.seeds.map(String.init).joined(separator: ", "))] + data
+        )
+      ]
+    )
   }
 
   private static func words(_ outcome: String) -> String {

@@ -16,7 +16,8 @@ public struct StudyTables: Sendable {
       let levels = zip(factors, run.unit.levels).map { $0.levels[$1].text }
       let values = names.map { name in run.record.values[name].map { "\($0)" } ?? "" }
       lines.append(
-        [run.unit.id, String(run.unit.seed)] + levels + [run.quality.rawValue] + values)
+        [run.unit.id, String(run.unit.seed)] + levels + [run.quality.rawValue] + values
+      )
     }
     return lines.map { $0.map(Self.cell).joined(separator: ",") + "\n" }.joined()
   }
@@ -24,7 +25,8 @@ public struct StudyTables: Sendable {
   /// A cell, quoted where it holds a comma, a quote or a line break (RFC 4180).
   private static func cell(_ text: String) -> String {
     guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

@@ -32,7 +32,9 @@ public struct StudyText: Sendable {
           part.interval.map {
             " [\(NumberText.signed($0.low, 4)), \(NumberText.signed($0.high, 4))]"
           } ?? ""
-        lines.append("  \(part.name) (\(part.change)): \(NumberText.signed(part.value, 4))\(interval)")
+        lines.append(
+          "  \(part.name) (\(part.change)): \(NumberText.signed(part.value, 4))\(interval)"
+        )
       }
       lines.append("")
     }

@@ -16,7 +16,9 @@ extension StudyPlan {
     guard bytes.count <= Self.longestFile, let text = String(validating: bytes, as: UTF8.self)
     else {
       throw AnalyzeError(
-        .badData, "\(path) is no study plan: it is not UTF-8 or longer than \(Self.longestFile) bytes.")
+        .badData,
+        "\(path) is no study plan: it is not UTF-8 or longer than \(Self.longestFile) bytes."
+      )
     }
     try self.init(yaml: text, source: path)
   }

@@ -24,8 +24,11 @@ struct FineTuning: Sendable {
         "regrouped",
         try task { set in
           ImageSet(
-            pixels: set.pixels, labels: set.labels.map { $0 % groups }, rows: set.rows,
-            columns: set.columns)
+            pixels: set.pixels,
+            labels: set.labels.map { $0 % groups },
+            rows: set.rows,
+            columns: set.columns
+          )
         }
       ),
       ("rotated", try task(Self.turned)),

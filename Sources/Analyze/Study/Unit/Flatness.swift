@@ -24,16 +24,22 @@ struct Flatness: Sendable {
     for radius in Self.radii {
       let rises = (0..<Self.directions).map { direction in
         let moved = parameters.disturbed(
-          radius: radius, seed: UInt64(seed), direction: direction)
+          radius: radius,
+          seed: UInt64(seed),
+          direction: direction
+        )
         return MemoryTraining.score(moved, on: perturbed).loss - base
       }
       outcome.values["flatness.rise_\(radius)"] = rises.reduce(0, +) / Double(rises.count)
     }
     let hessian = Hessian(
-      parameters, inputs: curved.pixels.map { Double($0) / 255 },
-      labels: curved.labels.map { Int($0) })
+      parameters,
+      inputs: curved.pixels.map { Double($0) / 255 },
+      labels: curved.labels.map { Int($0) }
+    )
     var stream = RandomStream(
-      RandomAddress(seed: UInt64(seed), purpose: .probe, layer: 300))
+      RandomAddress(seed: UInt64(seed), purpose: .probe, layer: 300)
+    )
     let start = (0..<parameters.shape.parameterCount).map { _ in stream.uniform() - 0.5 }
     let found = Lanczos(start: start, tolerance: 1e-4, maximumProducts: 60, times: hessian.times)
     // A value that did not settle is not a measurement.

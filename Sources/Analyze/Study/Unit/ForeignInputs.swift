@@ -29,7 +29,11 @@ struct ForeignInputs: Sendable {
       (
         name,
         ImageSet(
-          pixels: pixels, labels: familiar.labels, rows: familiar.rows, columns: familiar.columns)
+          pixels: pixels,
+          labels: familiar.labels,
+          rows: familiar.rows,
+          columns: familiar.columns
+        )
       )
     }
   }
@@ -45,7 +49,8 @@ struct ForeignInputs: Sendable {
       let unknown = try confidence(parameters, images)
       let ranking = try BinaryRanking(
         scores: known + unknown,
-        positives: known.map { _ in true } + unknown.map { _ in false })
+        positives: known.map { _ in true } + unknown.map { _ in false }
+      )
       outcome.values["foreign.\(name).confidence"] =
         unknown.reduce(0, +) / Double(unknown.count)
       outcome.values["foreign.\(name).auroc"] = ranking.areaUnderROC
@@ -55,7 +60,10 @@ struct ForeignInputs: Sendable {
   private func confidence(_ parameters: Parameters, _ images: ImageSet) throws -> [Double] {
     let logits = try Inference.logits(of: parameters, images)
     let matrix = try ScoreMatrix(
-      rows: images.count, columns: parameters.shape.classes, storage: .float(logits))
+      rows: images.count,
+      columns: parameters.shape.classes,
+      storage: .float(logits)
+    )
     // The labels play no part in the confidence.
     let labels = [Int32](repeating: 0, count: images.count)
     return RowFacts(try Predictions(scores: .logits(Logits(matrix)), labels: labels)).confidence

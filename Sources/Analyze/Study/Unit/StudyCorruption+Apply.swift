@@ -1,4 +1,5 @@
 package import CandorTrain
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -21,7 +22,8 @@ extension StudyCorruption {
   private func stream(_ image: Int) -> RandomStream {
     let place = Kind.allCases.firstIndex(of: kind) ?? 0
     return RandomStream(
-      RandomAddress(seed: 0, purpose: .probe, layer: 100 + place, epoch: strength, index: image))
+      RandomAddress(seed: 0, purpose: .probe, layer: 100 + place, epoch: strength, index: image)
+    )
   }
 
   /// The damaged images.

@@ -1,5 +1,5 @@
-public import CandorTrain
 internal import CandorMetrics
+public import CandorTrain
 
 /// Trains and measures the units of a study on one data set, which is read once a process.
 ///
@@ -45,7 +45,9 @@ public struct StudyWorker: Sendable {
     let curves = measurements.contains(.curves)
     let result = try MemoryTraining.run(unit.recipe, on: data, curves: curves)
     var outcome = UnitOutcome(
-      state: result.diverged ? .diverged : .finished, machine: ["blas_core": BLAS.core])
+      state: result.diverged ? .diverged : .finished,
+      machine: ["blas_core": BLAS.core]
+    )
     let missing = [Double](repeating: .nan, count: unit.recipe.epochs - result.running.count)
     outcome.series["train_loss_running"] = result.running.map(\.loss) + missing
     outcome.series["train_accuracy_running"] = result.running.map(\.accuracy) + missing
@@ -86,9 +88,14 @@ public struct StudyWorker: Sendable {
   private func predictions(_ parameters: Parameters, _ images: ImageSet) throws -> Predictions {
     let logits = try Inference.logits(of: parameters, images)
     let matrix = try ScoreMatrix(
-      rows: images.count, columns: parameters.shape.classes, storage: .float(logits))
+      rows: images.count,
+      columns: parameters.shape.classes,
+      storage: .float(logits)
+    )
     return try Predictions(
-      scores: .logits(Logits(matrix)), labels: images.labels.map { Int32($0) })
+      scores: .logits(Logits(matrix)),
+      labels: images.labels.map { Int32($0) }
+    )
   }
 
   /// Scores, calibration and ranking on the test images.
@@ -123,7 +130,9 @@ public struct StudyWorker: Sendable {
         Double(predictions.matrix[row, label]) - facts.logNormaliser(row, predictions)
       }
       let ranking = try BinaryRanking(
-        scores: scores, positives: predictions.labels.map { $0 == Int32(label) })
+        scores: scores,
+        positives: predictions.labels.map { $0 == Int32(label) }
+      )
       precisions.append(ranking.averagePrecision ?? .nan)
     }
     outcome.series["average_precision"] = precisions
@@ -145,7 +154,10 @@ extension ImageSet {
   func prefix(_ count: Int) -> ImageSet {
     let kept = min(count, self.count)
     return ImageSet(
-      pixels: Array(pixels.prefix(kept * inputs)), labels: Array(labels.prefix(kept)), rows: rows,
-      columns: columns)
+      pixels: Array(pixels.prefix(kept * inputs)),
+      labels: Array(labels.prefix(kept)),
+      rows: rows,
+      columns: columns
+    )
   }
 }
