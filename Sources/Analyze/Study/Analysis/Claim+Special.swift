@@ -10,7 +10,7 @@ internal import Musl
 extension Claim {
   static func logarithm(_ value: Double) -> Double { log(value) }
 
-  /// Is training with dropout steadier from seed to seed?
+  /// Whether training with dropout is steadier from seed to seed.
   ///
   /// After Brown and Forsythe (1974): for each seed, how far the test loss is from its cell's median,
   /// with dropout minus without, averaged over the matched pairs. The seeds of one cell share the
@@ -38,7 +38,7 @@ extension Claim {
     return [try Claim(question, contrast, results, level: level)]
   }
 
-  /// Does fine-tuning from a trained network beat fine-tuning from a random start?
+  /// Whether fine-tuning from a trained network beats fine-tuning from a random start.
   ///
   /// Within each run: the loss from the trained start minus that from the random one, averaged over
   /// the cells of a seed.
@@ -68,7 +68,7 @@ extension Claim {
   /// The fewest epochs that can show over-fitting "far past ten epochs".
   static let longEpochs = 30
 
-  /// "Watch validation: too small a training loss means over-fitting."
+  /// Whether too small a training loss means over-fitting, as "watch validation" says.
   ///
   /// For each cell trained long enough: how much the test loss of the last tenth of the epochs lies
   /// above that of the tenth around its lowest place. The lowest place of a seed is found on the
@@ -107,7 +107,7 @@ extension Claim {
     }
   }
 
-  /// Do the best dropout rate by log loss and the best by accuracy agree?
+  /// Whether the best dropout rate by log loss and the best by accuracy agree.
   ///
   /// The rates named are those of the best means over all seeds on the test images. The difference
   /// is the log loss of the most accurate rate minus that of the rate of lowest loss; for each seed
