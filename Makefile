@@ -16,6 +16,7 @@ build: setup ## Build the command in release
 test: setup ## Run every test
 	swift build -c release --product candor
 	swift test -c release
+	Tests/Slurm/slurm-test $(CANDOR)
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "CandorAnalyze",
       dependencies: [
-        "CandorMetrics", "CandorFormats", "CandorTrain",
+        "CandorMetrics", "CandorFormats", "CandorTrain", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       path: "Sources/Analyze",

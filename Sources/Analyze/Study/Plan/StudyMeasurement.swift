@@ -1,0 +1,13 @@
+/// What a unit measures beyond training curves, test scores and calibration, which it always does.
+public enum StudyMeasurement: String, Sendable, Codable, CaseIterable {
+  /// Training and test loss of the network as it stands after every epoch.
+  case curves
+  /// Accuracy, log loss and ECE under five corruptions at five strengths.
+  case corruptions
+  /// Confidence on inputs of no class: noise, shuffled pixels.
+  case foreign
+  /// Loss under weight perturbation, and the largest eigenvalue of the Hessian.
+  case flatness
+  /// Training on from the finished network on a new task, against a random start.
+  case fineTuning = "fine_tuning"
+}

@@ -1,0 +1,50 @@
+extension StudyPlan {
+  /// The plans that come with the tool, by name.
+  public static let builtInNames = [
+    "textbook", "textbook-full", "dropout-rate", "over-fitting",
+  ]
+
+  /// A plan that comes with the tool, or `nil` for an unknown name.
+  ///
+  /// - `textbook`: learning rate × depth × dropout, five seeds, the book's recipe otherwise.
+  /// - `textbook-full`: the same with every further measurement.
+  /// - `dropout-rate`: a grid over both rates at the book's learning rate for dropout.
+  /// - `over-fitting`: the book's two networks far past ten epochs.
+  public static func builtIn(_ name: String) throws -> StudyPlan? {
+    let book = [
+      Factor("learning_rate", [.number(0.1), .number(0.5)]),
+      Factor("depth", [.number(1), .number(2)]),
+      Factor("dropout", [.numbers([]), .numbers([0.2, 0.5])]),
+    ]
+    switch name {
+    case "textbook":
+      return try StudyPlan(name: name, factors: book, seeds: [0, 1, 2, 3, 4])
+    case "textbook-full":
+      return try StudyPlan(
+        name: name,
+        factors: book,
+        seeds: [0, 1, 2, 3, 4],
+        measurements: StudyMeasurement.allCases
+      )
+    case "dropout-rate":
+      let rates: [StudySetting] = [0, 0.1, 0.2, 0.3, 0.5, 0.7].map { .number($0) }
+      return try StudyPlan(
+        name: name,
+        base: ["learning_rate": .number(0.5), "depth": .number(2)],
+        factors: [Factor("dropout_1", rates), Factor("dropout_2", rates)],
+        seeds: [0, 1, 2]
+      )
+    case "over-fitting":
+      return try StudyPlan(
+        name: name,
+        base: ["epochs": .number(60), "depth": .number(2)],
+        factors: [
+          Factor("learning_rate", [.number(0.1)]),
+          Factor("dropout", [.numbers([]), .numbers([0.2, 0.5])]),
+        ],
+        seeds: [0, 1, 2]
+      )
+    default: return nil
+    }
+  }
+}

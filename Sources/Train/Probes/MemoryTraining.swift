@@ -1,0 +1,90 @@
+/// A training that leaves nothing on disk: for studies, whose unit of work is a whole training.
+///
+/// The same recipe and data give the same weights as a training into a run folder, bit for bit: both
+/// use one learner and one way to begin. Everything happens on the calling thread.
+public enum MemoryTraining {
+  /// What a training gave.
+  public struct Result: Sendable {
+    /// The weights after the last epoch that was done.
+    public let parameters: Parameters
+    /// Each epoch's loss and accuracy while learning: dropout on, weights moving.
+    public let running: [Score]
+    /// Loss and accuracy of the network as it stood after each epoch, where asked for.
+    public let curves: [(train: Score, test: Score)]
+    /// Whether a loss stopped being a number; the epochs before that are kept.
+    public let diverged: Bool
+  }
+
+  /// A mean loss and a share of right answers.
+  public struct Score: Sendable, Equatable {
+    /// The mean cross-entropy.
+    public let loss: Double
+    /// The share of images that were right.
+    public let accuracy: Double
+
+    init(_ judgement: Judgement) {
+      loss = judgement.meanLoss
+      accuracy = judgement.accuracy
+    }
+
+    init(loss: Double, accuracy: Double) {
+      self.loss = loss
+      self.accuracy = accuracy
+    }
+  }
+
+  /// The weights that a recipe starts from on some data.
+  public static func start(_ recipe: Recipe, on data: Dataset) -> Parameters {
+    Parameters(
+      initial: recipe.shape(inputs: data.inputs, classes: data.classes),
+      scheme: recipe.initialisation,
+      std: recipe.std,
+      seed: UInt64(recipe.seed)
+    )
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - recipe: What to train.
+  ///   - data: The images.
+  ///   - start: The weights to start from; the recipe's own when `nil`.
+  ///   - curves: Whether to evaluate the network after each epoch on all images.
+  /// - Throws: `TrainError` when the recipe is impossible.
+  public static func run(
+    _ recipe: Recipe,
+    on data: Dataset,
+    start: Parameters? = nil,
+    curves: Bool = false
+  ) throws -> Result {
+    try recipe.validate()
+    let start = start ?? Self.start(recipe, on: data)
+    precondition(start.shape == recipe.shape(inputs: data.inputs, classes: data.classes))
+    let learner = Learner(recipe, data, start: start, velocity: nil)
+    var running: [Score] = []
+    var points: [(train: Score, test: Score)] = []
+    var kept = start
+    for epoch in 1...recipe.epochs {
+      switch learner.train(epoch: epoch, goOn: { _, _, _ in true }) {
+      case .done(let loss, let accuracy):
+        running.append(Score(loss: loss, accuracy: accuracy))
+      case .interrupted: preconditionFailure("nobody interrupts this training")
+      case .diverged:
+        return Result(parameters: kept, running: running, curves: points, diverged: true)
+      }
+      kept = learner.parameters
+      if curves {
+        points.append((score(kept, on: data.train), score(kept, on: data.test)))
+      }
+    }
+    return Result(parameters: kept, running: running, curves: points, diverged: false)
+  }
+
+  /// Loss and accuracy of a network on images, dropout off, on the calling thread.
+  public static func score(_ parameters: Parameters, on set: ImageSet) -> Score {
+    guard let judgement = Judgement.of(parameters, on: set, 0..<set.count, goOn: { true }) else {
+      preconditionFailure("nobody interrupts this judgement")
+    }
+    return Score(judgement)
+  }
+}
