@@ -1,0 +1,34 @@
+/// What `candor explain` says of runs: each over its epochs, then the recipes over their seeds.
+public struct RunExplanation: Encodable {
+  private struct Run: Encodable {
+    let name: String
+    let spec: String
+    let epochs: [RunHistory.Epoch]
+    let sentences: [String]
+  }
+
+  private let schema = "candor.explanation/1"
+  private let runs: [Run]
+  private let seeds: [String]
+  private let histories: [RunHistory]
+
+  private enum CodingKeys: String, CodingKey { case schema, runs, seeds }
+
+  /// Joins the parts.
+  public init(histories: [RunHistory], seeds: SeedGroups) {
+    self.histories = histories
+    self.seeds = seeds.sentences
+    runs = histories.map {
+      Run(name: $0.name, spec: $0.spec, epochs: $0.epochs, sentences: $0.sentences)
+    }
+  }
+
+  /// The terminal's view.
+  public var text: String {
+    var blocks = histories.map(\.text)
+    if !seeds.isEmpty {
+      blocks.append("Over seeds\n" + seeds.map { "  - " + $0 }.joined(separator: "\n"))
+    }
+    return blocks.joined(separator: "\n\n")
+  }
+}

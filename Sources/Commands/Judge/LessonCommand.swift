@@ -1,0 +1,37 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorFormats
+
+/// `candor lesson`: the page with the temperature slider.
+struct LessonCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lesson",
+    abstract: "Write the temperature lesson: why loss is not accuracy, with one slider.",
+    discussion: """
+      With two inputs the page also swaps between them and shows the images on which they part.
+
+      Example:
+        candor lesson runs/mlp runs/dropout -o lesson.html
+      """
+  )
+
+  @OptionGroup var input: InputOptions
+  @Option(
+    name: .shortAndLong, help: "The page to write.", completion: .file(extensions: ["html"]))
+  var output = "lesson.html"
+  @Flag(name: .shortAndLong, help: "No notes; only errors.")
+  var quiet = false
+
+  var isQuiet: Bool { quiet }
+
+  func execute(_ console: Console) throws {
+    let loader = ModelLoader(input.settings)
+    let inputs = try input.models(atMost: 2)
+    let models = try loader.load(inputs)
+    let areNetworks = try !inputs.contains(where: ModelLoader.holdsPredictions)
+    let images = areNetworks ? try loader.judgedImages().set : nil
+    let page = try LessonPage(LessonContent(models, images: images))
+    try AtomicFile.write(text: page.html(), to: output)
+    console.note("wrote \(output)")
+  }
+}
