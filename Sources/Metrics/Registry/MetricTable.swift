@@ -7,7 +7,7 @@ public enum MetricTable {
   /// The slower and rarer ones.
   public static let further: [Metric] =
     furtherScores + furtherBinned + furtherAdaptive + furtherCumulative + furtherCorp
-    + furtherTests + furtherSelective
+    + furtherTests + furtherSelective + kernel
 
   /// Every metric there is.
   public static let all: [Metric] = standard + further
