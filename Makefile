@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test lint fuzz clean
+.PHONY: help setup build report test lint fuzz validate clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ lint: ## Check the format of every Swift file
 
 fuzz: setup ## Fuzz every reader, a quarter of an hour each (SECONDS_EACH=n for another time)
 	Fuzz/run $(or $(SECONDS_EACH),900)
+
+validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
+	swift run -c release --package-path Validation CandorValidation
 
 clean: ## Remove what building made
 	rm -rf .build .build-*

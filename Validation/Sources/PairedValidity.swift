@@ -78,9 +78,11 @@ struct PairedValidity {
       found.append(("95 % intervals that hold the difference, \(rule.rawValue)", holds))
     }
     let mcnemar = McNemarTest(hitsA: drawn.hitsA, hitsB: drawn.hitsB)
-    found.append(("rejections at 5 %, paired t", PairedDifference(paired).map { $0.pValue < 0.05 }))
-    found.append(("rejections at 5 %, McNemar exact", mcnemar.pValue < 0.05))
-    found.append(("rejections at 5 %, McNemar mid-p", mcnemar.midP < 0.05))
+    found.append(
+      ("rejections at 5 %, paired t", PairedDifference(paired).map { $0.pValue <= 0.05 })
+    )
+    found.append(("rejections at 5 %, McNemar exact", mcnemar.pValue <= 0.05))
+    found.append(("rejections at 5 %, McNemar mid-p", mcnemar.midP <= 0.05))
     return found
   }
 }

@@ -14,7 +14,7 @@ struct TestSizes {
       for (place, name) in (sets.first ?? []).map(\.name).enumerated() {
         if lines[name] == nil { order.append(name) }
         let known = sets.compactMap { $0.indices.contains(place) ? $0[place].value : nil }
-        let size = Share(known.map { $0 < 0.05 })
+        let size = Share(known.map { $0 <= 0.05 })
         lines[name, default: []].append("\(size.text) (\(fixed(uniformity(known), 2)))")
       }
     }

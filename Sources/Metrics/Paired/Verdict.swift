@@ -17,7 +17,7 @@ public enum Verdict: String, Sendable, Codable, CaseIterable {
   ///   - interval: Its interval.
   ///   - lowerIsBetter: True for losses and errors, false for accuracy.
   ///   - margin: The size below which a difference does not matter; 0 for none.
-  ///   - pValue: A p-value (adjusted for several comparisons) that must also be below 1 − level for
+  ///   - pValue: A p-value (adjusted for several comparisons) that must also be at most 1 − level for
   ///     a difference to be called, or `nil`.
   public init(
     difference: Double,
@@ -28,7 +28,7 @@ public enum Verdict: String, Sendable, Codable, CaseIterable {
   ) {
     let isWithinMargin = interval.low > -margin && interval.high < margin
     let holdsZero = interval.low <= 0 && interval.high >= 0
-    let isRuledOut = pValue.map { $0 >= 1 - interval.level } ?? false
+    let isRuledOut = pValue.map { $0 > 1 - interval.level } ?? false
     if isWithinMargin {
       self = .belowMargin
     } else if holdsZero || isRuledOut {
