@@ -7,22 +7,20 @@ struct LossSection {
   init(_ report: Report) { self.report = report }
 
   var section: PageSection {
-    let losses = report.evaluations.flatMap(\.facts.logLoss)
+    var ledgers = report.evaluations.map { evaluation in
+      LossLedgerFigure(
+        name: evaluation.model.name,
+        losses: evaluation.facts.logLoss,
+        right: evaluation.facts.hits
+      )
+    }
     // One scale for all, so that areas can be compared.
-    let ceiling = losses.filter(\.isFinite).max()
+    let ceiling = ledgers.map(\.highestColumn).max()
+    for index in ledgers.indices { ledgers[index].ceiling = ceiling }
     return PageSection(
       title: "Which rows pay for the loss",
       blocks: [
-        .figures(
-          report.evaluations.map { evaluation in
-            LossLedgerFigure(
-              name: evaluation.model.name,
-              losses: evaluation.facts.logLoss,
-              right: evaluation.facts.hits,
-              ceiling: ceiling
-            ).figure()
-          }
-        )
+        .figures(ledgers.map { $0.figure() })
       ],
       howToRead: [
         "Each row's loss is minus the logarithm of the probability that the model gave to the right"

@@ -203,6 +203,7 @@ import Testing
     let drawing = model.ledger().figure().drawing(id: "x")
     let area = try #require(drawing.areas.first)
     let top = LedgerArea.top(rows.map(\.loss))
+    #expect(abs(model.ledger().highestColumn - top) < 1e-12)
     let pixels = try LedgerArea.measured(drawing.root.written())
     #expect(abs(pixels / area.width / area.height * top - mean) < 0.01 * mean)
   }

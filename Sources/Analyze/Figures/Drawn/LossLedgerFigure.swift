@@ -32,7 +32,7 @@ public struct LossLedgerFigure: Sendable {
     let wrongTotal = total(of: false) / rows
     let rightTotal = total(of: true) / rows
     let infinite = losses.filter { !$0.isFinite }.count
-    let top = ceiling ?? slices.map { $0.wrong + $0.right }.max() ?? 1
+    let top = ceiling ?? highest(slices)
     var y = Axis.covering("loss of a row (nats)", [top], zero: true, parts: 5)
     y.scale = .linear(0, max(top, 1e-9))
     y.ticks = Ticks.linear(from: 0, to: max(top, 1e-9))
@@ -67,6 +67,13 @@ public struct LossLedgerFigure: Sendable {
         ]
       )
     )
+  }
+
+  /// The height of the highest column, for a ``ceiling`` that several ledgers share.
+  public var highestColumn: Double { highest(gathered()) }
+
+  private func highest(_ slices: [Slice]) -> Double {
+    slices.map { $0.wrong + $0.right }.max() ?? 1
   }
 
   private struct Slice {

@@ -96,7 +96,7 @@ public struct LessonPage: Sendable {
       "\(pair.a.name) is right on \(NumberText.percent(pair.a.accuracy, 2)) of the rows, "
       + "\(pair.b.name) on \(NumberText.percent(pair.b.accuracy, 2)); their log losses are "
       + "\(NumberText.fixed(pair.a.logLoss, 3)) and \(NumberText.fixed(pair.b.logLoss, 3)), a "
-      + "difference of \(NumberText.signed(gap, 3)). They are not right on the same rows."
+      + "difference of \(NumberText.signed(gap, 3))."
     return [
       "sentence": sentence,
       "sides": [side(pair.a, "side-a"), side(pair.b, "side-b")],

@@ -24,7 +24,7 @@ enum PageStyle {
     .sub,footer{color:var(--muted)}
     .verdict{border-left:.35rem solid var(--blue);background:var(--wash);margin:1rem 0;\
     padding:.4rem 1rem}
-    .verdict p:first-child{font-size:1.15rem;font-weight:600}
+    .verdict p:first-child{font-size:1.1rem;font-weight:500}
     .warnings{border-left:.35rem solid var(--vermillion);background:var(--alert);margin:1rem 0;\
     padding:.4rem 1rem}
     .warnings h2{border:0;margin:.3rem 0;padding:0;font-size:1rem}
@@ -40,7 +40,8 @@ enum PageStyle {
     tbody th{font-weight:500;min-width:8rem}
     td small{display:block;color:var(--muted);white-space:nowrap}
     sup{line-height:0;margin-left:.15rem}
-    .specs{font-size:.85rem;color:var(--muted);padding-left:1.6rem}
+    .specs{font-size:.85rem;color:var(--muted);padding-left:1.6rem;max-width:none;\
+    columns:27rem 2;column-gap:2.5rem}
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));\
     gap:1.6rem;margin:1rem 0;align-items:start}
     figure{margin:0;max-width:31rem;min-width:0;break-inside:avoid}
@@ -63,7 +64,7 @@ enum PageStyle {
     """
 
   private static let print = """
-    @media print{body{max-width:none;font-size:10pt;padding:0}\
+    @media print{html{font-size:10pt}body{max-width:none;padding:0}\
     h2{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
     .scroll{overflow:visible}nav{display:none}\
     .figures{grid-template-columns:1fr 1fr;gap:1rem}\
