@@ -37,7 +37,11 @@ package final class ZipArchive {
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }
-    // The source frees the copy, which it asks for by `freep`, when the archive is closed.
+    // libzip forgets to free a copy of no bytes, and nothing without bytes is an archive.
+    guard !bytes.isEmpty else {
+      throw FormatsError.malformed(path, "has 0 bytes; a zip archive was expected.")
+    }
+    // The source owns the copy and frees it when the archive is closed.
     guard let copy = bytes.withUnsafeBytes({ candor_zip_copy($0.baseAddress, $0.count) }),
       let source = zip_source_buffer_create(copy, UInt64(bytes.count), 1, &error)
     else { throw Self.unreadable(path, &error) }
