@@ -20,6 +20,7 @@ public struct Candor: ParsableCommand {
     version: RunInfo.candorVersion,
     subcommands: [
       TrainCommand.self, PredictCommand.self, MetricsCommand.self, ReportCommand.self,
+      FiguresCommand.self,
       CompareCommand.self, ExplainCommand.self, StudyCommand.self, MergeCommand.self, RecalibrateCommand.self,
       LessonCommand.self,
     ]

@@ -20,6 +20,12 @@ public final class ModelLoader {
     return read
   }
 
+  /// The images behind models' rows, where all of them are networks judged on images.
+  public func images(of models: [LoadedModel]) throws -> JudgedImages? {
+    guard !models.isEmpty, models.allSatisfy({ $0.origin.kind != .predictions }) else { return nil }
+    return JudgedImages(try judgedImages().set)
+  }
+
   /// Reads several inputs; equal names get the path beside them.
   public func load(_ inputs: [ModelInput]) throws -> [LoadedModel] {
     var models = try inputs.map(load)

@@ -21,11 +21,19 @@ struct LossSection {
       title: "Which rows pay for the loss",
       blocks: [
         .figures(ledgers.map { $0.figure() })
-      ],
+      ] + worst,
       howToRead: [
         "Each row's loss is minus the logarithm of the probability that the model gave to the right"
           + " class. Sorted, their area is the mean log loss."
       ]
     )
+  }
+
+  /// The images behind the largest losses, where there are images.
+  private var worst: [PageBlock] {
+    guard let images = report.images else { return [] }
+    return report.evaluations.map {
+      .images(WorstRows(evaluation: $0, images: images).strip)
+    }
   }
 }

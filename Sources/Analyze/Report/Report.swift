@@ -11,6 +11,8 @@ public struct Report: Sendable {
   public let runs: [RunSummary]
   /// What the reader must know before believing the numbers.
   public let warnings: [String]
+  /// The images behind the rows, where the models are networks judged on images.
+  public let images: JudgedImages?
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000
@@ -19,7 +21,11 @@ public struct Report: Sendable {
   ///
   /// - Throws: an error of the room at fault when a model cannot be measured. Models of different
   ///   rows are reported side by side, uncompared, with a warning.
-  public init(_ models: [LoadedModel], settings: EvaluationSettings = EvaluationSettings()) throws {
+  public init(
+    _ models: [LoadedModel], settings: EvaluationSettings = EvaluationSettings(),
+    images: JudgedImages? = nil
+  ) throws {
+    self.images = images
     var settings = settings
     if settings.replicates == 0 { settings.replicates = Self.defaultReplicates }
     evaluations = try models.map { try Evaluation($0, settings: settings) }
@@ -38,7 +44,10 @@ public struct Report: Sendable {
   }
 
   /// Joins what has been computed already.
-  public init(evaluations: [Evaluation], comparisons: [Comparison]) throws {
+  public init(
+    evaluations: [Evaluation], comparisons: [Comparison], images: JudgedImages? = nil
+  ) throws {
+    self.images = images
     self.evaluations = evaluations
     self.comparisons = comparisons
     runs = try evaluations.compactMap { try RunSummary($0.model) }

@@ -41,7 +41,7 @@ extension CommandFailure {
     case let error as FormatsError:
       self.init(Outcome(rawValue: error.code.exitStatus) ?? .internalFault, error.description)
     case let error as TrainError:
-      self.init(error.code == .missing ? .missingInput : .badData, error.description)
+      self.init(Outcome(rawValue: error.code.exitStatus) ?? .internalFault, error.description)
     case let error as AnalyzeError:
       self.init(.badData, error.description)
     case let error as MetricsError where error.code == .library:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
+import CandorTrain
 
 /// `candor lesson`: the page with the temperature slider.
 struct LessonCommand: Subcommand {
@@ -26,11 +27,15 @@ struct LessonCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
-    let inputs = try input.models(atMost: 2)
-    let models = try loader.load(inputs)
-    let areNetworks = try !inputs.contains(where: ModelLoader.holdsPredictions)
-    let images = areNetworks ? try loader.judgedImages().set : nil
-    let page = try LessonPage(LessonContent(models, images: images))
+    let models = try loader.load(input.models(atMost: 2))
+    let evaluations = try models.map { try Evaluation($0) }
+    let images = try loader.images(of: models)
+    let content = try LessonContent(
+      evaluations[0],
+      against: evaluations.count > 1 ? evaluations[1] : nil,
+      image: { images?.image($0) },
+      footer: "Written by Candor \(RunInfo.candorVersion).")
+    let page = LessonPage(content)
     try AtomicFile.write(text: page.html(), to: output)
     console.note("wrote \(output)")
   }

@@ -26,6 +26,9 @@ struct ReportCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output = "report.html"
+  @Flag(
+    inversion: .prefixedNo, help: "Show the images of the worst rows, where the input is images.")
+  var images = true
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -34,7 +37,8 @@ struct ReportCommand: Subcommand {
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models())
     console.noteIgnored(models)
-    let report = try Report(models, settings: measure.settings)
+    let report = try Report(
+      models, settings: measure.settings, images: images ? loader.images(of: models) : nil)
     for warning in report.warnings { console.note("warning: \(warning)") }
     if speech.json {
       try console.result(JSONDocument.text(report.document))

@@ -1,0 +1,71 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorFormats
+import Foundation
+
+/// `candor figures`: every figure of a report as a file of its own.
+struct FiguresCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "figures",
+    abstract: "Write every figure as an SVG file of its own, and as PNG or PDF where asked for.",
+    discussion: """
+      PNG and PDF are made by rsvg-convert, from the package librsvg2-bin.
+
+      Example:
+        candor figures runs/mlp runs/dropout -o figures --png
+      """
+  )
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var measure: MeasureOptions
+  @Option(name: .shortAndLong, help: "The folder to write into.", completion: .directory)
+  var output = "figures"
+  @Flag(help: "Write PNG files, too.")
+  var png = false
+  @Flag(help: "Write PDF files, too.")
+  var pdf = false
+  @Flag(name: .shortAndLong, help: "No notes; only results and errors.")
+  var quiet = false
+
+  var isQuiet: Bool { quiet }
+
+  func execute(_ console: Console) throws {
+    let models = try ModelLoader(input.settings).load(input.models())
+    let report = try Report(models, settings: measure.settings)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(.cannotWrite, "\(output): the folder could not be made.")
+    }
+    for figure in try report.figures {
+      let path = "\(output)/\(figure.name).svg"
+      try AtomicFile.write(text: figure.svg(), to: path)
+      try console.result(path)
+      for format in [png ? "png" : nil, pdf ? "pdf" : nil].compactMap(\.self) {
+        let converted = "\(output)/\(figure.name).\(format)"
+        try Self.convert(path, to: converted, format)
+        try console.result(converted)
+      }
+    }
+  }
+
+  private static func convert(_ path: String, to target: String, _ format: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "rsvg-convert", "--format", format, "--zoom", "2", "--output", target, path,
+    ]
+    do {
+      try process.run()
+    } catch {
+      throw CommandFailure(.internalFault, "rsvg-convert could not be started: \(error)")
+    }
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw CommandFailure(
+        .cannotWrite,
+        "\(target): rsvg-convert ended with \(process.terminationStatus); install librsvg2-bin.")
+    }
+  }
+}
