@@ -35,4 +35,13 @@ import Testing
     }
     #expect(error.code == .malformed)
   }
+
+  /// The length that opens a safetensors file may look like the mark of gzip or of a pickle.
+  @Test(arguments: [0x0280, 0x0380, 0x8b1f])
+  func `a safetensors file is one whatever its header's length`(length: Int) throws {
+    let header = #"{"__metadata__":{"a":"b"}}"#
+    let padded = header + String(repeating: " ", count: length - header.utf8.count)
+    let bytes = withUnsafeBytes(of: UInt64(length).littleEndian, Array.init) + Array(padded.utf8)
+    #expect(try InputKind.of(Scratch().write(bytes, "weights")) == .weights)
+  }
 }

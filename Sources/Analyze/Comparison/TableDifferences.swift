@@ -18,8 +18,8 @@ struct TableDifferences {
     // times as long and moves the interval's ends by less than their Monte Carlo error.
     let widthA = SmoothCalibrationError().result(of: tableA)?.width
     let widthB = SmoothCalibrationError().result(of: tableB)?.width
-    let viewA = ReweightedView(pair.a)
-    let viewB = ReweightedView(pair.b)
+    let viewA = try Self.view(pair.a)
+    let viewB = try Self.view(pair.b)
     let bootstrap = Bootstrap(
       replicates: options.tableReplicates,
       level: options.level,
@@ -27,8 +27,9 @@ struct TableDifferences {
       seed: options.seed
     )
     let resampled = try bootstrap.overRows(pair.rows) { resample in
-      let a = viewA.table(resample)
-      let b = viewB.table(resample)
+      guard let a = viewA.table(resample), let b = viewB.table(resample) else {
+        return statistics.map { _ in nil }
+      }
       return statistics.map { statistic in
         guard let a = statistic.value(a, widthA), let b = statistic.value(b, widthB) else {
           return nil
@@ -73,5 +74,9 @@ struct TableDifferences {
     return try values.map { id, value in
       Statistic(metric: try MetricSet.named([id]).metrics[0], value: value)
     }
+  }
+
+  private static func view(_ facts: RowFacts) throws -> ResampledView {
+    try ResampledView(confidence: facts.confidence, hits: facts.hits, weights: facts.weights)
   }
 }

@@ -39,7 +39,8 @@ public final class ModelLoader {
   /// Whether an input is a file of predictions rather than a network.
   public static func holdsPredictions(_ input: ModelInput) throws -> Bool {
     guard case .path(let text) = input else { return true }
-    return try !isFolder(RunFolder.parse(text).path) && !CheckpointGuess.isCheckpoint(text)
+    let kind = try InputKind.of(RunFolder.parse(text).path)
+    return kind != .folder && kind != .weights
   }
 
   /// Reads one input.
@@ -59,10 +60,9 @@ public final class ModelLoader {
       )
     case .path(let text):
       let (path, epoch) = RunFolder.parse(text)
-      if Self.isFolder(path) {
-        return try self.run(RunFolder(path), epoch: epoch, text: text)
-      }
-      if try CheckpointGuess.isCheckpoint(text) { return try checkpoint(text) }
+      let kind = try InputKind.of(path)
+      if kind == .folder { return try self.run(RunFolder(path), epoch: epoch, text: text) }
+      if kind == .weights { return try checkpoint(text) }
       return try predictions(
         PredictionReader(path: text, options: settings.predictions),
         path: text
@@ -150,12 +150,6 @@ public final class ModelLoader {
 
   private static func fingerprint(_ labels: [Int32]) -> String {
     Digest.sha256(labels.flatMap { label in withUnsafeBytes(of: label.littleEndian, Array.init) })
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 
   /// The last part of a path without its ending.

@@ -6,7 +6,12 @@ enum FileGuess: Equatable {
 
   init(_ start: [UInt8]) {
     let text = { (marks: String) in start.starts(with: marks.utf8) }
-    if text("PK\u{3}\u{4}") || text("PK\u{5}\u{6}") {
+    // First: its first two bytes are a length, and by chance the marks of gzip or a pickle.
+    if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }),
+      [0x7b, 0x20, 0x09, 0x0a, 0x0d].contains(start[8])
+    {
+      self = .safetensors
+    } else if text("PK\u{3}\u{4}") || text("PK\u{5}\u{6}") {
       self = .zip
     } else if start.starts(with: NPYHeader.magic) {
       self = .npy
@@ -21,10 +26,6 @@ enum FileGuess: Equatable {
         "is a bare Python pickle, which only running it could read; save predictions as .npz and"
           + " checkpoints as safetensors or with a current torch.save."
       )
-    } else if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }),
-      [0x7b, 0x20, 0x09, 0x0a, 0x0d].contains(start[8])
-    {
-      self = .safetensors
     } else {
       self = .text
     }
