@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test lint clean
+.PHONY: help setup build report test lint fuzz clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ test: setup ## Run every test
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+fuzz: setup ## Fuzz every reader, a quarter of an hour each (SECONDS_EACH=n for another time)
+	Fuzz/run $(or $(SECONDS_EACH),900)
 
 clean: ## Remove what building made
 	rm -rf .build .build-*

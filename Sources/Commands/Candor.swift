@@ -20,7 +20,8 @@ public struct Candor: ParsableCommand {
     version: RunInfo.candorVersion,
     subcommands: [
       TrainCommand.self, PredictCommand.self, MetricsCommand.self, ReportCommand.self,
-      CompareCommand.self, StudyCommand.self,
+      CompareCommand.self, ExplainCommand.self, StudyCommand.self, RecalibrateCommand.self,
+      MergeCommand.self, LessonCommand.self,
     ]
   )
 

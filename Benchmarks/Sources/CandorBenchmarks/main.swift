@@ -5,7 +5,11 @@ let benchmarks: [(name: String, about: String, run: () throws -> Void)] = [
   (
     "training", "training both networks against the bare matrix products it needs",
     TrainingBenchmark.run
-  )
+  ),
+  (
+    "metrics", "the standard metrics of a million rows against one softmax pass",
+    MetricsBenchmark.run
+  ),
 ]
 
 let wanted = CommandLine.arguments.dropFirst()

@@ -1,5 +1,27 @@
 import CandorMetrics
 
+/// Estimates as a table for the terminal.
+struct EstimateTable {
+  let text: String
+
+  init(_ estimates: [Estimate], showsSpecs: Bool, level: Double = 0.95) {
+    let hasIntervals = estimates.contains { $0.interval != nil }
+    var columns = [TextTable.Column("metric"), TextTable.Column("value", .right)]
+    if hasIntervals { columns.append(.init("\(NumberText.percent(level, 0)) interval")) }
+    if showsSpecs { columns.append(.init("what exactly")) }
+    var table = TextTable(columns)
+    for estimate in estimates {
+      var cells = [estimate.id, NumberText.metric(estimate.value)]
+      if hasIntervals {
+        cells.append(estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "")
+      }
+      if showsSpecs { cells.append(estimate.spec) }
+      table.add(cells)
+    }
+    text = table.rendered(indent: "  ")
+  }
+}
+
 /// The terminal's view of one model's numbers.
 public struct EvaluationText {
   private let evaluation: Evaluation
@@ -17,20 +39,10 @@ public struct EvaluationText {
 
   /// The text, without a final line break.
   public var text: String {
-    let model = evaluation.model
-    let percent = NumberText.percent(evaluation.settings.level, 0)
-    var table = TextTable(
-      [.init("metric"), .init("value", .right), .init("\(percent) interval")]
-        + (showsSpecs ? [.init("what exactly")] : [])
-    )
-    for estimate in evaluation.estimates {
-      let interval = estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? ""
-      table.add(
-        [estimate.id, NumberText.metric(estimate.value), interval]
-          + (showsSpecs ? [estimate.spec] : [])
-      )
-    }
-    return model.headline + "\n\n" + table.rendered(indent: "  ")
+    evaluation.model.headline + "\n\n"
+      + EstimateTable(
+        evaluation.estimates, showsSpecs: showsSpecs, level: evaluation.settings.level
+      ).text
   }
 }
 
@@ -44,8 +56,7 @@ extension LoadedModel {
       parts.append("mean of \(samples) passes with dropout on")
     }
     parts.append(
-      "\(NumberText.count(predictions.rows)) rows, \(predictions.classes) classes"
-    )
+      "\(NumberText.count(predictions.rows)) rows, \(predictions.classes) classes")
     return parts.joined(separator: " · ")
   }
 }

@@ -45,18 +45,19 @@ extension Comparison {
     case .aBetter, .bBetter:
       let (better, worse) = logLoss.verdict == .bBetter ? (b.name, a.name) : (a.name, b.name)
       return "\(better) has a lower log loss than \(worse): \(amount)"
-        + (leadingCause.map { ". " + Self.reason($0) } ?? ".")
+        + (leadingCause.map { ". " + Self.reason($0, better: better) } ?? ".")
     }
   }
 
-  private static func reason(_ cause: Cause.Kind) -> String {
+  private static func reason(_ cause: Cause.Kind, better: String) -> String {
     switch cause {
     case .calibration: "Most of the gap is calibration: rescaling confidence would close it."
     case .class: "Most of the gap lies in one class."
     case .tail: "Most of the gap comes from 1 % of the rows."
     case .flips: "Most of the gap comes from rows on which only one of them is right."
     case .refinement, .reading:
-      "Most of the gap is refinement: it tells right from wrong better, which rescaling cannot give."
+      "Most of the gap is refinement: \(better) knows more, and no rescaling of confidence would give"
+        + " the other that."
     }
   }
 

@@ -30,6 +30,12 @@ public final class ModelLoader {
     return models
   }
 
+  /// Whether an input is a file of predictions rather than a network.
+  public static func holdsPredictions(_ input: ModelInput) throws -> Bool {
+    guard case .path(let text) = input else { return true }
+    return try !isFolder(RunFolder.parse(text).path) && !CheckpointGuess.isCheckpoint(text)
+  }
+
   /// Reads one input.
   ///
   /// - Throws: an error of the room at fault, with a sentence that names the file.
@@ -147,7 +153,7 @@ public final class ModelLoader {
   }
 
   /// The last part of a path without its ending.
-  private static func name(of path: String) -> String {
+  static func name(of path: String) -> String {
     var last = path.split(separator: "/").last.map(String.init) ?? path
     for ending in [".gz", ".safetensors", ".npz", ".npy", ".csv", ".jsonl", ".pt", ".pth"]
     where last.hasSuffix(ending) && last.count > ending.count {

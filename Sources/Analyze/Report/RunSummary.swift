@@ -26,11 +26,13 @@ public struct RunSummary: Sendable {
   /// What the epochs show, a sentence each.
   public var sentences: [String] {
     guard let last = run.metrics.last else { return [] }
+    let hasDropout = run.info.recipe.dropout.contains { $0 > 0 }
+    let reading = hasDropout ? "dropout on, weights moving" : "weights moving"
     var sentences: [String] = []
     if let trainLoss = last.trainLoss, let testLoss = last.testLoss {
       sentences.append(
         "\(name), epoch \(last.epoch): the running training loss is"
-          + " \(NumberText.metric(last.trainLossRunning)) (dropout on, weights moving), the finished"
+          + " \(NumberText.metric(last.trainLossRunning)) (\(reading)), the finished"
           + " network's training loss \(NumberText.metric(trainLoss)), its test loss"
           + " \(NumberText.metric(testLoss))."
       )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFormats
 import CandorMetrics
 
 /// `candor metrics`: predictions in, numbers out.
@@ -9,30 +10,68 @@ struct MetricsCommand: Subcommand {
     abstract: "Measure how right a model is and how well its confidence can be believed.",
     discussion: """
       Every number comes with its exact definition, because the same name means different numbers \
-      in different tools.
+      in different tools. Several files of predictions are shards of one model. Up to 1,000,000 \
+      rows are measured exactly; longer streams need no more memory, and their numbers are the \
+      same bits however the rows were split.
 
       Examples:
         candor metrics runs/mlp
         candor metrics predictions.npz --json
         candor metrics --logits logits.npy --labels labels.npy --bins 20
+        candor metrics part-*.npz
+        candor metrics part-1.npz --partial part-1.sums
       """
   )
 
   @OptionGroup var input: InputOptions
   @OptionGroup var measure: MeasureOptions
+  @Flag(help: "Show the same confidences under each tool's binning rule, and which rows move.")
+  var explainConventions = false
+  @Option(
+    help: "Write what the rows add up to into this file, for 'candor merge', and print nothing.",
+    completion: .file())
+  var partial: String?
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
 
   func execute(_ console: Console) throws {
-    let models = try input.models(atMost: 1)
-    let model = try ModelLoader(input.settings).load(models)[0]
+    let inputs = try input.models()
+    guard try inputs.allSatisfy(ModelLoader.holdsPredictions) else {
+      guard inputs.count == 1, partial == nil else {
+        throw ValidationError(
+          "Several inputs are shards of one model's predictions; use 'candor report' or"
+            + " 'candor compare' for several runs or checkpoints.")
+      }
+      return try show(try ModelLoader(input.settings).load(inputs[0]), console)
+    }
+    let stream = try MeasuredStream(
+      inputs, settings: input.settings, bins: measure.bins, keepsRows: partial == nil)
+    if let partial, let sums = stream.sums {
+      try AtomicFile.write(sums.encoded(), to: partial)
+      console.note("wrote \(partial): \(NumberText.count(sums.rows)) rows")
+    } else if let model = stream.model {
+      try show(model, console)
+    } else if let sums = stream.sums {
+      try MergeCommand.show(
+        sums, origin: stream.origin, allMetrics: measure.all, brief: measure.brief,
+        json: output.json, console)
+    }
+  }
+
+  private func show(_ model: LoadedModel, _ console: Console) throws {
     console.noteIgnored([model])
+    if explainConventions {
+      let table = CalibrationTable.topLabel(model.predictions)
+      let comparison = ConventionComparison(table, bins: measure.bins)
+      try console.result(
+        output.json ? JSONDocument.text(comparison) : ConventionsText(comparison).text)
+      return
+    }
     let evaluation = try Evaluation(model, settings: measure.settings)
     try console.result(
       output.json
         ? JSONDocument.text(evaluation.document)
-        : EvaluationText(evaluation, showsSpecs: !measure.brief).text
-    )
+        : EvaluationText(evaluation, showsSpecs: !measure.brief).text)
   }
 }

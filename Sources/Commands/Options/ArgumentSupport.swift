@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import CandorMetrics
 public import CandorTrain
 
 // What a user may type for a choice is what the choice is called in files.
@@ -6,3 +7,4 @@ extension Initialisation: ExpressibleByArgument {}
 extension Recipe.Order: ExpressibleByArgument {}
 extension EvaluationTimes: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
+extension RecalibrationKind: ExpressibleByArgument {}

@@ -29,8 +29,9 @@ extension ByteSource {
     let ceiling = min(count, size ?? count)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(ceiling, size == nil ? 1 << 16 : ceiling))
+    // Files of the system's own say that they are empty and are not, hence not too small a window.
     let window = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(1, min(count, 1 << 18)),
+      byteCount: max(min(count, 1 << 12), min(ceiling, 1 << 18), 1),
       alignment: 64
     )
     defer { window.deallocate() }

@@ -53,7 +53,10 @@ struct IDXReader {
     bytes.reserveCapacity(
       min(promised, likely.overflow ? promised : max(likely.partialValue, 4096))
     )
-    let window = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    let window = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: min(promised, 1 << 18),
+      alignment: 64
+    )
     defer { window.deallocate() }
     while bytes.count < promised {
       let wanted = min(window.count, promised - bytes.count)

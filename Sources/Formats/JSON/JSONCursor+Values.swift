@@ -1,22 +1,22 @@
 extension JSONCursor {
   /// Reads a number as the nearest double.
-  mutating func number(_ purpose: String) throws(TextProblem) -> Double {
+  mutating func number(_ purpose: @autoclosure () -> String) throws(TextProblem) -> Double {
     guard let text = try numberText() else {
-      throw problem("\(found()) where a number was expected, \(purpose)")
+      throw problem("\(found()) where a number was expected, \(purpose())")
     }
     guard let value = Decimal.value(text) else {
-      throw problem("a number too large for double precision, \(purpose)")
+      throw problem("a number too large for double precision, \(purpose())")
     }
     return value
   }
 
   /// Reads a whole number, which may be negative.
-  mutating func integer(_ purpose: String) throws(TextProblem) -> Int64 {
+  mutating func integer(_ purpose: @autoclosure () -> String) throws(TextProblem) -> Int64 {
     guard let text = try numberText() else {
-      throw problem("\(found()) where a whole number was expected, \(purpose)")
+      throw problem("\(found()) where a whole number was expected, \(purpose())")
     }
     guard let value = Int64(String(decoding: text, as: UTF8.self)) else {
-      throw problem("no whole number of 64 bits, \(purpose)")
+      throw problem("no whole number of 64 bits, \(purpose())")
     }
     return value
   }

@@ -28,9 +28,11 @@ struct JSONCursor {
   }
 
   /// Reads one punctuation mark.
-  mutating func expect(_ wanted: Character, _ purpose: String) throws(TextProblem) {
+  mutating func expect(_ wanted: Character, _ purpose: @autoclosure () -> String)
+    throws(TextProblem)
+  {
     guard let byte = peek(), byte == wanted.asciiValue else {
-      throw problem("\(found()) where '\(wanted)' was expected, \(purpose)")
+      throw problem("\(found()) where '\(wanted)' was expected, \(purpose())")
     }
     position += 1
   }
@@ -75,9 +77,9 @@ struct JSONCursor {
   }
 
   /// Reads a number that is a count: digits only, no sign, no point, no exponent.
-  mutating func count(_ purpose: String) throws(TextProblem) -> Int {
+  mutating func count(_ purpose: @autoclosure () -> String) throws(TextProblem) -> Int {
     guard let first = peek(), Self.isDigit(first) else {
-      throw problem("\(found()) where a whole number was expected, \(purpose)")
+      throw problem("\(found()) where a whole number was expected, \(purpose())")
     }
     let start = position
     var value = 0
@@ -85,16 +87,16 @@ struct JSONCursor {
       let (tens, over) = value.multipliedReportingOverflow(by: 10)
       let (next, more) = tens.addingReportingOverflow(Int(bytes[position] - 0x30))
       guard !over, !more else {
-        throw TextProblem(offset: start, text: "a number too large for any file, \(purpose)")
+        throw TextProblem(offset: start, text: "a number too large for any file, \(purpose())")
       }
       value = next
       position += 1
     }
     if position < end, [0x2e, 0x45, 0x65].contains(bytes[position]) {
-      throw problem("a fraction or an exponent where a whole number was expected, \(purpose)")
+      throw problem("a fraction or an exponent where a whole number was expected, \(purpose())")
     }
     if first == 0x30, position - start > 1 {
-      throw TextProblem(offset: start, text: "a number with leading zeros, \(purpose)")
+      throw TextProblem(offset: start, text: "a number with leading zeros, \(purpose())")
     }
     return value
   }
@@ -152,9 +154,9 @@ struct JSONCursor {
   // MARK: Strings
 
   /// Reads a string and undoes its escapes.
-  mutating func string(_ purpose: String) throws(TextProblem) -> String {
+  mutating func string(_ purpose: @autoclosure () -> String) throws(TextProblem) -> String {
     guard peek() == UInt8(ascii: "\"") else {
-      throw problem("\(found()) where a string was expected, \(purpose)")
+      throw problem("\(found()) where a string was expected, \(purpose())")
     }
     let start = position
     position += 1
@@ -165,7 +167,7 @@ struct JSONCursor {
       case UInt8(ascii: "\""):
         position += 1
         guard let string = String(validating: text, as: UTF8.self) else {
-          throw TextProblem(offset: start, text: "a string that is not UTF-8, \(purpose)")
+          throw TextProblem(offset: start, text: "a string that is not UTF-8, \(purpose())")
         }
         return string
       case UInt8(ascii: "\\"):
@@ -177,7 +179,7 @@ struct JSONCursor {
         position += 1
       }
     }
-    throw TextProblem(offset: start, text: "a string that does not end, \(purpose)")
+    throw TextProblem(offset: start, text: "a string that does not end, \(purpose())")
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(TextProblem) {
@@ -208,8 +210,10 @@ struct JSONCursor {
     {
       position += 2
       let second = try fourDigits()
-      let code = 0x10000 + (first - 0xd800) << 10 + (second &- 0xdc00)
-      if (0xdc00...0xdfff).contains(second), let scalar = UnicodeScalar(code) { return scalar }
+      if (0xdc00...0xdfff).contains(second) {
+        let code = 0x10000 + (first - 0xd800) << 10 + (second - 0xdc00)
+        if let scalar = UnicodeScalar(code) { return scalar }
+      }
     }
     throw TextProblem(offset: start, text: "half of a surrogate pair in a string")
   }

@@ -153,15 +153,21 @@ package final class JSONLinesRows: RowSource {
   private static func parse(_ bytes: [UInt8]) throws -> Row {
     var cursor = JSONCursor(bytes)
     var row = Row()
-    var seen: Set<String> = []
+    // Rows have few keys, and looking through a short list is quicker than hashing. A row that has
+    // very many is refused, so that this cannot be made slow.
+    var seen: [String] = []
     try cursor.object("the row") { cursor, key in
-      guard seen.insert(key).inserted else {
+      guard !seen.contains(key) else {
         throw cursor.problem("the key \(Shown.name(key)) appears twice")
       }
+      guard seen.count < 1000 else { throw cursor.problem("more than 1000 keys in a row") }
+      seen.append(key)
       switch key {
       case "logits", "probabilities":
+        let purpose = key == "logits" ? "the logits" : "the probabilities"
         var values: [Double] = []
-        try cursor.array("the \(key)") { values.append(try $0.number("in the \(key)")) }
+        values.reserveCapacity(16)
+        try cursor.array(purpose) { values.append(try $0.number("in " + purpose)) }
         row.scores[key == "logits" ? .logits : .probabilities] = values
       case "label":
         row.label =

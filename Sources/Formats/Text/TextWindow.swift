@@ -18,11 +18,13 @@ final class TextWindow {
 
   private let source: any ByteSource
   private var memory: UnsafeMutablePointer<UInt8>
-  private var capacity = 1 << 18
+  private var capacity: Int
 
   init(_ source: any ByteSource) throws {
     self.source = source
     path = source.path
+    // One byte more than a small file has, so that its end is seen without growing.
+    capacity = min(max(source.size ?? 1 << 18, 1 << 10), 1 << 18) + 1
     memory = .allocate(capacity: capacity)
     start = UnsafePointer(memory)
     end = start

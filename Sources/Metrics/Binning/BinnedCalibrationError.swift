@@ -6,6 +6,20 @@ public enum CalibrationNorm: String, Sendable, Hashable, Codable, CaseIterable {
   case l2 = "L2"
   /// The largest gap of a bin that is not empty: the maximum calibration error.
   case max
+  /// Mean of the absolute gaps of the bins that are not empty, each counting once.
+  ///
+  /// The average calibration error of Neumann et al. 2018, which netcal calls ACE; Nixon et al.'s ACE
+  /// is another thing (``ClasswiseCalibrationError`` with equal-mass bins).
+  case average
+
+  /// The norm in words.
+  public var spec: String {
+    switch self {
+    case .l1, .l2: rawValue
+    case .max: "largest gap"
+    case .average: "every bin counts once"
+    }
+  }
 
   /// The name of the error that uses it.
   public var title: String {
@@ -13,6 +27,7 @@ public enum CalibrationNorm: String, Sendable, Hashable, Codable, CaseIterable {
     case .l1: "ECE"
     case .l2: "RMSCE"
     case .max: "MCE"
+    case .average: "average calibration error"
     }
   }
 }
@@ -42,7 +57,7 @@ public struct BinnedCalibrationError: Sendable, Hashable {
 
   /// The definition in words, for a view.
   public func spec(view: String) -> String {
-    "\(norm.title), \(view), \(rule.spec), \(norm == .max ? "largest gap" : norm.rawValue)"
+    "\(norm.title), \(view), \(rule.spec), \(norm.spec)"
   }
 
   /// The error of a table, or `nil` when it has no rows.
@@ -62,6 +77,9 @@ public struct BinnedCalibrationError: Sendable, Hashable {
       let sum = bins.map { ($0.gap ?? 0) * ($0.hitWeight - $0.confidenceWeight) }.compensatedSum
       return (sum / total).squareRoot()
     case .max: return bins.compactMap(\.gap).map { abs($0) }.max()
+    case .average:
+      let gaps = bins.compactMap(\.gap).map { abs($0) }
+      return gaps.isEmpty ? nil : gaps.compensatedSum / Double(gaps.count)
     }
   }
 }

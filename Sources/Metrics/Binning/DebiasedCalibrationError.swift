@@ -36,10 +36,18 @@ public struct DebiasedCalibrationError: Sendable, Hashable {
 
   /// The unbiased square, which chance can push below 0.
   public func square(of table: CalibrationTable) -> Double? {
-    let total = table.totalWeight
+    square(of: rule.bins(of: table), total: table.totalWeight)
+  }
+
+  /// The error of bins that are already there; `total` is the weight of all rows.
+  func value(of bins: [Bin], total: Double) -> Double? {
+    square(of: bins, total: total).map { max(0, $0).squareRoot() }
+  }
+
+  private func square(of bins: [Bin], total: Double) -> Double? {
     guard total > 0 else { return nil }
     var sum = CompensatedSum()
-    for bin in rule.bins(of: table) where bin.weight >= 2 {
+    for bin in bins where bin.weight >= 2 {
       guard let gap = bin.gap, let accuracy = bin.accuracy else { continue }
       sum.add(bin.weight * (gap * gap - accuracy * (1 - accuracy) / (bin.weight - 1)))
     }

@@ -24,7 +24,7 @@ public struct SweepCalibrationError: Sendable, Hashable {
   /// The definition in words.
   public var spec: String {
     "\(norm.title)-sweep, top-label, most equal-mass bins with accuracies in order, ties never split,"
-      + " \(norm.rawValue)"
+      + " \(norm.spec)"
   }
 
   /// The error and the number of bins it was found at, or `nil` without rows.
@@ -51,40 +51,46 @@ public struct SweepCalibrationError: Sendable, Hashable {
     var ends: [Int] = []
     ends.reserveCapacity(bins)
     var last = (hits: 0.0, weight: 0.0)
+    var below = RunningSums.Sums()
     var start = 0
     for k in 1...bins {
       let target = running.total * Double(k) / Double(bins)
-      let end = k == bins ? running.weight.count - 1 : running.end(reaching: target, from: start)
+      let end = k == bins ? running.count : running.end(reaching: target, from: start)
       if end <= start { continue }
-      let hits = running.hits[end] - running.hits[start]
-      let weight = running.weight[end] - running.weight[start]
+      let upTo = running.below(end)
+      let hits = upTo.hits - below.hits
+      let weight = upTo.weight - below.weight
       // hits / weight < last.hits / last.weight, without dividing by rounded weights.
       if hits * last.weight < last.hits * weight { return nil }
       last = (hits, weight)
       ends.append(end)
       start = end
+      below = upTo
     }
     return ends
   }
 
   private func value(_ running: RunningSums, _ ends: [Int]) -> Double {
-    var start = 0
+    var below = RunningSums.Sums()
     var sum = CompensatedSum()
     var largest = 0.0
     for end in ends {
-      let weight = running.weight[end] - running.weight[start]
-      let gap = running.gap[end] - running.gap[start]
+      let upTo = running.below(end)
+      let weight = upTo.weight - below.weight
+      let gap = upTo.gap - below.gap
       switch norm {
       case .l1: sum.add(abs(gap))
       case .l2: sum.add(gap * gap / weight)
       case .max: largest = max(largest, abs(gap) / weight)
+      case .average: sum.add(abs(gap) / weight)
       }
-      start = end
+      below = upTo
     }
     switch norm {
     case .l1: return sum.value / running.total
     case .l2: return (sum.value / running.total).squareRoot()
     case .max: return largest
+    case .average: return sum.value / Double(ends.count)
     }
   }
 }

@@ -43,7 +43,10 @@ public struct CORP: Sendable, Equatable, Codable {
   }
 
   /// Fits the curve to a table.
-  public init(_ table: CalibrationTable) {
+  public init(_ table: CalibrationTable) { self.init(table, withLogScore: true) }
+
+  /// Fits the curve; the log score takes two logarithms a confidence, so it can be left out.
+  init(_ table: CalibrationTable, withLogScore: Bool) {
     let blocks = PoolAdjacentViolators(sums: table.hitWeight, weights: table.weight)
     steps = (0..<blocks.count).map { block in
       let range = blocks.range(block)
@@ -56,9 +59,12 @@ public struct CORP: Sendable, Equatable, Codable {
       )
     }
     brier = Self.decompose(table, blocks, hit: { (1 - $0) * (1 - $0) }, miss: { $0 * $0 })
-    logScore = Self.decompose(table, blocks, hit: { -log($0) }, miss: { -log1p(-$0) })
+    logScore =
+      withLogScore
+      ? Self.decompose(table, blocks, hit: { -log($0) }, miss: { -log1p(-$0) }) : nil
   }
 
+  @inline(__always)
   private static func decompose(
     _ table: CalibrationTable,
     _ blocks: PoolAdjacentViolators,

@@ -1,4 +1,3 @@
-internal import CGSL
 internal import Glibc
 
 /// The calibration error of a view against a leave-one-out beta-kernel regression.
@@ -128,80 +127,5 @@ public struct KDECalibrationError: Sendable, Hashable {
       Workers.run(ranges.count) { piece in parts[piece] = ranges[piece].map(body) }
     }
     return parts.flatMap(\.self)
-  }
-}
-
-/// The beta kernel of a table's confidences at one bandwidth.
-struct BetaKernel: Sendable {
-  private let confidence: [Double]
-  private let weight: [Double]
-  private let hits: [Double]
-  private let bandwidth: Double
-  /// −log B(g/h + 1, (1 − g)/h + 1) of each confidence g.
-  private let logScale: [Double]
-  private let logs: [(of: Double, ofRest: Double)]
-
-  init(_ table: CalibrationTable, bandwidth: Double) {
-    confidence = table.confidence
-    weight = table.weight
-    hits = table.hitWeight
-    self.bandwidth = bandwidth
-    let top = gsl_sf_lngamma(1 / bandwidth + 2)
-    logScale = table.confidence.map {
-      top - gsl_sf_lngamma($0 / bandwidth + 1) - gsl_sf_lngamma((1 - $0) / bandwidth + 1)
-    }
-    logs = table.confidence.map { (log($0), log1p(-$0)) }
-  }
-
-  /// log K(f_i; f_j); −∞ where the density is 0.
-  private func logKernel(_ i: Int, _ j: Int) -> Double {
-    let g = confidence[j]
-    // 0⁰ is 1 here: a kernel centred at an end does not vanish there.
-    let left = g == 0 ? 0 : g / bandwidth * logs[i].of
-    let right = g == 1 ? 0 : (1 - g) / bandwidth * logs[i].ofRest
-    return logScale[j] + left + right
-  }
-
-  /// The estimated share of hits at a place, without one of its own hits and without one of its own
-  /// misses; `nil` where no other row informs it.
-  func shares(_ i: Int) -> (hit: Double?, miss: Double?) {
-    var top = -Double.infinity
-    var values = [Double](repeating: 0, count: confidence.count)
-    for j in confidence.indices {
-      values[j] = logKernel(i, j)
-      // The place itself counts only when another of its rows remains.
-      if j != i || weight[i] > 1 { top = max(top, values[j]) }
-    }
-    guard top > -.infinity else { return (nil, nil) }
-    var all = 0.0
-    var right = 0.0
-    for j in confidence.indices where j != i {
-      let mass = exp(values[j] - top)
-      all += weight[j] * mass
-      right += hits[j] * mass
-    }
-    let own = weight[i] > 1 ? exp(values[i] - top) : 0
-    let denominator = all + own * (weight[i] - 1)
-    guard denominator > 0 else { return (nil, nil) }
-    return (
-      (right + own * max(0, hits[i] - 1)) / denominator,
-      (right + own * min(hits[i], weight[i] - 1)) / denominator
-    )
-  }
-
-  /// The log of the leave-one-out density at a place.
-  func logDensity(_ i: Int) -> Double {
-    var top = -Double.infinity
-    var values = [Double](repeating: -.infinity, count: confidence.count)
-    for j in confidence.indices where j != i || weight[i] > 1 {
-      values[j] = logKernel(i, j)
-      top = max(top, values[j])
-    }
-    guard top > -.infinity else { return top }
-    var sum = 0.0
-    for j in confidence.indices {
-      sum += (j == i ? max(0, weight[j] - 1) : weight[j]) * exp(values[j] - top)
-    }
-    return top + log(sum)
   }
 }

@@ -8,6 +8,24 @@ public enum MetricDirection: String, Sendable, Codable {
   case neither
 }
 
+/// What a metric is computed from; decides whether it can be had once the rows are gone.
+struct MetricNeeds: OptionSet, Sendable {
+  let rawValue: Int
+
+  /// The rows themselves.
+  static let rows = MetricNeeds(rawValue: 1)
+  /// The exact sums over rows.
+  static let sums = MetricNeeds(rawValue: 2)
+  /// The confusion matrix.
+  static let confusion = MetricNeeds(rawValue: 4)
+  /// The bins of the top-label view.
+  static let bins = MetricNeeds(rawValue: 8)
+  /// The bins of every class against the rest.
+  static let classBins = MetricNeeds(rawValue: 32)
+  /// The table of the top-label view.
+  static let table = MetricNeeds(rawValue: 16)
+}
+
 /// One row of the table of all metrics: what it is called, what it needs, how it is computed.
 ///
 /// To add a metric, write its estimator in a file of its own, add a row to the table it belongs to
@@ -23,6 +41,8 @@ public struct Metric: Sendable {
   public let bounds: ClosedRange<Double>
   /// Whether a monotone change of all confidences (a temperature) leaves it alone.
   public let isRankBased: Bool
+  /// What it is computed from.
+  let needs: MetricNeeds
   /// The definition in words, for a number of bins.
   let spec: @Sendable (MetricOptions) -> String
   /// The value, or `nil` where the data do not define it.
@@ -34,6 +54,7 @@ public struct Metric: Sendable {
     better: MetricDirection,
     bounds: ClosedRange<Double>,
     isRankBased: Bool = false,
+    needs: MetricNeeds = .table,
     spec: @escaping @Sendable (MetricOptions) -> String,
     compute: @escaping @Sendable (inout MetricContext) throws -> Double?
   ) {
@@ -42,6 +63,7 @@ public struct Metric: Sendable {
     self.better = better
     self.bounds = bounds
     self.isRankBased = isRankBased
+    self.needs = needs
     self.spec = spec
     self.compute = compute
   }

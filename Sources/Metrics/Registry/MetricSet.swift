@@ -46,7 +46,9 @@ public struct MetricSet: Sendable {
         "The number of bins is \(options.bins); it must lie in 1...100000."
       )
     }
-    var context = MetricContext(predictions, options: options)
+    let needs = metrics.reduce(into: MetricNeeds()) { $0.formUnion($1.needs) }
+    var context = MetricContext(predictions, options: options, needs: needs)
+    context.prepare()
     return try metrics.map { metric in
       let value = try metric.compute(&context)
       return Estimate(

@@ -8,7 +8,9 @@ extension MetricTable {
       bounds: 0...1,
       spec: { DebiasedCalibrationError(rule: .equalMass($0.bins)).spec() },
       compute: { context in
-        DebiasedCalibrationError(rule: .equalMass(context.options.bins)).value(of: context.table)
+        let rule = BinRule.equalMass(context.options.bins)
+        return DebiasedCalibrationError(rule: rule)
+          .value(of: context.bins(rule), total: context.totalWeight)
       }
     ),
     sweep("ece_sweep", "ECE-sweep", .l1),
@@ -29,6 +31,7 @@ extension MetricTable {
       "Classwise debiased L2 calibration error",
       better: .lower,
       bounds: 0...1,
+      needs: .rows,
       spec: {
         DebiasedCalibrationError(rule: .equalMass($0.bins)).spec(view: "classwise root mean square")
       },

@@ -3,17 +3,15 @@ extension MetricTable {
     binnedError("ece", "ECE", norm: .l1) { .equalWidth($0) },
     binnedError("mce", "MCE", norm: .max) { .equalWidth($0) },
     binnedError("rmsce", "RMSCE", norm: .l2) { .equalWidth($0) },
-    binnedError("ece_equal_mass", "ECE, equal mass", norm: .l1) { .equalMass($0) },
+    binnedError("ece_equal_mass", "ECE, equal mass", norm: .l1, needs: .table) { .equalMass($0) },
     Metric(
       "classwise_ece",
       "Classwise ECE",
       better: .lower,
       bounds: 0...1,
+      needs: .classBins,
       spec: { ClasswiseCalibrationError(rule: .equalWidth($0.bins)).spec },
-      compute: { context in
-        ClasswiseCalibrationError(rule: .equalWidth(context.options.bins))
-          .value(of: context.predictions)
-      }
+      compute: { $0.classwiseError }
     ),
   ]
 
@@ -23,6 +21,7 @@ extension MetricTable {
       "Thresholded classwise ECE",
       better: .lower,
       bounds: 0...1,
+      needs: .rows,
       spec: { ClasswiseCalibrationError(rule: .equalMass($0.bins), threshold: 0.01).spec },
       compute: { context in
         ClasswiseCalibrationError(rule: .equalMass(context.options.bins), threshold: 0.01)
@@ -34,6 +33,7 @@ extension MetricTable {
       "Top-label-conditional ECE",
       better: .lower,
       bounds: 0...1,
+      needs: .rows,
       spec: { TopLabelConditionalError(rule: .equalWidth($0.bins)).spec },
       compute: { context in
         TopLabelConditionalError(rule: .equalWidth(context.options.bins)).value(of: context.facts)
@@ -45,6 +45,7 @@ extension MetricTable {
     _ id: String,
     _ title: String,
     norm: CalibrationNorm,
+    needs: MetricNeeds = .bins,
     rule: @escaping @Sendable (Int) -> BinRule
   ) -> Metric {
     Metric(
@@ -52,6 +53,7 @@ extension MetricTable {
       title,
       better: .lower,
       bounds: 0...1,
+      needs: needs,
       spec: { BinnedCalibrationError(rule: rule($0.bins), norm: norm).spec },
       compute: { context in
         BinnedCalibrationError(rule: rule(context.options.bins), norm: norm).value(

@@ -19,7 +19,7 @@ extension MetricTable {
       better: .lower,
       bounds: 0 ... .infinity,
       spec: { _ in "CORP miscalibration of the log score, top-label, isotonic regression" },
-      compute: { $0.corp.logScore?.miscalibration }
+      compute: { $0.corpOfLogScore.logScore?.miscalibration }
     ),
     Metric(
       "corp_log_discrimination",
@@ -27,7 +27,7 @@ extension MetricTable {
       better: .higher,
       bounds: 0 ... .infinity,
       spec: { _ in "CORP discrimination of the log score, top-label, isotonic regression" },
-      compute: { $0.corp.logScore?.discrimination }
+      compute: { $0.corpOfLogScore.logScore?.discrimination }
     ),
     Metric(
       "murphy_reliability",

@@ -6,6 +6,7 @@ extension MetricTable {
       better: .higher,
       bounds: 0...1,
       isRankBased: true,
+      needs: .sums,
       spec: { _ in "share of rows whose largest score is the right class's, ties to the lowest" },
       compute: { $0.scores.accuracy }
     ),
@@ -14,6 +15,7 @@ extension MetricTable {
       "Log loss",
       better: .lower,
       bounds: 0 ... .infinity,
+      needs: .sums,
       spec: { _ in "mean -ln p of the right class, natural logarithm, unclipped" },
       compute: { $0.scores.logLoss }
     ),
@@ -22,6 +24,7 @@ extension MetricTable {
       "Brier score",
       better: .lower,
       bounds: 0...2,
+      needs: .sums,
       spec: { _ in "mean squared error of the probabilities, summed over classes" },
       compute: { $0.scores.brier }
     ),
@@ -30,6 +33,7 @@ extension MetricTable {
       "Mean confidence",
       better: .neither,
       bounds: 0...1,
+      needs: .sums,
       spec: { _ in "mean of the largest probability" },
       compute: { $0.scores.meanConfidence }
     ),
@@ -42,6 +46,7 @@ extension MetricTable {
       better: .higher,
       bounds: 0...1,
       isRankBased: true,
+      needs: .confusion,
       spec: { _ in "mean recall of the classes that occur" },
       compute: { $0.confusion.balancedAccuracy }
     ),
@@ -51,6 +56,7 @@ extension MetricTable {
       better: .higher,
       bounds: 0...1,
       isRankBased: true,
+      needs: .rows,
       spec: { _ in TopKAccuracy(k: 5).spec },
       compute: { TopKAccuracy(k: 5).value(of: $0.predictions) }
     ),
@@ -59,6 +65,7 @@ extension MetricTable {
       "Spherical score",
       better: .higher,
       bounds: 0...1,
+      needs: .sums,
       spec: { _ in "mean p of the right class over the Euclidean norm of the probabilities" },
       compute: { $0.scores.spherical }
     ),

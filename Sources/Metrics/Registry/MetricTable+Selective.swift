@@ -23,7 +23,7 @@ extension MetricTable {
       "augrc",
       "AUGRC",
       better: .lower,
-      bounds: 0...0.5,
+      bounds: 0...1,
       spec: { _ in "area under errors/n over coverage, top-label, trapezoids, Traub et al. 2024" },
       compute: { $0.selective?.generalisedArea }
     ),
@@ -35,6 +35,7 @@ extension MetricTable {
       "Best temperature (in-sample)",
       better: .neither,
       bounds: 0 ... .infinity,
+      needs: .rows,
       spec: { _ in BestTemperature.spec },
       compute: { $0.temperature?.temperature }
     ),
@@ -43,6 +44,7 @@ extension MetricTable {
       "Log loss at the best temperature (in-sample)",
       better: .lower,
       bounds: 0 ... .infinity,
+      needs: .rows,
       spec: { _ in "log loss at the " + BestTemperature.spec },
       compute: { $0.temperature?.logLoss }
     ),

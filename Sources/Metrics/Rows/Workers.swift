@@ -40,3 +40,14 @@ extension Workers {
     return results.compactMap { $0 }
   }
 }
+
+extension Workers {
+  /// Does two different things at once.
+  static func pair(_ first: () -> Void, _ second: () -> Void) {
+    withoutActuallyEscaping(first) { first in
+      withoutActuallyEscaping(second) { second in
+        run(2) { $0 == 0 ? first() : second() }
+      }
+    }
+  }
+}

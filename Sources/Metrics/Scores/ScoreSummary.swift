@@ -25,18 +25,7 @@ public struct ScoreSummary: Sendable, Equatable {
   ///
   /// - Complexity: O(rows).
   public init(_ facts: RowFacts) {
-    var sums = RowSums()
-    for row in 0..<facts.rows {
-      sums.add(
-        weight: facts.weights?[row] ?? 1,
-        isHit: facts.isHit(row),
-        logLoss: facts.logLoss[row],
-        brier: facts.brier[row],
-        spherical: facts.trueProbability[row] / facts.squaredNorm[row].squareRoot(),
-        confidence: facts.confidence[row]
-      )
-    }
-    self.init(sums)
+    self.init(RowSums(facts))
   }
 
   init(_ sums: RowSums) {
@@ -64,6 +53,21 @@ struct RowSums: Sendable, Equatable {
   var brier = ExactSum()
   var spherical = ExactSum()
   var confidence = ExactSum()
+
+  init() {}
+
+  init(_ facts: RowFacts) {
+    for row in 0..<facts.rows {
+      add(
+        weight: facts.weights?[row] ?? 1,
+        isHit: facts.isHit(row),
+        logLoss: facts.logLoss[row],
+        brier: facts.brier[row],
+        spherical: facts.trueProbability[row] / facts.squaredNorm[row].squareRoot(),
+        confidence: facts.confidence[row]
+      )
+    }
+  }
 
   @inline(__always)
   mutating func add(

@@ -100,8 +100,6 @@ struct SmoothingGrid {
   func error(width: Double) -> Double {
     let points = max(Int((10 / width).rounded(.toNearestOrEven)), 200)
     let kernel = kernel(width)
-    let smoothedResiduals = convolve(residuals, kernel)
-    let smoothedWeights = convolve(weights, kernel)
     var numerator = CompensatedSum()
     var denominator = CompensatedSum()
     for point in 0..<points {
@@ -109,11 +107,11 @@ struct SmoothingGrid {
       let place = t * Double(size - 1)
       let node = min(Int(place), size - 2)
       let above = place - Double(node)
-      func read(_ values: [Double]) -> Double {
-        values[node] + (values[node + 1] - values[node]) * above
-      }
-      numerator.add(abs(read(smoothedResiduals)))
-      denominator.add(read(smoothedWeights) + 1e-4)
+      // Only the nodes around a point are smoothed; for wide kernels that is a fraction of them.
+      let here = smoothed(node, kernel)
+      let next = smoothed(node + 1, kernel)
+      numerator.add(abs(here.residual + (next.residual - here.residual) * above))
+      denominator.add(here.weight + (next.weight - here.weight) * above + 1e-4)
     }
     return numerator.value / denominator.value
   }
@@ -131,18 +129,38 @@ struct SmoothingGrid {
     return (taps, first)
   }
 
-  private func convolve(_ mirrored: [Double], _ kernel: (taps: [Double], first: Int)) -> [Double] {
-    var smoothed = [Double](repeating: 0, count: size)
-    let size = size
-    mirrored.withUnsafeBufferPointer { source in
-      smoothed.withUnsafeMutableBufferPointer { target in
-        // Tap by tap, so that the inner loop has no sum across elements and is vectorised.
-        for (index, tap) in kernel.taps.enumerated() {
-          let offset = size / 2 + kernel.first + index
-          for node in 0..<size { target[node] += tap * source[offset + node] }
+  /// The smoothed residuals and weights at a node.
+  private func smoothed(
+    _ node: Int,
+    _ kernel: (taps: [Double], first: Int)
+  ) -> (residual: Double, weight: Double) {
+    let offset = size / 2 + kernel.first + node
+    var residual = SIMD4<Double>.zero
+    var weight = SIMD4<Double>.zero
+    var restResidual = 0.0
+    var restWeight = 0.0
+    kernel.taps.withUnsafeBytes { taps in
+      residuals.withUnsafeBytes { residuals in
+        weights.withUnsafeBytes { weights in
+          let count = kernel.taps.count
+          var index = 0
+          while index + 4 <= count {
+            let tap = taps.loadUnaligned(fromByteOffset: 8 * index, as: SIMD4<Double>.self)
+            let place = 8 * (offset + index)
+            residual += tap * residuals.loadUnaligned(fromByteOffset: place, as: SIMD4<Double>.self)
+            weight += tap * weights.loadUnaligned(fromByteOffset: place, as: SIMD4<Double>.self)
+            index += 4
+          }
+          while index < count {
+            let tap = taps.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
+            let place = 8 * (offset + index)
+            restResidual += tap * residuals.loadUnaligned(fromByteOffset: place, as: Double.self)
+            restWeight += tap * weights.loadUnaligned(fromByteOffset: place, as: Double.self)
+            index += 1
+          }
         }
       }
     }
-    return smoothed
+    return (residual.sum() + restResidual, weight.sum() + restWeight)
   }
 }

@@ -18,11 +18,11 @@ public struct CalibrationTable: Sendable, Equatable {
   /// Number of distinct confidences.
   public var count: Int { confidence.count }
   /// Total weight of all rows.
-  public var totalWeight: Double { weight.compensatedSum }
+  public let totalWeight: Double
   /// Total weight of the rows that were hits.
-  public var totalHitWeight: Double { hitWeight.compensatedSum }
+  public let totalHitWeight: Double
   /// Number of rows; those of weight 0 are not in the table.
-  public var totalRows: Int { rows.reduce(0, +) }
+  public let totalRows: Int
 
   /// Builds the exact table from pairs of confidence and outcome.
   ///
@@ -67,5 +67,8 @@ public struct CalibrationTable: Sendable, Equatable {
     self.rows = rows
     self.weight = weight
     self.hitWeight = hitWeight
+    totalWeight = weight.compensatedSum
+    totalHitWeight = hitWeight.compensatedSum
+    totalRows = rows.reduce(0, +)
   }
 }

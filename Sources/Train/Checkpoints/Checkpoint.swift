@@ -31,7 +31,7 @@ public struct Checkpoint: Sendable {
     layers = Self.sequentialNames(parameters.shape, dropout: !recipe.dropout.isEmpty)
   }
 
-  /// Reads a safetensors file.
+  /// Reads a safetensors file, or what `torch.save` writes of a state dict; nothing in it is executed.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -40,7 +40,7 @@ public struct Checkpoint: Sendable {
   ///   when it holds no multilayer perceptron, the order of its layers is open, a weight is not
   ///   finite, or the network does not give the logits the file says it gives.
   public init(contentsOf path: String, layers given: [String]? = nil) throws {
-    let file = try SafeTensors(path: path)
+    let file = try WeightsFile.read(path)
     layers = try LayerOrder(file, given: given).names
     parameters = try Self.parameters(file, layers)
     let fail = { (text: String) in

@@ -72,6 +72,13 @@ public enum Inference {
           + "\(images.columns) = \(images.inputs) pixels; use a network trained on images of this size."
       )
     }
+    if let row = images.labels.firstIndex(where: { Int($0) >= shape.classes }) {
+      throw TrainError(
+        .invalidCheckpoint,
+        "the network tells \(shape.classes) classes apart, but image \(row) is of class "
+          + "\(images.labels[row]); use a network trained on these classes."
+      )
+    }
     let batches = (images.count + batch - 1) / batch
     let parts = min(batches, 8)
     return [Float](unsafeUninitializedCapacity: images.count * shape.classes) { result, count in

@@ -8,11 +8,15 @@ final class RunInProgress {
   let learner: Learner
   let writer: RunWriter
 
+  /// The epochs that were done before this session.
+  let doneBefore: Int
   /// The epochs whose training is done.
   var trained: Int
   var isTraining = false
   var isCommitting = false
   var status: RunStatus = .running
+  /// The epoch in which the loss stopped being a number; those before still count.
+  var divergedIn: Int?
   var message: String?
   /// Trained epochs that are not on disk yet.
   var epochs: [Int: TrainedEpoch] = [:]
@@ -25,6 +29,7 @@ final class RunInProgress {
     self.job = job
     recipe = description.recipe
     self.writer = writer
+    doneBefore = writer.done
     trained = writer.done
     learner = Learner(recipe, data, start: writer.start, velocity: writer.velocity)
     let shape = writer.start.shape
@@ -40,15 +45,16 @@ final class RunInProgress {
 
   func isEvaluated(_ epoch: Int) -> Bool { evaluatesAll || epoch == recipe.epochs }
 
-  var canTrain: Bool { status == .running && !isTraining && trained < recipe.epochs }
+  var canTrain: Bool { divergedIn == nil && !isTraining && trained < recipe.epochs }
 
   /// The training that nothing can shorten: one epoch after the other.
-  var trainingLeft: Double { Double(recipe.epochs - trained) * trainingCost }
+  var trainingLeft: Double { Double(epochsLeft) * trainingCost }
+
+  private var epochsLeft: Int { divergedIn == nil ? recipe.epochs - trained : 0 }
 
   /// All the work that is left.
   var workLeft: Double {
-    guard status == .running else { return 0 }
-    let coming = evaluatesAll ? recipe.epochs - trained : min(1, recipe.epochs - trained)
+    let coming = evaluatesAll ? epochsLeft : min(1, epochsLeft)
     let waiting = epochs.values.reduce(0) { $0 + $1.shareLeft }
     return trainingLeft + (Double(coming) + waiting) * evaluationCost
   }

@@ -9,15 +9,16 @@ internal import Synchronization
 /// which puts epochs on disk early. Who does what never changes a result: each piece is computed by
 /// one thread in one way, and pieces are added up in their order.
 final class Scheduler: Sendable {
-  private let data: Dataset
+  let data: Dataset
   private let threads: Int
-  private let pieces: [(split: Split, range: Range<Int>)]
-  private let onEvent: @Sendable (TrainingEvent) -> Void
+  let pieces: [(split: Split, range: Range<Int>)]
+  let onEvent: @Sendable (TrainingEvent) -> Void
   private let shouldStop: @Sendable () -> Bool
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let group = DispatchGroup()
+  private let start = ContinuousClock.now
 
-  private struct State: ~Copyable {
+  struct State: ~Copyable {
     var runs: [RunInProgress]
     var active = 0
     var isStopped = false
@@ -115,7 +116,7 @@ final class Scheduler: Sendable {
   /// The first piece nobody has begun, of the epoch furthest behind.
   private func evaluation(_ state: inout State) -> Work? {
     var best: (run: RunInProgress, epoch: Int)?
-    for run in state.runs where run.status == .running {
+    for run in state.runs {
       for (epoch, trained) in run.epochs where trained.nextPiece < trained.pieces.count {
         if best.map({ epoch < $0.epoch }) ?? true { best = (run, epoch) }
       }
@@ -141,7 +142,10 @@ final class Scheduler: Sendable {
     let clock = ContinuousClock()
     let begin = clock.now
     let total = data.train.count
+    let before = (epoch - 1 - run.doneBefore) * total
+    let after = (run.recipe.epochs - epoch + 1) * total
     let outcome = run.learner.train(epoch: epoch) { images, loss, right in
+      let pace = Self.seconds(clock.now - start) / Double(before + images)
       onEvent(
         .step(
           job: run.job,
@@ -151,7 +155,8 @@ final class Scheduler: Sendable {
             imagesPerEpoch: total,
             loss: loss / Double(images),
             accuracy: Double(right) / Double(images),
-            imagesPerSecond: Double(images) / max(1e-9, Self.seconds(clock.now - begin))
+            imagesPerSecond: Double(images) / max(1e-9, Self.seconds(clock.now - begin)),
+            secondsLeft: pace * Double(after - images)
           )
         )
       )
@@ -159,7 +164,9 @@ final class Scheduler: Sendable {
     }
     switch outcome {
     case .interrupted: stop()
-    case .diverged(let batch): diverge(run, epoch, "in batch \(batch)")
+    case .diverged(let batch):
+      state.withLock { _ in run.isTraining = false }
+      diverge(run, epoch, "in batch \(batch)")
     case .done(let loss, let accuracy):
       let count = run.isEvaluated(epoch) ? pieces.count : 0
       let trained = TrainedEpoch(
@@ -200,80 +207,7 @@ final class Scheduler: Sendable {
     commit(run)
   }
 
-  /// Writes the epochs that are ready, in order.
-  private func commit(_ run: RunInProgress) {
-    while let (epoch, trained) = claim(run) {
-      let row = row(epoch, trained)
-      do {
-        try run.writer.commit(row, trained.parameters, velocity: trained.velocity)
-      } catch {
-        state.withLock { state in
-          state.failure = state.failure ?? error
-          state.isStopped = true
-          run.isCommitting = false
-        }
-        return
-      }
-      state.withLock { _ in
-        run.epochs[epoch] = nil
-        run.isCommitting = false
-      }
-      onEvent(.epoch(job: run.job, row))
-      if epoch == run.recipe.epochs { onEvent(.ended(job: run.job, .finished)) }
-    }
-  }
-
-  private func claim(_ run: RunInProgress) -> (epoch: Int, TrainedEpoch)? {
-    state.withLock { state in
-      guard !state.isStopped, run.status == .running, !run.isCommitting else { return nil }
-      let next = run.writer.done + 1
-      guard let trained = run.epochs[next], trained.isReady else { return nil }
-      run.isCommitting = true
-      return (next, trained)
-    }
-  }
-
-  private func row(_ epoch: Int, _ trained: TrainedEpoch) -> EpochMetrics {
-    var sums: [Split: Judgement] = [:]
-    for (piece, judgement) in zip(pieces, trained.pieces) {
-      if let judgement { sums[piece.split] = sums[piece.split, default: Judgement()] + judgement }
-    }
-    return EpochMetrics(
-      epoch: epoch,
-      trainLossRunning: trained.loss,
-      trainAccuracyRunning: trained.accuracy,
-      trainLoss: sums[.train]?.meanLoss,
-      trainAccuracy: sums[.train]?.accuracy,
-      testLoss: sums[.test]?.meanLoss,
-      testAccuracy: sums[.test]?.accuracy,
-      seconds: trained.seconds
-    )
-  }
-
-  // MARK: Ending
-
   private func stop() { state.withLock { $0.isStopped = true } }
-
-  private func diverge(_ run: RunInProgress, _ epoch: Int, _ place: String) {
-    let isFirst = state.withLock { state in
-      guard run.status == .running else { return false }
-      run.status = .diverged
-      run.message =
-        "\(run.recipe.name): the loss is no longer a number in epoch \(epoch), \(place); the training "
-        + "diverged. Lower the learning rate (it is \(run.recipe.learningRate))."
-      return true
-    }
-    guard isFirst else { return }
-    do {
-      try run.writer.close(.diverged)
-    } catch {
-      state.withLock { state in
-        state.failure = state.failure ?? error
-        state.isStopped = true
-      }
-    }
-    onEvent(.ended(job: run.job, .diverged))
-  }
 
   private static func seconds(_ duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components

@@ -1,3 +1,5 @@
+internal import CandorFormats
+
 /// Trains networks.
 public enum Training {
   /// Trains several recipes side by side, each into its own run folder.
@@ -25,12 +27,25 @@ public enum Training {
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> [TrainingOutcome] {
     precondition(threads >= 1)
-    for job in jobs { try job.recipe.validate() }
+    let shape = { (job: TrainingJob) in
+      job.recipe.shape(inputs: data.inputs, classes: data.classes)
+    }
+    // Everything is checked before anything is touched.
+    for (index, job) in jobs.enumerated() {
+      try job.recipe.validate()
+      guard !jobs[..<index].contains(where: { $0.folder == job.folder }) else {
+        throw TrainError(
+          .invalidRun,
+          "\(Shown.path(job.folder)): two recipes would train into this folder; give each its own."
+        )
+      }
+      _ = try RunStart.check(job, shape: shape(job), data: data.fingerprints, existing: existing)
+    }
     var runs: [RunInProgress] = []
     for (index, job) in jobs.enumerated() {
       let writer = try RunWriter(
         job,
-        shape: job.recipe.shape(inputs: data.inputs, classes: data.classes),
+        shape: shape(job),
         data: data.fingerprints,
         existing: existing
       )

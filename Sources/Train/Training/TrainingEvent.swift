@@ -37,6 +37,9 @@ public struct TrainingStep: Sendable {
   public let accuracy: Double
   /// Images learned from in a second of this epoch, so far.
   public let imagesPerSecond: Double
+  /// The seconds until the run is finished, if it goes on at the pace it has had since it was started
+  /// or resumed, evaluation included.
+  public let secondsLeft: Double
 }
 
 /// What a training tells while it runs.

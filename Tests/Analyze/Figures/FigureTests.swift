@@ -118,7 +118,7 @@ import Testing
 
   @Test func givesTheSameBytes() throws {
     let first = try Specimens.all().map { $0.svg() }
-    let second = try Specimens.all().map { $0.svg() }
+    let second = try Specimens.make().map { $0.svg() }
     #expect(first == second)
   }
 
@@ -168,6 +168,20 @@ import Testing
       let numbers = document.attributes.filter { $0.contains("nan") || $0.contains("inf") }
       #expect(numbers == [])
     }
+  }
+
+  /// A band is read by what it lies around.
+  @Test func theCaptionSaysWhatTheBandMeans() {
+    let band = [0.2, 0.8].map {
+      ReliabilityFigure.BandPoint(confidence: $0, low: $0 - 0.1, high: $0 + 0.1)
+    }
+    func caption(_ kind: ReliabilityFigure.BandKind) -> String {
+      ReliabilityFigure(name: "x", bins: [], band: band, bandKind: kind).figure().caption
+    }
+    #expect(caption(.aroundCurve).contains("only where the diagonal leaves the band"))
+    #expect(caption(.aroundDiagonal).contains("only where the curve leaves the band"))
+    let plain = ReliabilityFigure(name: "x", bins: []).figure()
+    #expect(!plain.caption.contains("leaves the band"))
   }
 
   /// The numbers that a figure states are those it was given.

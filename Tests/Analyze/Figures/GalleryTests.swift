@@ -30,6 +30,8 @@ import Testing
           try browser.open(html, hash: hash, width: width, dark: dark)
           try browser.picture().write(to: folder.appending(path: "\(name)-\(look).png"))
         }
+        try browser.call("Emulation.setEmulatedMedia", ["media": "print"])
+        try browser.picture().write(to: folder.appending(path: "\(name)-print.png"))
       }
     }
   }

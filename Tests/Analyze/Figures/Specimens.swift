@@ -127,6 +127,7 @@ struct Specimens {
       curve: Self.isotonic(pairs),
       band: band,
       bandName: "90% band of calibrated models",
+      bandKind: .aroundDiagonal,
       rejected: [0.42...0.47],
       accuracy: Double(pairs.filter(\.1).count) / n,
       meanConfidence: pairs.map(\.0).reduce(0, +) / n
@@ -250,8 +251,12 @@ struct Specimens {
     [waterfall()] + (try ["mlp", "dropout"].map { try Specimens($0).ledger().figure() })
   }
 
-  /// One figure of every kind.
-  static func all() throws -> [Figure] {
+  /// One figure of every kind, made once.
+  static func all() throws -> [Figure] { try made.get() }
+
+  private static let made = Result { try make() }
+
+  static func make() throws -> [Figure] {
     let mlp = try Specimens("mlp")
     let dropout = try Specimens("dropout")
     return [

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: Hostile.strings) func showsHostileNamesAsText(name: String) throws {
-    var content = try SpecimenLesson.content(rows: 100)
+    var content = try SpecimenLesson.content()
     content.model = name
     content.footer = name
     let html = LessonPage(content).html()

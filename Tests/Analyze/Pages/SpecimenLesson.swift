@@ -4,7 +4,12 @@ import Foundation
 
 /// The lesson made of the golden logits.
 enum SpecimenLesson {
-  static func content(rows: Int = 2000) throws -> LessonContent {
+  /// The lesson of the first rows, made once.
+  static func content() throws -> LessonContent { try made.get() }
+
+  private static let made = Result { try make(rows: 1000) }
+
+  private static func make(rows: Int) throws -> LessonContent {
     let mlp = try Specimens("mlp", rows: rows)
     let dropout = try Specimens("dropout", rows: rows)
     let grid = LessonContent.temperatures.map { point(mlp, $0) }

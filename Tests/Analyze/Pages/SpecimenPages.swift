@@ -6,7 +6,11 @@ import Foundation
 /// Pages made of real data, to be checked and to be looked at.
 enum SpecimenPages {
   /// The page of two networks, as long as a report is.
-  static func twoNetworks() throws -> PageContent {
+  static func twoNetworks() throws -> PageContent { try made.get() }
+
+  private static let made = Result { try make() }
+
+  private static func make() throws -> PageContent {
     let mlp = try Specimens("mlp")
     let dropout = try Specimens("dropout")
     let curves = [try Specimens.training("mlp"), try Specimens.training("dropout")]

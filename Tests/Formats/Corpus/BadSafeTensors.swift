@@ -43,6 +43,7 @@ extension BadFile {
     file("comment", "found '/'", header: "{/* */\(one)}", data: 8),
     file("single quotes", "where a string was expected", header: "{'a':1}"),
     file("lone surrogate", "surrogate", header: #"{"\ud800":1}"#),
+    file("half a pair and another character", "surrogate", header: #"{"\ud83d\ud00e":1}"#),
     file("swapped surrogates", "surrogate", header: #"{"\udc00\ud800":1}"#),
     file("bad escape", "escape that JSON does not know", header: #"{"\x41":1}"#),
     file("short \\u escape", "four hexadecimal digits", header: #"{"\u12":1}"#),

@@ -89,6 +89,22 @@ struct BinaryGoldenTests {
       b: 0.06963646920084945
     ),
     binned(
+      "average calibration error 10",
+      "netcal",
+      .convention(.netcal, 10),
+      .average,
+      a: 0.06308258135755226,
+      b: 0.0633361390098996
+    ),
+    binned(
+      "average calibration error 15",
+      "netcal",
+      .convention(.netcal, 15),
+      .average,
+      a: 0.06356466718090419,
+      b: 0.06512392059133879
+    ),
+    binned(
       "ECE 15, equal mass",
       "uncertainty-calibration",
       .equalMass(15),

@@ -55,6 +55,37 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: RecalibrationKind.allCases.filter { $0 != .isotonic && $0 != .histogram },
+    [1, 2, 6]
+  )
+  func rowsOfNoWeightDoNotCount(_ kind: RecalibrationKind, _ counting: Int) throws {
+    let set = Simulation.calibrated(rows: 60, seed: 14)
+    let weights = (0..<60).map { $0 % (60 / counting) == 0 ? 1.0 : 0 }
+    let some = try predictions(logits: set.logits, labels: set.labels, weights: weights)
+    let only = try some.subset((0..<60).filter { weights[$0] > 0 })
+    let a = try kind.method.fit(some).apply(some).matrix
+    let b = try kind.method.fit(only).apply(some).matrix
+    var worst = 0.0
+    for row in 0..<60 {
+      for label in 0..<3 { worst = max(worst, abs(a[row, label] - b[row, label])) }
+    }
+    #expect(worst < 1e-9)
+  }
+
+  @Test func curvesTakeRowsOfNoWeight() throws {
+    // Their blend depends on the folds, so only the bare curves are those of the rows that count.
+    let set = Simulation.calibrated(rows: 60, seed: 14)
+    for counting in [1, 2, 6] {
+      let weights = (0..<60).map { $0 % (60 / counting) == 0 ? 1.0 : 0 }
+      let some = try predictions(logits: set.logits, labels: set.labels, weights: weights)
+      let only = try some.subset((0..<60).filter { weights[$0] > 0 })
+      #expect(try IsotonicRecalibration().fit(some).apply(some).matrix.firstNonFinite == nil)
+      let bare = IsotonicRecalibration(blend: .fixed(1))
+      #expect(try bare.fit(some).map == bare.fit(only).map)
+    }
+  }
+
   @Test func separatedClassesStayFinite() throws {
     let hard = try #require(Self.cases.first { $0.name == "every row right" })
     for kind in [RecalibrationKind.vector, .matrix, .dirichlet, .platt, .beta] {

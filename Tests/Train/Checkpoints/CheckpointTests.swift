@@ -19,6 +19,13 @@ import Testing
     #expect(checkpoint.recipe == nil && checkpoint.epoch == nil && checkpoint.dropout == nil)
   }
 
+  /// What `torch.save` wrote of the same network is the same network.
+  @Test func pickled() throws {
+    let safe = try Checkpoint(contentsOf: Fixtures.path("Golden/checkpoints/mlp.safetensors"))
+    let pickled = try Checkpoint(contentsOf: Fixtures.path("Golden/checkpoints/mlp.pt"))
+    #expect(pickled.parameters == safe.parameters && pickled.layers == ["1", "3"])
+  }
+
   /// A matrix of a shape, filled so that no two are alike.
   private static func tensors(
     _ layers: [(name: String, outputs: Int, inputs: Int)],

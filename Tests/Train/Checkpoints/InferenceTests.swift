@@ -26,6 +26,9 @@ import Testing
     let images = try toyData().test
     let error = #expect(throws: TrainError.self) { try Inference.logits(of: other, images) }
     #expect(error?.description.contains("takes 784 inputs, but the images have 5 × 4 = 20") == true)
+    let few = Parameters(zero: NetworkShape(sizes: [20, 2]))
+    let classes = #expect(throws: TrainError.self) { try Inference.logits(of: few, images) }
+    #expect(classes?.description.contains("tells 2 classes apart") == true)
     let rates = #expect(throws: TrainError.self) {
       try Inference.monteCarloLogits(
         of: Self.parameters,

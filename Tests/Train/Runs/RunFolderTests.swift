@@ -1,6 +1,7 @@
 import CandorFormats
 import CandorTrain
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct RunFolderTests {
@@ -94,11 +95,25 @@ import Testing
   @Test func lock() throws {
     let data = try toyData()
     try withScratchFolder { folder in
-      let job = TrainingJob(recipe: toyRecipe(), folder: folder)
-      let error = #expect(throws: TrainError.self) {
-        try Training.run([job, job], on: data, existing: .resume)
+      let job = TrainingJob(recipe: toyRecipe(), folder: folder + "/run")
+      let second = Mutex("")
+      _ = try Training.run(
+        [job],
+        on: data,
+        onEvent: { event in
+          guard case .started = event else { return }
+          do {
+            _ = try Training.run([job], on: data, existing: .resume)
+          } catch {
+            second.withLock { $0 = "\(error)" }
+          }
+        }
+      )
+      #expect(second.withLock { $0 }.contains("another process is training this run"))
+      let twice = #expect(throws: TrainError.self) {
+        try Training.run([job, job], on: data, existing: .replace)
       }
-      #expect(error?.description.contains("another process is training this run") == true)
+      #expect(twice?.description.contains("two recipes would train into this folder") == true)
     }
   }
 }

@@ -206,4 +206,27 @@ private final class Counter: Sendable {
       #expect(try RunFolder(job.folder).checkpoints == [1, 2])
     }
   }
+
+  /// What is refused is refused before anything is written, also where another job would be fine;
+  /// files that no `run.json` explains are not overwritten.
+  @Test func nothingIsTouched() throws {
+    let data = try toyData()
+    try withScratchFolder { folder in
+      let taken = TrainingJob(recipe: toyRecipe("taken"), folder: folder + "/taken")
+      _ = try Training.run([taken], on: data)
+      let fine = TrainingJob(recipe: toyRecipe("fine"), folder: folder + "/fine")
+      #expect(throws: TrainError.self) { try Training.run([fine, taken], on: data) }
+      #expect(!FileManager.default.fileExists(atPath: fine.folder))
+
+      try FileManager.default.removeItem(atPath: taken.folder + "/run.json")
+      for existing in [ExistingRun.refuse, .resume] {
+        let error = #expect(throws: TrainError.self) {
+          try Training.run([taken], on: data, existing: existing)
+        }
+        #expect(error?.description.contains("has no run.json but") == true)
+      }
+      _ = try Training.run([taken], on: data, existing: .replace)
+      #expect(try RunFolder(taken.folder).info.status == .finished)
+    }
+  }
 }

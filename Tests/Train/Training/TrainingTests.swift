@@ -146,21 +146,31 @@ import Testing
     }
   }
 
-  @Test func divergence() throws {
+  /// A run that diverges says so and keeps the epochs before; the others go on.
+  @Test(arguments: [1, 2])
+  func divergence(_ threads: Int) throws {
     let data = try toyData()
-    var recipe = toyRecipe("wild", dropout: [])
-    recipe.learningRate = 1000
-    recipe.weightDecay = 1000
+    var recipe = toyRecipe("wild", dropout: [], epochs: 100)
+    // Each step multiplies the weights by −1.25, whatever the gradient does.
+    recipe.learningRate = 0.01
+    recipe.weightDecay = 225
     try withScratchFolder { folder in
       let jobs = [recipe, toyRecipe("tame")].map {
         TrainingJob(recipe: $0, folder: folder + "/" + $0.name)
       }
-      let outcomes = try Training.run(jobs, on: data)
+      let outcomes = try Training.run(jobs, on: data, threads: threads)
       #expect(outcomes.map(\.status) == [.diverged, .finished])
       #expect(
         outcomes[0].message?.contains("the training diverged. Lower the learning rate") == true
       )
-      #expect(try RunFolder(jobs[0].folder).info.status == .diverged)
+      let run = try RunFolder(jobs[0].folder)
+      #expect(run.info.status == .diverged)
+      #expect(
+        run.metrics.count == outcomes[0].epochsDone && run.checkpoints.count == run.metrics.count
+      )
+      let place = "in epoch \(outcomes[0].epochsDone + 1),"
+      #expect(outcomes[0].message?.contains(place) == true)
+      #expect((1..<100).contains(outcomes[0].epochsDone), "it goes well for a while")
     }
   }
 
@@ -179,6 +189,7 @@ import Testing
           case .started(let job, let done): log.withLock { $0.append("started \(job) \(done)") }
           case .step(_, let step):
             lastStep.withLock { $0 = step }
+            #expect(step.imagesPerSecond > 0 && step.secondsLeft >= 0)
             if step.images == step.imagesPerEpoch {
               log.withLock { $0.append("trained \(step.epoch) \(step.images)") }
             }

@@ -28,7 +28,7 @@ struct Canvas {
   struct Font {
     var size: Double
     var bold = false
-    /// The class that colours it: `ct` text, `cm` muted, `ch` text with a halo, `ci` paper.
+    /// The class that colours it: `ct` text, `cm` muted, `ch` text with a halo.
     var colour = "ct"
 
     static let title = Font(size: 13, bold: true)

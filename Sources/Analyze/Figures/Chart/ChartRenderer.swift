@@ -78,22 +78,23 @@ struct ChartRenderer {
     areas: inout [Box]
   ) -> Double {
     var bottom = top
-    let share = chart.width / Double(max(1, row.count))
-    let space = (row.count > 1 ? 6.0 : 0)
-    // Panels of one row start at the same height, whatever stands above each.
-    let header = row.filter { !$0.isEmpty }.map { self.header($0, width: share - space) }.max() ?? 0
-    for (column, panel) in row.enumerated() where !panel.isEmpty {
-      let left = Double(column) * share + (column > 0 ? space : 0)
-      let right = Double(column + 1) * share
-      // Panels above each other share their left and right edges.
-      let stack = chart.rows.compactMap { $0.indices.contains(column) ? $0[column] : nil }
-        .filter { !$0.isEmpty }
-      let gutter = stack.map(AxisDrawing.gutter).max() ?? 0
-      let overhang = stack.map(AxisDrawing.overhang).max() ?? 0
+    let columns = row.indices.map(margins)
+    let between = 6.0
+    // Panels of one row are equally wide, whatever labels stand beside each.
+    let taken = columns.reduce(between * Double(row.count - 1)) { $0 + $1.left + $1.right }
+    let width = (chart.width - taken) / Double(max(1, row.count))
+    // They start at the same height too, whatever stands above each.
+    let header =
+      zip(row, columns).filter { !$0.0.isEmpty }
+      .map { self.header($0.0, width: $0.1.left + width) }.max() ?? 0
+    var left = 0.0
+    for (column, panel) in row.enumerated() {
+      defer { left += columns[column].left + width + columns[column].right + between }
+      guard !panel.isEmpty else { continue }
       var area = Box(
-        left: left + gutter,
+        left: left + columns[column].left,
         top: top + header,
-        right: right - overhang,
+        right: left + columns[column].left + width,
         bottom: 0
       )
       area.bottom = area.top + (panel.height ?? area.width)
@@ -105,6 +106,16 @@ struct ChartRenderer {
       bottom = max(bottom, area.bottom + AxisDrawing.footer(panel, areaWidth: area.width))
     }
     return bottom + 4
+  }
+
+  /// The room that the panels of a column need beside their areas, so that panels above each other
+  /// share their left and right edges.
+  private func margins(_ column: Int) -> (left: Double, right: Double) {
+    let stack = chart.rows.compactMap { $0.indices.contains(column) ? $0[column] : nil }
+      .filter { !$0.isEmpty }
+    return (
+      stack.map(AxisDrawing.gutter).max() ?? 0, stack.map(AxisDrawing.overhang).max() ?? 0
+    )
   }
 
   private func draw(
@@ -137,11 +148,7 @@ struct ChartRenderer {
 
   /// The height above a panel's area.
   private func header(_ panel: Panel, width: Double) -> Double {
-    let lines = TextMetrics.wrapped(
-      panel.y.title,
-      width: width - AxisDrawing.overhang(panel),
-      size: Canvas.Font.axis.size
-    ).count
+    let lines = TextMetrics.wrapped(panel.y.title, width: width, size: Canvas.Font.axis.size).count
     return (panel.title == nil ? 0 : 15) + 14 * Double(lines) + 11
   }
 

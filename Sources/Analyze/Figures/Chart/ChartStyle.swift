@@ -53,7 +53,6 @@ package enum ChartStyle {
       Rule(selector: ".cp", colours: [("fill", "paper")], rest: ""),
       Rule(selector: ".ct", colours: [("fill", "text")], rest: ""),
       Rule(selector: ".cm", colours: [("fill", "muted")], rest: ""),
-      Rule(selector: ".ci", colours: [("fill", "paper")], rest: ""),
       Rule(
         selector: ".ch",
         colours: [("fill", "text"), ("stroke", "paper")],

@@ -120,6 +120,10 @@ package enum Mark: Sendable {
 
   /// A square of a table whose colour says how much.
   package struct Cell: Sendable {
+    /// How opaque the strongest cell is: half, so that the words on it stand out by 4.5:1 in light and
+    /// in dark.
+    package static let strongest = 0.5
+
     var x: Double
     var y: Double
     /// From 0 to 1.

@@ -202,7 +202,7 @@ struct MarkDrawing {
         "path",
         [
           "class": "f-\(cell.ink.rawValue)",
-          "fill-opacity": NumberText.machine(level, 3),
+          "fill-opacity": NumberText.machine(level * Mark.Cell.strongest, 3),
           "d": "M\(number(a.x + 0.5)) \(number(a.y + 0.5))H\(number(b.x - 0.5))"
             + "V\(number(b.y - 0.5))H\(number(a.x + 0.5))Z",
         ],

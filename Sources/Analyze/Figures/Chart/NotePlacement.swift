@@ -67,8 +67,7 @@ enum NotePlacement {
     guard let text = cell.text, let place = frame.place(Place(cell.x + 0.5, cell.y + 0.5)),
       let left = frame.x(cell.x), let right = frame.x(cell.x + 1)
     else { return }
-    // Past half strength the paper's colour stands out better than the text's.
-    let font = Canvas.Font(size: 9.5, colour: cell.level > 0.55 ? "ci" : "ct")
+    let font = Canvas.Font(size: 9.5)
     let at = Place(place.x, place.y + 3.5)
     let box = Canvas.box(text, at: at, anchor: .middle, font: font)
     guard box.width <= right - left, canvas.isFree(box) else { return }

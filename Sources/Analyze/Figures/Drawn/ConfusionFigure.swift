@@ -31,7 +31,7 @@ public struct ConfusionFigure: Sendable {
       name: "confusion-\(name)",
       title: "Confusion matrix of \(name)",
       caption: "A row is a true class, a column what the model said: right answers lie on the blue "
-        + "diagonal, and the darker a cell beside it, the more of its row went astray there.",
+        + "diagonal, and the stronger the colour of a cell beside it, the more of its row went there.",
       description: description,
       chart: Chart(
         rows: [

@@ -67,6 +67,15 @@ public struct ReliabilityFigure: Sendable {
     }
   }
 
+  /// What a band lies around, and so how to read it.
+  public enum BandKind: Sendable {
+    /// Around the curve: where the true curve may lie. The diagonal leaving it means something.
+    case aroundCurve
+    /// Around the diagonal: where the curve of a calibrated model may lie. The curve leaving it means
+    /// something.
+    case aroundDiagonal
+  }
+
   /// The name of the model.
   public var name: String
   /// The binned view, in order of confidence.
@@ -75,10 +84,12 @@ public struct ReliabilityFigure: Sendable {
   public var intervalName: String
   /// The isotonic (CORP) curve, in order of confidence; empty where it is not wanted.
   public var curve: [CurvePoint]
-  /// Where the curve of a calibrated model lies, in order of confidence.
+  /// The band, in order of confidence.
   public var band: [BandPoint]
-  /// What the band is, such as `90% simultaneous consistency band`.
+  /// What the band is, such as `95% simultaneous band of the curve`.
   public var bandName: String
+  /// What the band lies around.
+  public var bandKind: BandKind
   /// Stretches of confidence where calibration is rejected.
   public var rejected: [ClosedRange<Double>]
   /// The share of all rows that are right.
@@ -93,7 +104,8 @@ public struct ReliabilityFigure: Sendable {
     intervalName: String = "95% exact interval",
     curve: [CurvePoint] = [],
     band: [BandPoint] = [],
-    bandName: String = "where a calibrated model would lie",
+    bandName: String = "95% band of the curve",
+    bandKind: BandKind = .aroundCurve,
     rejected: [ClosedRange<Double>] = [],
     accuracy: Double? = nil,
     meanConfidence: Double? = nil
@@ -104,6 +116,7 @@ public struct ReliabilityFigure: Sendable {
     self.curve = curve
     self.band = band
     self.bandName = bandName
+    self.bandKind = bandKind
     self.rejected = rejected
     self.accuracy = accuracy
     self.meanConfidence = meanConfidence
@@ -248,7 +261,10 @@ public struct ReliabilityFigure: Sendable {
     var text =
       "On the dashed diagonal, predictions made with 80% confidence are right 80% of the time; "
       + "below it the model is over-confident, above it under-confident"
-    if !band.isEmpty { text += ", and only where the curve leaves the band does that mean much" }
+    if !band.isEmpty {
+      let leaver = bandKind == .aroundCurve ? "diagonal" : "curve"
+      text += "; only where the \(leaver) leaves the band is that more than chance"
+    }
     text += "."
     if !rejected.isEmpty {
       let list = rejected.map {

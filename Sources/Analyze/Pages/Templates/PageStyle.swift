@@ -46,6 +46,8 @@ enum PageStyle {
     figure{margin:0;max-width:31rem;min-width:0;break-inside:avoid}
     figure svg{display:block;width:100%;height:auto}
     figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
+    @media(max-width:30rem){th,td{padding-right:.45rem}td small{white-space:normal}\
+    tbody th{min-width:5.5rem}}
     details.how{margin:.8rem 0;max-width:44rem;background:var(--wash);padding:.4rem .8rem}
     summary{cursor:pointer;font-weight:500}
     dl div{display:flex;flex-wrap:wrap;gap:0 1rem;border-bottom:1px solid var(--line);\

@@ -99,14 +99,18 @@ struct BinnedOutcomes {
 struct GapSum {
   private let norm: CalibrationNorm
   private var sum = 0.0
+  private var bins = 0
 
   init(_ norm: CalibrationNorm) { self.norm = norm }
 
   mutating func add(gap: Double, weight: Double) {
+    guard weight > 0 else { return }
+    bins += 1
     switch norm {
     case .l1: sum += abs(gap)
     case .l2: sum += gap * gap / weight
     case .max: sum = max(sum, abs(gap) / weight)
+    case .average: sum += abs(gap) / weight
     }
   }
 
@@ -115,6 +119,7 @@ struct GapSum {
     case .l1: sum / total
     case .l2: (sum / total).squareRoot()
     case .max: sum
+    case .average: bins > 0 ? sum / Double(bins) : 0
     }
   }
 }

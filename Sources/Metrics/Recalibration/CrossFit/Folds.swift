@@ -27,10 +27,11 @@ public struct Folds: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - predictions: The rows.
-  ///   - count: The number of folds, at least 2; with fewer rows than that, one fold a row.
+  ///   - count: The number of folds, at least 2; with fewer rows that count, one
+  ///     fold for each of those.
   ///   - seed: Names the random keys.
   ///   - key: What names a row.
-  /// - Throws: `MetricsError` when there are fewer than two rows or folds.
+  /// - Throws: `MetricsError` when there are fewer than two folds or rows that count.
   /// - Complexity: O(rows log rows), and O(rows × classes) for content.
   public init(
     _ predictions: Predictions,
@@ -41,20 +42,24 @@ public struct Folds: Sendable, Equatable {
     guard count >= 2 else {
       throw MetricsError.invalid("Cross-fitting needs at least two folds; found \(count).")
     }
-    guard predictions.rows >= 2 else {
+    let counts = predictions.weights.map { $0.map { $0 > 0 } }
+    let effective = counts?.count { $0 } ?? predictions.rows
+    guard effective >= 2 else {
       throw MetricsError.undefined(
-        "Cross-fitting needs at least two rows; there are \(predictions.rows)."
+        "Cross-fitting needs at least two rows that count; there are \(effective)."
       )
     }
-    self.count = min(count, predictions.rows)
+    self.count = min(count, effective)
     let names = Self.names(predictions, key)
     let keys = names.map { name in
       var stream = AddressedRandom(seed: seed, purpose: "cross-fit folds", index: name)
       return stream.next()
     }
     let labels = predictions.labels
+    // Rows of weight 0 come last, so that every fold gets its share of the rows that count.
+    let idle = labels.indices.map { counts?[$0] ?? true ? 0 : 1 }
     let order = labels.indices.sorted { a, b in
-      (labels[a], keys[a], a) < (labels[b], keys[b], b)
+      (idle[a], labels[a], keys[a], a) < (idle[b], labels[b], keys[b], b)
     }
     var assignment = [Int](repeating: 0, count: labels.count)
     for (place, row) in order.enumerated() { assignment[row] = place % self.count }

@@ -17,7 +17,7 @@ struct AffineFit {
   func fit(largestExact: Int) throws -> (AffineMap, Minimum) {
     let classes = rows.logs.classes
     let d = classes + 1
-    let beta = TemperatureOptimum(rows).inverse
+    let beta = try TemperatureOptimum(rows).inverse
     var start = [Double](repeating: 0, count: classes * d)
     var strength = start
     let k = Double(classes)

@@ -34,7 +34,8 @@ public enum Blend: Sendable, Equatable {
       return weight
     case .crossFit(let count, let seed):
       // One row cannot be judged by others: the curve has shown nothing.
-      guard predictions.rows >= 2 else { return 0 }
+      let counting = predictions.weights?.count { $0 > 0 } ?? predictions.rows
+      guard counting >= 2 else { return 0 }
       let folds = try Folds(predictions, count: count, seed: seed)
       let result = try CrossFit(method: bare, folds: folds).apply(predictions)
       return Self.best(

@@ -29,7 +29,7 @@ public struct VectorScaling: RecalibrationMethod {
     }
     let rows = try prepare(predictions)
     let classes = predictions.classes
-    let beta = TemperatureOptimum(rows).inverse
+    let beta = try TemperatureOptimum(rows).inverse
     let weight = strength / rows.totalWeight / Double(classes)
     let start =
       [Double](repeating: beta, count: classes) + [Double](repeating: 0, count: classes)

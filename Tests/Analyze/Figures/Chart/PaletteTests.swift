@@ -64,6 +64,23 @@ import Testing
     #expect(contrast(pick(Palette.pair(.blue)), paper) >= 4.5)
   }
 
+  /// The numbers in the cells of a confusion matrix can be read on the strongest cell.
+  @Test(arguments: [false, true]) func wordsStandOutFromTheStrongestCell(dark: Bool) {
+    func parts(_ pair: Palette.Pair) -> [Double] {
+      let value = Int((dark ? pair.dark : pair.light).dropFirst(), radix: 16) ?? 0
+      return [16, 8, 0].map { Double(value >> $0 & 255) }
+    }
+    for ink in [Ink.blue, .vermillion] {
+      let strength = Mark.Cell.strongest
+      let mixed = zip(parts(Palette.pair(ink)), parts(Palette.paper)).map { ink, paper in
+        Int((strength * ink + (1 - strength) * paper).rounded())
+      }
+      let hex = "#" + mixed.map { String($0 + 256, radix: 16).dropFirst() }.joined()
+      let text = dark ? Palette.text.dark : Palette.text.light
+      #expect(contrast(text, hex) >= 4.5, "\(ink) on \(hex)")
+    }
+  }
+
   /// Right and wrong, first and second: the pair that must never be mixed up.
   @Test(arguments: [false, true]) func blueAndVermillionStayApart(dark: Bool) {
     for (name, eye) in Self.eyes {

@@ -1,0 +1,48 @@
+"""Makes the seeds: small valid files of every format, from the tests' fixtures and by hand."""
+
+import gzip
+import pathlib
+import struct
+import zipfile
+
+here = pathlib.Path(__file__).parent
+fixtures = here.parent / "Tests" / "Fixtures" / "Formats"
+
+
+def seed(reader, name, data):
+    folder = here / "seeds" / reader
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+
+
+images = struct.pack(">4I", 2051, 3, 2, 2) + bytes(range(12))
+labels = struct.pack(">2I", 2049, 5) + bytes(range(5))
+for name, data in [("images", images), ("labels", labels)]:
+    seed("idx", name, data)
+    packed = gzip.compress(data, mtime=0)
+    seed("idx", name + ".gz", packed)
+    seed("gzip", name, packed)
+    seed("gzip", name + "-twice", packed + packed)
+
+header = (
+    b'{"__metadata__":{"a":"\\u00e9\\ud83d\\ude00"},'
+    b'"x":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},'
+    b'"y":{"dtype":"I64","shape":[],"data_offsets":[12,20]}}  '
+)
+seed("safetensors", "two", struct.pack("<Q", len(header)) + header + bytes(20))
+
+with zipfile.ZipFile(fixtures / "arrays.npz") as archive:
+    for name in archive.namelist():
+        seed("npy", name.replace("<", "l").replace(">", "b").replace("|", "n").replace(" ", "-"),
+             archive.read(name))
+for name in ["stored.npz", "deflated.npz", "zip64.npz"]:
+    seed("npz", name, (fixtures / name).read_bytes())
+for name in ["tensors.pt", "wrapped.pt"]:
+    with zipfile.ZipFile(fixtures / name) as archive:
+        seed("torch", name, archive.read("archive/data.pkl"))
+
+seed("csv", "plain", b"label,logit_0,logit_1\n0,1.5,-2e3\n1,.25,3.\n")
+seed("csv", "fancy", b'\xef\xbb\xbfid,label,"prob_0",prob_1,weight,x\r\n"a""b",0,0.25,0.75,2,"\r\n"\r\n')
+seed("csv", "names", b"label,logit_0,logit_1\ncat,0,1\ndog,1,0.12345678901234567\n")
+seed("json", "plain", b'{"logits":[1.5,-2e3],"label":0,"weight":1,"id":"a\\u00e9"}\n')
+seed("json", "others", b'{"probabilities":[0.25,0.75],"x":[{"y":null},true,"z"],"label":"cat"}\n')

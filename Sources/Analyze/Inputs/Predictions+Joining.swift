@@ -1,0 +1,49 @@
+import CandorMetrics
+
+extension Predictions {
+  /// The rows of several predictions of one model, one after the other.
+  ///
+  /// - Throws: `MetricsError` when logits and probabilities, or rows with and without weights or
+  ///   ids, are mixed.
+  init(joining parts: [Predictions]) throws {
+    guard let first = parts.first, parts.count > 1 else {
+      self = parts[0]
+      return
+    }
+    func joined<Value>(_ name: String, _ values: [[Value]?]) throws -> [Value]? {
+      let present = values.compactMap(\.self)
+      guard present.isEmpty || present.count == values.count else {
+        throw MetricsError(.invalidInput, "Some files have \(name) and others have none.")
+      }
+      return present.isEmpty ? nil : Array(present.joined())
+    }
+    let kinds = Set(parts.map(\.areLogits))
+    guard kinds.count == 1 else {
+      throw MetricsError(.invalidInput, "Some files hold logits and others probabilities.")
+    }
+    let floats = parts.compactMap { part -> [Float]? in
+      if case .float(let values) = part.matrix.storage { values } else { nil }
+    }
+    let storage: ScoreMatrix.Storage =
+      floats.count == parts.count
+      ? .float(Array(floats.joined()))
+      : .double(
+        parts.flatMap { part -> [Double] in
+          switch part.matrix.storage {
+          case .float(let values): values.map(Double.init)
+          case .double(let values): values
+          }
+        })
+    let matrix = try ScoreMatrix(
+      rows: parts.reduce(0) { $0 + $1.rows }, columns: first.classes, storage: storage)
+    try self.init(
+      scores: first.areLogits ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix)),
+      labels: parts.flatMap(\.labels),
+      weights: joined("weights", parts.map(\.weights)),
+      ids: joined("ids", parts.map(\.ids)))
+  }
+
+  private var areLogits: Bool {
+    if case .logits = scores { true } else { false }
+  }
+}

@@ -1,0 +1,71 @@
+public import CandorMetrics
+
+/// What each recalibration method would do to a model, judged by cross-fitting.
+public struct RecalibrationTrial: Sendable, Encodable {
+  /// One method's result.
+  public struct Row: Sendable, Encodable {
+    /// The method; absent for the model as it is.
+    public let method: RecalibrationKind?
+    /// Mean log loss.
+    public let log_loss: Double?
+    /// Brier score.
+    public let brier: Double?
+    /// Accuracy.
+    public let accuracy: Double?
+    /// Expected calibration error.
+    public let ece: Double?
+    /// How it was made.
+    public let spec: String
+  }
+
+  /// The name and version of this layout.
+  public let schema = "candor.recalibration/1"
+  /// The model.
+  public let input: ModelOrigin
+  /// The model as it is, then each method.
+  public let results: [Row]
+  /// What went wrong in a fit, a sentence each.
+  public let warnings: [String]
+
+  /// Cross-fits each method.
+  ///
+  /// - Throws: `MetricsError` when there are too few rows.
+  public init(
+    _ model: LoadedModel, methods: [RecalibrationKind], folds: Int, bins: Int, seed: UInt64
+  ) throws {
+    let metrics = try MetricSet.named(["log_loss", "brier", "accuracy", "ece"], bins: bins)
+    func row(_ predictions: Predictions, _ method: RecalibrationKind?, _ spec: String) throws -> Row {
+      let values = try metrics.evaluate(predictions).map(\.value)
+      return Row(
+        method: method, log_loss: values[0], brier: values[1], accuracy: values[2],
+        ece: values[3], spec: spec)
+    }
+    let made = try Folds(model.predictions, count: folds, seed: seed)
+    var results = [try row(model.predictions, nil, "as it is")]
+    var warnings: [String] = []
+    for method in methods {
+      let fitted = try CrossFit(method: method.method, folds: made).apply(model.predictions)
+      results.append(try row(fitted.predictions, method, fitted.spec))
+      warnings += fitted.warnings.map { "\(method.rawValue): \($0)" }
+    }
+    input = model.origin
+    self.results = results
+    self.warnings = warnings
+  }
+
+  /// The terminal's view.
+  public var text: String {
+    var table = TextTable([
+      .init("method"), .init("log loss", .right), .init("Brier", .right),
+      .init("accuracy", .right), .init("ECE", .right), .init("how"),
+    ])
+    for row in results {
+      table.add([
+        row.method?.rawValue ?? input.name, NumberText.metric(row.log_loss),
+        NumberText.metric(row.brier), NumberText.metric(row.accuracy), NumberText.metric(row.ece),
+        row.spec,
+      ])
+    }
+    return table.rendered(indent: "  ")
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorFormats
+import CandorMetrics
+
+/// `candor recalibrate`: maps that mend confidence.
+struct RecalibrateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recalibrate",
+    abstract: "Mend a model's confidence: fit a map, apply it, or see what it would do.",
+    subcommands: [Fit.self, Apply.self, Try.self]
+  )
+
+  /// Fits a map on labelled rows and saves it.
+  struct Fit: Subcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "fit",
+      abstract: "Fit a map on labelled rows and save it.",
+      discussion: """
+        Judge the map on other rows than these. 'candor recalibrate try' does so by cross-fitting.
+
+        Example:
+          candor recalibrate fit validation.npz --method temperature -o map.json
+        """
+    )
+
+    @OptionGroup var input: InputOptions
+    @Option(help: "How: \(RecalibrationKind.names).")
+    var method: RecalibrationKind = .temperature
+    @Option(
+      name: .shortAndLong, help: "The file to write.", completion: .file(extensions: ["json"]))
+    var output: String
+    @Flag(name: .shortAndLong, help: "No notes; only errors.")
+    var quiet = false
+
+    var isQuiet: Bool { quiet }
+
+    func execute(_ console: Console) throws {
+      let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      let map = try method.method.fit(model.predictions)
+      if let warning = map.certificate.warning { console.note("warning: \(warning)") }
+      try AtomicFile.write(text: JSONDocument.text(map) + "\n", to: output)
+      console.note("wrote \(output): \(RecalibrationText.summary(map))")
+    }
+  }
+
+  /// Applies a saved map.
+  struct Apply: Subcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "apply",
+      abstract: "Apply a saved map to predictions and write the result.",
+      discussion: """
+        Example:
+          candor recalibrate apply map.json test.npz -o mended.npz
+        """
+    )
+
+    @Argument(help: "A map that 'recalibrate fit' saved.", completion: .file(extensions: ["json"]))
+    var map: String
+    @OptionGroup var input: InputOptions
+    @Option(
+      name: .shortAndLong, help: "The file to write: .npz, .csv or .npy.",
+      completion: .file(extensions: ["npz", "csv", "npy"]))
+    var output: String
+    @Flag(name: .shortAndLong, help: "No notes; only errors.")
+    var quiet = false
+
+    var isQuiet: Bool { quiet }
+
+    func execute(_ console: Console) throws {
+      let map = try SavedMap.read(map)
+      let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
+      console.note("wrote \(output): \(model.headline), by \(map.spec)")
+    }
+  }
+
+  /// Shows what each method would do, judged on rows it was not fitted on.
+  struct Try: Subcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "try",
+      abstract: "Show what each method would do to the loss, by cross-fitting.",
+      discussion: """
+        Each row is judged by a map fitted on other rows, so the numbers are honest.
+
+        Example:
+          candor recalibrate try runs/mlp
+        """
+    )
+
+    @OptionGroup var input: InputOptions
+    @Option(help: "Methods, by default all: \(RecalibrationKind.names).")
+    var method: [RecalibrationKind] = []
+    @Option(help: "Folds.")
+    var folds = 5
+    @Option(help: "Bins of the calibration error.")
+    var bins = 15
+    @Option(help: "Seed of the folds.")
+    var seed: UInt64 = 0
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    var isQuiet: Bool { output.quiet }
+
+    func validate() throws {
+      guard folds >= 2 else { throw ValidationError("--folds must be at least 2; found \(folds).") }
+      guard (1...100_000).contains(bins) else {
+        throw ValidationError("--bins must lie in 1...100000; found \(bins).")
+      }
+    }
+
+    func execute(_ console: Console) throws {
+      let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      let trial = try RecalibrationTrial(
+        model, methods: method.isEmpty ? RecalibrationKind.allCases : method, folds: folds,
+        bins: bins, seed: seed)
+      for warning in trial.warnings { console.note("warning: \(warning)") }
+      try console.result(output.json ? JSONDocument.text(trial) : trial.text)
+    }
+  }
+}
+
+extension RecalibrationKind {
+  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,39 @@
+/// What a file that a user named seems to be, from its bytes.
+public enum InputKind: String, Sendable, Equatable {
+  /// A folder, such as that of a run.
+  case folder
+  /// The weights of a network: safetensors, or what `torch.save` writes.
+  case weights
+  /// Predictions that ``PredictionReader`` opens by their path alone.
+  case predictions
+  /// One `.npy` array, about which the user must say more.
+  case array
+
+  /// Looks at what lies at a path; reads no more than a header.
+  ///
+  /// A safetensors file or an archive counts as predictions when it holds `logits` or
+  /// `probabilities`. Whatever is not known counts as predictions in text, whose reader tells best
+  /// what is wrong with it.
+  ///
+  /// - Throws: `FormatsError`: `.missing`, `.unreadable`, or `.malformed` for a damaged header.
+  public static func of(_ path: String) throws -> Self {
+    if (try? SystemFiles().kind(path)) == .folder { return .folder }
+    let file = try InputFile(path)
+    let scores = ["logits", "probabilities"]
+    // A pipe can be read once only, so nothing is taken from it here.
+    guard file.size != nil else { return .predictions }
+    switch FileGuess(try file.readUpTo(4096)) {
+    case .npy: return .array
+    case .safetensors:
+      let again = try InputFile(path)
+      let header = try SafeTensorsHeader(again, fileSize: again.requireSize())
+      return scores.contains { header.indices[$0] != nil } ? .predictions : .weights
+    case .zip:
+      let archive = try ZipArchive(path: path)
+      return archive.members.contains { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
+        ? .weights : .predictions
+    case .refused(let what): throw FormatsError.malformed(path, what)
+    case .gzip, .text: return .predictions
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// Batches joined into one.
+struct PredictionColumns {
+  private let first: PredictionBatch
+  private var rows: Int
+  private var scores: PredictionBatch.Scores
+  private var labels: [Int32]
+  private var weights: [Double]
+  private var ids: [Int64]
+
+  init(_ batch: PredictionBatch) {
+    first = batch
+    rows = batch.rows
+    scores = batch.scores
+    labels = batch.labels ?? []
+    weights = batch.weights ?? []
+    ids = batch.ids ?? []
+  }
+
+  mutating func append(_ batch: PredictionBatch) {
+    rows += batch.rows
+    switch (scores, batch.scores) {
+    case (.float(var values), .float(let more)):
+      // Empties the field first, so that the array is not copied.
+      scores = .float([])
+      values.append(contentsOf: more)
+      scores = .float(values)
+    case (.double(var values), .double(let more)):
+      scores = .double([])
+      values.append(contentsOf: more)
+      scores = .double(values)
+    default: preconditionFailure("one file has one precision")
+    }
+    labels.append(contentsOf: batch.labels ?? [])
+    weights.append(contentsOf: batch.weights ?? [])
+    ids.append(contentsOf: batch.ids ?? [])
+  }
+
+  var batch: PredictionBatch {
+    PredictionBatch(
+      firstRow: first.firstRow,
+      rows: rows,
+      classes: first.classes,
+      kind: first.kind,
+      scores: scores,
+      labels: first.labels == nil ? nil : labels,
+      weights: first.weights == nil ? nil : weights,
+      ids: first.ids == nil ? nil : ids
+    )
+  }
+}

@@ -1,0 +1,25 @@
+extension PredictionReader {
+  /// Opens predictions that are already in memory, as fuzzing needs: `.npy`, `.npz`, CSV, JSON lines.
+  package convenience init(bytes: [UInt8], path: String, options: PredictionOptions = .init())
+    throws
+  {
+    switch FileGuess(bytes) {
+    case .zip: self.init(try ArrayRows.npz(ZipArchive(bytes: bytes, path: path), options), options)
+    case .refused(let what): throw FormatsError.malformed(path, what)
+    case .npy:
+      let scores = try NPYArray(MemorySource(bytes, path: path))
+      let rows = try ArrayRows(
+        scores: scores,
+        kind: .logits,
+        labels: nil,
+        weights: nil,
+        ids: nil,
+        ignored: [],
+        options: options
+      )
+      self.init(rows, options)
+    case .safetensors, .gzip, .text:
+      self.init(try Self.text(MemorySource(bytes, path: path), options), options)
+    }
+  }
+}

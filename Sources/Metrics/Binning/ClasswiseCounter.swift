@@ -1,0 +1,119 @@
+/// Counts blocks of rows of weight 1 into the bins of every class.
+///
+/// Most probabilities fall into the first bin; so all are added up eight at a time, only those above
+/// the first edge are put into bins, and the first bin is what is left. Works on memory of its own
+/// that ``finish()`` gives back: an array would check its owner at every number.
+struct ClasswiseCounter: RowConsumer {
+  private let classes: Int
+  private let count: Int
+  /// The edges, and infinity after them.
+  private let edges: UnsafeMutablePointer<Double>
+  /// What is above the first edge, by class and bin.
+  private let cells: UnsafeMutablePointer<Cell>
+  /// Sums of all probabilities of a class in units of 2^-50, by lane.
+  private let all: UnsafeMutablePointer<SIMD8<Int64>>
+  /// What was moved out of the sums before they could overflow.
+  private var carried: [Int128]
+  private var carriedAll: [Int128]
+  private var seen = 0
+  private var room = Self.capacity
+
+  private struct Cell {
+    var rows = 0
+    var hits = 0
+    /// Sum of the probabilities in units of 2^-50.
+    var sum: Int64 = 0
+  }
+
+  /// Rows that 64-bit sums of numbers up to 2^50 can take for sure.
+  private static let capacity = 4_096
+
+  init(classes: Int, count: Int) {
+    self.classes = classes
+    self.count = count
+    edges = .allocate(capacity: count + 2)
+    for k in 0...count { edges[k] = Double(k) / Double(count) }
+    edges[count + 1] = .infinity
+    cells = .allocate(capacity: classes * count)
+    cells.initialize(repeating: Cell(), count: classes * count)
+    all = .allocate(capacity: classes)
+    all.initialize(repeating: .zero, count: classes)
+    carried = Array(repeating: 0, count: classes * count)
+    carriedAll = Array(repeating: 0, count: classes)
+  }
+
+  @inline(__always)
+  mutating func take(
+    _ block: RowBlock,
+    start: Int,
+    count lanes: Int,
+    probabilities: UnsafeMutablePointer<Lanes>
+  ) {
+    if room < lanes { carry() }
+    room -= lanes
+    seen += lanes
+    let row = UnsafeMutableRawPointer(probabilities).assumingMemoryBound(to: Double.self)
+    if lanes < RowBlock.size {
+      // Lanes past the end repeat a row that was counted.
+      for k in 0..<classes {
+        for lane in lanes..<RowBlock.size { row[k * RowBlock.size + lane] = 0 }
+      }
+    }
+    let first = count > 1 ? edges[1] : 0
+    for k in 0..<classes {
+      // Adding 4 leaves p rounded to 2^-50 in the lowest bits.
+      let units = unsafeBitCast(probabilities[k] + 4, to: SIMD8<Int64>.self)
+      all[k] &+= units &- Int64(bitPattern: (4.0).bitPattern)
+      let ofClass = cells + k * count
+      let p = row + k * RowBlock.size
+      for lane in 0..<lanes where p[lane] >= first {
+        let cell = ofClass + bin(p[lane])
+        cell.pointee.rows &+= 1
+        cell.pointee.sum &+= Int64(bitPattern: (p[lane] + 4).bitPattern &- (4.0).bitPattern)
+      }
+    }
+    for lane in 0..<lanes {
+      let label = Int(block.label[lane])
+      cells[label * count + bin(row[label * RowBlock.size + lane])].hits &+= 1
+    }
+  }
+
+  @inline(__always)
+  private func bin(_ p: Double) -> Int {
+    let guess = Int(p * Double(count))
+    if p < edges[guess] { return guess - 1 }
+    return min(p >= edges[guess + 1] ? guess + 1 : guess, count - 1)
+  }
+
+  private mutating func carry() {
+    for index in carried.indices {
+      carried[index] += Int128(cells[index].sum)
+      cells[index].sum = 0
+    }
+    for index in carriedAll.indices {
+      for lane in 0..<RowBlock.size { carriedAll[index] += Int128(all[index][lane]) }
+      all[index] = .zero
+    }
+    room = Self.capacity
+  }
+
+  /// What was counted; the counter must not be used afterwards.
+  mutating func finish() -> ClasswiseBins {
+    carry()
+    var counted = carried.indices.map {
+      ClasswiseBins.Cell(rows: cells[$0].rows, hits: cells[$0].hits, confidence: carried[$0])
+    }
+    if count > 1 {
+      for index in 0..<classes {
+        let others = counted[index * count + 1..<(index + 1) * count]
+        counted[index * count].rows = seen - others.reduce(0) { $0 + $1.rows }
+        counted[index * count].confidence =
+          carriedAll[index] - others.reduce(0) { $0 + $1.confidence }
+      }
+    }
+    edges.deallocate()
+    cells.deallocate()
+    all.deallocate()
+    return ClasswiseBins(classes: classes, count: count, cells: counted)
+  }
+}

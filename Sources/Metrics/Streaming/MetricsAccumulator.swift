@@ -1,0 +1,180 @@
+/// Metrics of more rows than fit in memory: takes rows in batches, forgets them, ends in estimates.
+///
+/// Holds a fixed amount of memory: 65,536 cells of the top-label view (with exactly 0 and 1 apart),
+/// the bins asked for, the confusion matrix and exact sums. The estimates have the same bits however
+/// the rows were ordered, batched, or split between accumulators that are merged afterwards. Accuracy,
+/// scores and binned errors are exact; what needs a finer table than the cells (sweep, smooth ECE,
+/// CORP, KS, AURC) is computed from the cells, as its spec says. Metrics that need the rows
+/// themselves (top-k, temperature, thresholded classwise) are left out.
+///
+/// - Weights are taken to the nearest 2^-60 and must be below 2^40.
+/// - Rows may not be counted twice: merging two accumulators that share a batch, or ids, is refused.
+public struct MetricsAccumulator: Sendable, Equatable {
+  /// The largest weight a row may have.
+  public static let largestWeight = 0x1p40
+
+  /// Number of classes.
+  public let classes: Int
+  /// Number of bins of the binned metrics.
+  public let bins: Int
+  var statistics: RowStatistics
+  /// The rows added here since the last merge.
+  private(set) var own = RowSetFingerprint.none
+  /// The sets that were merged in, in ascending order.
+  private(set) var merged: [RowSetFingerprint] = []
+  private(set) var ids = IdSample()
+  private(set) var hasIds: Bool?
+
+  /// Number of rows taken in, those of weight 0 included.
+  public var rows: Int { parts.reduce(0) { $0 + $1.rows } }
+
+  /// The fingerprint of all rows; the same for any order and any split of them.
+  public var fingerprint: RowSetFingerprint { parts.reduce(.none) { $0.adding($1) } }
+
+  /// The sets of rows that were counted here, each as one.
+  var parts: [RowSetFingerprint] {
+    own.rows > 0 ? (merged + [own]).sorted(by: Self.before) : merged
+  }
+
+  /// Creates an empty accumulator.
+  ///
+  /// - Throws: `MetricsError` when there are fewer than two classes or the bins are not in 1...100000.
+  public init(classes: Int, bins: Int = 15) throws {
+    guard classes >= 2, classes <= 65_536, (1...100_000).contains(bins),
+      classes * bins <= 50_000_000, classes * classes <= 50_000_000
+    else {
+      throw MetricsError.invalid(
+        "An accumulator takes 2 to 7071 classes and 1 to 100000 bins, at most 50000000 of both"
+          + " together; asked for were \(classes) classes and \(bins) bins."
+      )
+    }
+    self.classes = classes
+    self.bins = bins
+    statistics = RowStatistics(classes: classes, bins: bins)
+  }
+
+  init(
+    statistics: RowStatistics,
+    parts: [RowSetFingerprint],
+    ids: IdSample,
+    hasIds: Bool?
+  ) {
+    classes = statistics.classes
+    bins = statistics.bins
+    self.statistics = statistics
+    merged = parts
+    self.ids = ids
+    self.hasIds = hasIds
+  }
+
+  /// Takes in a batch of rows.
+  ///
+  /// - Throws: `MetricsError` when the number of classes differs, a weight is too large, some batches
+  ///   have ids and others not, or an id was counted before; nothing is taken in then.
+  /// - Complexity: O(rows × classes), on all processors for large batches.
+  public mutating func add(_ batch: Predictions) throws {
+    guard batch.classes == classes else {
+      throw MetricsError.invalid(
+        "The batch has \(batch.classes) classes, the rows before it had \(classes)."
+      )
+    }
+    if let row = batch.weights?.firstIndex(where: { $0 >= Self.largestWeight }) {
+      throw MetricsError.invalid(
+        "The weight of row \(row) is \(batch.weights?[row] ?? 0); it must be below 2^40."
+      )
+    }
+    guard batch.rows > 0 else { return }
+    try checkIds(hasIds, batch.ids != nil)
+    var twice: Int64?
+    let sample = IdSample(batch.ids ?? [], twice: &twice)
+    let joined = IdSample(ids, sample, twice: &twice)
+    if let twice { throw Self.countedTwice(twice) }
+    ids = joined
+    hasIds = batch.ids != nil
+    own = own.adding(RowSetFingerprint(batch))
+    let ranges = Workers.ranges(batch.rows, atLeast: StreamCells.count)
+    if ranges.count == 1 {
+      collect(batch)
+      return
+    }
+    let parts = Workers.map(ranges.count) { piece in
+      var collector = StatisticsCollector(
+        statistics: RowStatistics(classes: classes, bins: bins),
+        weights: batch.weights
+      )
+      batch.feed(ranges[piece], to: &collector)
+      return collector.statistics
+    }
+    for part in parts { statistics.add(part) }
+  }
+
+  /// Adds rows to the sums in place, without a copy of them.
+  private mutating func collect(_ batch: Predictions) {
+    var collector = StatisticsCollector(statistics: .none, weights: batch.weights)
+    swap(&collector.statistics, &statistics)
+    batch.feed(0..<batch.rows, to: &collector)
+    swap(&collector.statistics, &statistics)
+  }
+
+  /// Takes in what another accumulator has counted.
+  ///
+  /// - Throws: `MetricsError` when classes or bins differ, or rows would be counted twice; nothing is
+  ///   taken in then.
+  /// - Complexity: O(cells + classes × bins + classes²).
+  public mutating func merge(_ other: MetricsAccumulator) throws {
+    guard other.classes == classes, other.bins == bins else {
+      throw MetricsError.invalid(
+        "One part has \(classes) classes and \(bins) bins, the other \(other.classes) and"
+          + " \(other.bins); they cannot be merged."
+      )
+    }
+    guard other.rows > 0 else { return }
+    try checkIds(hasIds, other.hasIds ?? false)
+    if let shared = Set(parts).intersection(other.parts).min(by: Self.before) {
+      throw MetricsError.invalid(
+        "The same \(shared.rows) rows (fingerprint \(shared)) are in both parts; merging them"
+          + " would count them twice."
+      )
+    }
+    var twice: Int64?
+    let joined = IdSample(ids, other.ids, twice: &twice)
+    if let twice { throw Self.countedTwice(twice) }
+    merged = (parts + other.parts).sorted(by: Self.before)
+    own = .none
+    ids = joined
+    hasIds = other.hasIds
+    statistics.add(other.statistics)
+  }
+
+  private func checkIds(_ before: Bool?, _ now: Bool) throws {
+    guard before == nil || before == now else {
+      throw MetricsError.invalid(
+        "Some rows have ids and others have none; give all of them ids, or none."
+      )
+    }
+  }
+
+  private static func countedTwice(_ id: Int64) -> MetricsError {
+    .invalid("The row with id \(id) would be counted twice.")
+  }
+
+  private static func before(_ a: RowSetFingerprint, _ b: RowSetFingerprint) -> Bool {
+    (a.rows, a.high, a.low) < (b.rows, b.high, b.low)
+  }
+
+  /// The estimates of every metric of a set that does not need the rows themselves.
+  ///
+  /// - Throws: What the metrics throw.
+  public func estimates(_ metrics: [Metric] = MetricTable.standard) throws -> [Estimate] {
+    var context = MetricContext(statistics, options: MetricOptions(bins: bins))
+    return try metrics.filter { !$0.needs.contains(.rows) }.map { metric in
+      let spec = metric.spec(context.options)
+      let value = try metric.compute(&context)
+      return Estimate(
+        id: metric.id,
+        value: value.flatMap { $0.isFinite ? $0 : nil },
+        spec: metric.needs.contains(.table) ? spec + " (from 65536 cells)" : spec
+      )
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import CandorFormats
+import CandorTestSupport
+import Testing
+
+@Suite struct InputKindTests {
+  @Test func `A path is what its bytes are`() throws {
+    let scratch = try Scratch()
+    let text = try scratch.write(Array("label,logit_0\n0,1\n".utf8), "text.npz")
+    let scores = try scratch.write(
+      SafeTensors.serialize(tensors: [("logits", [1, 1], [0])], metadata: [:]),
+      "scores"
+    )
+    let zipped = try scratch.write(Made.gzip(Array("{}".utf8)), "zipped")
+    for (path, kind) in [
+      (scratch.folder, InputKind.folder),
+      (Fixtures.path("Golden/checkpoints/mlp.safetensors"), .weights),
+      (Fixtures.path("Golden/checkpoints/mlp.pt"), .weights),
+      (Fixtures.path("Golden/predictions/mlp.logits.npy"), .array),
+      (Fixtures.path("Formats/stored.npz"), .predictions),
+      (text, .predictions), (scores, .predictions), (zipped, .predictions),
+    ] {
+      #expect(try InputKind.of(path) == kind, "\(path)")
+    }
+    #expect(throws: FormatsError.self) { try InputKind.of(scratch.path("nothing")) }
+    let pickle = try scratch.write([0x80, 2, 0x2e], "pickle")
+    #expect(throws: FormatsError.self) { try InputKind.of(pickle) }
+  }
+
+  @Test func `Weights are read from either kind of file`() throws {
+    let one = try WeightsFile.read(Fixtures.path("Golden/checkpoints/mlp.safetensors"))
+    let two = try WeightsFile.read(Fixtures.path("Golden/checkpoints/mlp.pt"))
+    #expect(try one.floats("3.bias") == two.floats("3.bias"))
+    let error = try #require(throws: FormatsError.self) {
+      try WeightsFile.read(Fixtures.path("Golden/predictions/mlp.logits.npy"))
+    }
+    #expect(error.code == .malformed)
+  }
+}
