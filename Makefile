@@ -16,6 +16,7 @@ build: setup ## Build the command in release
 test: setup ## Run every test
 	swift build -c release --product candor
 	swift test -c release
+	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
 
 lint: ## Check the format of every Swift file

@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorFormats
 import Foundation
 import Synchronization
 import Testing
@@ -57,6 +58,19 @@ import Testing
       let error = #expect(throws: AnalyzeError.self) { try folder.collect() }
       #expect(error?.code == .unfinished)
       #expect(error?.description.contains("1 of 40") == true)
+    }
+  }
+
+  @Test func aFolderThatVanishesEndsTheStudyAtOnce() async throws {
+    try await PlannedStudy.withScratch { path in
+      let folder = try PlannedStudy.folder(path + "/s")
+      let error = #expect(throws: FormatsError.self) {
+        try LocalEngine(workers: 1).run(folder) { unit in
+          try FileManager.default.removeItem(atPath: folder.path + "/units")
+          return PlannedStudy.outcome(unit)
+        }
+      }
+      #expect(error?.code == .unwritable)
     }
   }
 

@@ -17,7 +17,10 @@ import Testing
         }
       }
       // One label in eight is wrong, so that no network is ever right everywhere.
-      let labels = (0..<count).map { UInt8(($0 + ($0 % 8 == 5 ? 1 : 0)) % 3) }
+      let labels = (0..<count).map { (image: Int) -> UInt8 in
+        let shift = image % 8 == 5 ? 1 : 0
+        return UInt8((image + shift) % 3)
+      }
       return ImageSet(pixels: pixels, labels: labels, rows: 6, columns: 6)
     }
     return try Dataset(

@@ -100,6 +100,8 @@ public struct StudyReport: Sendable, Equatable, Codable {
     claims = try Claim.answers(results, level: level)
     attributions = try [
       Attribution(results, outcome: "train_loss_running", finished: "train_loss", level: level),
+      // The same gap with each factor's part of the reading left with the factor.
+      Attribution(results, outcome: "train_loss_running", level: level),
       Attribution(results, outcome: "train_loss", level: level),
       Attribution(results, outcome: "test_log_loss", level: level),
     ].compactMap { $0 }

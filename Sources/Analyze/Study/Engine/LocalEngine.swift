@@ -1,3 +1,4 @@
+internal import CandorFormats
 internal import Dispatch
 internal import Synchronization
 
@@ -56,7 +57,7 @@ public struct LocalEngine: Sendable {
   ///   - report: Told of each unit, from the thread that works on it.
   ///   - work: Trains and measures a unit.
   /// - Returns: What was done; a unit that fails does not keep the others from being done.
-  /// - Throws: `FormatsError` when the folder cannot be written at all.
+  /// - Throws: `FormatsError` when the folder cannot be written; what was done before stays.
   public func run(
     _ folder: StudyFolder,
     shard: StudyShard = .whole,
@@ -72,6 +73,8 @@ public struct LocalEngine: Sendable {
     }
     let next = Mutex(0)
     let summary = Mutex(Summary())
+    // A disk that is full or a folder that vanished fails every unit alike: the first one ends it.
+    let broken = Mutex<FormatsError?>(nil)
 
     @Sendable func carryOut(_ place: Int) {
       let unit = units[place]
@@ -85,6 +88,8 @@ public struct LocalEngine: Sendable {
         try folder.save(UnitRecord(unit, try work(unit)), of: unit)
         summary.withLock { $0.done += 1 }
         report(.finished(unit))
+      } catch let error as FormatsError {
+        broken.withLock { $0 = $0 ?? error }
       } catch {
         let sentence = "\(error)"
         summary.withLock { $0.failures[unit.id] = sentence }
@@ -98,11 +103,12 @@ public struct LocalEngine: Sendable {
           defer { position += 1 }
           return position
         }
-        guard position < places.count else { return }
+        guard position < places.count, broken.withLock({ $0 == nil }) else { return }
         if shouldStop() { return summary.withLock { $0.wasStopped = true } }
         carryOut(places[position])
       }
     }
+    if let error = broken.withLock({ $0 }) { throw error }
     return summary.withLock { $0 }
   }
 }

@@ -109,8 +109,10 @@ struct StudyPage: Sendable {
   private var attributions: [PageSection] {
     report.attributions.map { split in
       let parts = split.parts + [split.gap]
+      let isApart = split.parts.contains { $0.name == "reading" }
+      let outcome = Self.words(split.outcome) + (isApart ? ", its reading apart" : "")
       return PageSection(
-        title: "Where the gap in \(Self.words(split.outcome)) comes from",
+        title: "Where the gap in \(outcome) comes from",
         blocks: [
           .paragraph("From \(split.from) to \(split.to)."),
           .table(
@@ -128,8 +130,8 @@ struct StudyPage: Sendable {
           ),
           .figures([
             SeedsFigure(
-              name: "attribution-\(split.outcome)",
-              title: "Parts of the gap in \(Self.words(split.outcome))",
+              name: "attribution-\(split.outcome)\(isApart ? "-apart" : "")",
+              title: "Parts of the gap in \(outcome)",
               axis: "part of the gap (nats)",
               rows: parts.map { part in
                 .init(
