@@ -13,11 +13,16 @@ setup: ## Install from Debian's packages what is missing
 build: setup ## Build the command in release
 	swift build -c release --product candor
 
-test: setup ## Run every test
+report: build ## Train both networks on the real data and write report.html
+	$(CANDOR) train mlp dropout --resume
+	$(CANDOR) report runs/mlp runs/dropout -o report.html
+
+test: ## Run every test
+	@scripts/setup tests
 	swift build -c release --product candor
-	swift test -c release
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
+	swift test -c release
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

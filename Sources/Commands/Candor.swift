@@ -21,7 +21,8 @@ public struct Candor: ParsableCommand {
     subcommands: [
       TrainCommand.self, PredictCommand.self, MetricsCommand.self, ReportCommand.self,
       FiguresCommand.self,
-      CompareCommand.self, ExplainCommand.self, StudyCommand.self, MergeCommand.self, RecalibrateCommand.self,
+      CompareCommand.self, ExplainCommand.self, StudyCommand.self, MergeCommand.self,
+      RecalibrateCommand.self,
       LessonCommand.self,
     ]
   )

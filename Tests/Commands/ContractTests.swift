@@ -14,7 +14,8 @@ import Testing
     let outcome = try Binary.run(arguments, in: folder.url)
     try #require(outcome.code == 0, "\(outcome.complaint)")
     return try #require(
-      JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+    )
   }
 
   @Test func `metrics of the golden logits match what other tools print`() throws {
@@ -26,7 +27,8 @@ import Testing
     let values = Dictionary(
       uniqueKeysWithValues: estimates.compactMap { estimate in
         (estimate["id"] as? String).map { ($0, estimate["value"] as? Double) }
-      })
+      }
+    )
     let pairs = [
       ("accuracy", "accuracy"), ("log_loss", "nll"), ("brier", "brier_sum"),
       ("mean_confidence", "mean_confidence"),
@@ -62,14 +64,20 @@ import Testing
     let folder = try ScratchFolder()
     for model in ["mlp", "dropout"] {
       let outcome = try Binary.run(
-        ["predict", Fixtures.path("Golden/checkpoints/\(model).safetensors"), "-o", "\(model).npz"],
-        in: folder.url)
+        [
+          "predict", Fixtures.path("Golden/checkpoints/\(model).safetensors"), "-o", "\(model).npz",
+        ],
+        in: folder.url
+      )
       #expect(outcome.code == 0, "\(outcome.complaint)")
     }
     let outcome = try Binary.run(
-      ["compare", "mlp.npz", "dropout.npz", "--json", "--bootstrap", "200"], in: folder.url)
+      ["compare", "mlp.npz", "dropout.npz", "--json", "--bootstrap", "200"],
+      in: folder.url
+    )
     let document = try #require(
-      JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+    )
     #expect(document["schema"] as? String == "candor.comparison/1")
     let flips = try #require(document["flips"] as? [String: [String: Any]])
     #expect(flips["only_a_right"]?["rows"] as? Int == 253)
@@ -118,7 +126,9 @@ import Testing
     func write(_ name: String, _ rows: Range<Int>) throws {
       var text = "label," + (0..<10).map { "logit_\($0)" }.joined(separator: ",") + "\n"
       for row in rows {
-        text += "\(labels[row])," + logits[row * 10..<row * 10 + 10]
+        text +=
+          "\(labels[row]),"
+          + logits[row * 10..<row * 10 + 10]
           .map { "\(Double($0))" }.joined(separator: ",") + "\n"
       }
       try text.write(toFile: folder.path(name), atomically: true, encoding: .utf8)
@@ -134,17 +144,22 @@ import Testing
       let list = try #require((document as? [String: Any])?["estimates"])
       return String(
         decoding: try JSONSerialization.data(withJSONObject: list, options: .sortedKeys),
-        as: UTF8.self)
+        as: UTF8.self
+      )
     }
     #expect(
-      try estimates(["metrics", "all.csv"]) == estimates(["metrics", "c.csv", "a.csv", "b.csv"]))
+      try estimates(["metrics", "all.csv"]) == estimates(["metrics", "c.csv", "a.csv", "b.csv"])
+    )
     for part in ["all", "a", "b", "c"] {
       let outcome = try Binary.run(
-        ["metrics", "\(part).csv", "--partial", "\(part).sums", "--quiet"], in: folder.url)
+        ["metrics", "\(part).csv", "--partial", "\(part).sums", "--quiet"],
+        in: folder.url
+      )
       #expect(outcome.code == 0, "\(outcome.complaint)")
     }
     #expect(
-      try estimates(["merge", "all.sums"]) == estimates(["merge", "b.sums", "c.sums", "a.sums"]))
+      try estimates(["merge", "all.sums"]) == estimates(["merge", "b.sums", "c.sums", "a.sums"])
+    )
     let twice = try Binary.run(["merge", "a.sums", "b.sums", "a.sums"], in: folder.url)
     #expect(twice.code == 65)
     #expect(twice.complaint.contains("twice"))

@@ -16,7 +16,9 @@ import Testing
     (["metrics", "label.csv"], 65, "label.csv"),
     (["metrics", "nan.csv"], 65, "nan.csv"),
     (["metrics", "--logits", "x.npy"], 64, "--labels"),
-    (["metrics", "--logits", "x.npy", "--probabilities", "y.npy", "--labels", "z.npy"], 64, "both"),
+    (
+      ["metrics", "--logits", "x.npy", "--probabilities", "y.npy", "--labels", "z.npy"], 64, "both"
+    ),
     (["metrics", "good.csv", "--bins", "0"], 64, "--bins"),
     (["metrics", "good.csv", "--level", "1"], 64, "--level"),
     (["metrics", "good.csv", "--class-names", "a,b"], 65, "good.csv"),
@@ -29,7 +31,7 @@ import Testing
     (["train", "recipe.yaml"], 65, "learning_rat"),
     (["train", "no-such-recipe"], 66, "no-such-recipe"),
     (["train", "mlp", "mlp"], 64, "mlp"),
-    (["train", "mlp", "--learning-rate", "-1"], 65, "learning_rate"),
+    (["train", "mlp", "--learning-rate=-1"], 65, "learning_rate"),
     (["train", "mlp", "dropout", "--name", "x"], 64, "--name"),
     (["train", "mlp", "--data", "folder"], 66, "dataset-fashion-mnist"),
     (["train", "mlp", "--hidden", "many"], 64, "many"),
@@ -46,14 +48,18 @@ import Testing
       try text.write(toFile: folder.path(name), atomically: true, encoding: .utf8)
     }
     try FileManager.default.createDirectory(
-      at: folder.url.appending(path: "folder"), withIntermediateDirectories: true)
+      at: folder.url.appending(path: "folder"),
+      withIntermediateDirectories: true
+    )
     try write("empty", "")
     try write("text.csv", "this is\nno table of predictions\n")
     try write("good.csv", "label,prob_0,prob_1\n0,0.9,0.1\n1,0.4,0.6\n1,0.7,0.3\n")
     try write("other-labels.csv", "label,prob_0,prob_1\n1,0.9,0.1\n1,0.4,0.6\n1,0.7,0.3\n")
     try write("fewer.csv", "label,prob_0,prob_1\n0,0.9,0.1\n")
     try write(
-      "three.csv", "label,prob_0,prob_1,prob_2\n0,0.8,0.1,0.1\n1,0.4,0.6,0\n1,0.7,0.3,0\n")
+      "three.csv",
+      "label,prob_0,prob_1,prob_2\n0,0.8,0.1,0.1\n1,0.4,0.6,0\n1,0.7,0.3,0\n"
+    )
     try write("negative.csv", "label,prob_0,prob_1\n0,1.1,-0.1\n")
     try write("notone.csv", "label,prob_0,prob_1\n0,0.9,0.3\n")
     try write("label.csv", "label,prob_0,prob_1\n2,0.9,0.1\n")

@@ -31,7 +31,8 @@ import Testing
     #expect(kills > 0)
     #expect(
       try Data(contentsOf: folder.url.appending(path: "whole/small/model.safetensors"))
-        == Data(contentsOf: folder.url.appending(path: "killed/small/model.safetensors")))
+        == Data(contentsOf: folder.url.appending(path: "killed/small/model.safetensors"))
+    )
     let left = try FileManager.default.subpathsOfDirectory(
       atPath: folder.path("killed/small")
     ).filter { $0.hasSuffix(".tmp") }
@@ -40,11 +41,14 @@ import Testing
 
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func `a signal ends with its code and leaves a resumable run`(
-    signal: Int32, code: Int32
+    signal: Int32,
+    code: Int32
   ) throws {
     let folder = try ScratchFolder()
     let process = try Binary.process(
-      ["train", "mlp", "--epochs", "50", "--evaluate", "last"], in: folder.url)
+      ["train", "mlp", "--epochs", "50", "--evaluate", "last"],
+      in: folder.url
+    )
     try process.run()
     // Until the run has begun there is nothing to resume.
     let info = folder.path("runs/mlp/run.json")
@@ -66,13 +70,16 @@ import Testing
         [
           "train", "mlp", "dropout", "--hidden", "24,24", "--dropout", "0.2,0.5", "--epochs", "1",
           "--runs", threads, "--threads", threads, "--quiet",
-        ], in: folder.url)
+        ],
+        in: folder.url
+      )
       #expect(outcome.code == 0, "\(outcome.complaint)")
     }
     for name in ["mlp", "dropout"] {
       #expect(
         try Data(contentsOf: folder.url.appending(path: "1/\(name)/model.safetensors"))
-          == Data(contentsOf: folder.url.appending(path: "2/\(name)/model.safetensors")))
+          == Data(contentsOf: folder.url.appending(path: "2/\(name)/model.safetensors"))
+      )
     }
   }
 }

@@ -42,6 +42,7 @@ import Testing
     let header = #"{"__metadata__":{"a":"b"}}"#
     let padded = header + String(repeating: " ", count: length - header.utf8.count)
     let bytes = withUnsafeBytes(of: UInt64(length).littleEndian, Array.init) + Array(padded.utf8)
-    #expect(try InputKind.of(Scratch().write(bytes, "weights")) == .weights)
+    let scratch = try Scratch()
+    #expect(try InputKind.of(scratch.write(bytes, "weights")) == .weights)
   }
 }

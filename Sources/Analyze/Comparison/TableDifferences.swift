@@ -66,7 +66,9 @@ struct TableDifferences {
     let ece = BinnedCalibrationError(rule: .equalWidth(bins), norm: .l1)
     let values: KeyValuePairs<String, @Sendable (CalibrationTable, Double?) -> Double?> = [
       "ece": { table, _ in ece.value(of: table) },
-      "smece": { table, width in width.flatMap { SmoothCalibrationError().value(of: table, width: $0) } },
+      "smece": { table, width in
+        width.flatMap { SmoothCalibrationError().value(of: table, width: $0) }
+      },
       "corp_miscalibration": { table, _ in CORP(table).brier?.miscalibration },
       "corp_discrimination": { table, _ in CORP(table).brier?.discrimination },
       "aurc": { table, _ in SelectiveRisk(table)?.area },

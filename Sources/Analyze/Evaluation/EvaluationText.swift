@@ -41,7 +41,9 @@ public struct EvaluationText {
   public var text: String {
     evaluation.model.headline + "\n\n"
       + EstimateTable(
-        evaluation.estimates, showsSpecs: showsSpecs, level: evaluation.settings.level
+        evaluation.estimates,
+        showsSpecs: showsSpecs,
+        level: evaluation.settings.level
       ).text
   }
 }
@@ -56,7 +58,8 @@ extension LoadedModel {
       parts.append("mean of \(samples) passes with dropout on")
     }
     parts.append(
-      "\(NumberText.count(predictions.rows)) rows, \(predictions.classes) classes")
+      "\(NumberText.count(predictions.rows)) rows, \(predictions.classes) classes"
+    )
     return parts.joined(separator: " · ")
   }
 }

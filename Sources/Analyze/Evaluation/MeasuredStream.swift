@@ -26,7 +26,10 @@ public struct MeasuredStream: Sendable {
   ///   - keepsRows: Whether few rows are kept and measured exactly; not for a mergeable part.
   /// - Throws: `FormatsError` or `MetricsError`, naming the file.
   public init(
-    _ inputs: [ModelInput], settings: InputSettings, bins: Int, keepsRows: Bool = true
+    _ inputs: [ModelInput],
+    settings: InputSettings,
+    bins: Int,
+    keepsRows: Bool = true
   ) throws {
     var collector = Collector(bins: bins, mostRows: keepsRows ? Self.mostExactRows : 0)
     for input in inputs {
@@ -50,13 +53,19 @@ public struct MeasuredStream: Sendable {
       path: inputs.map(\.text).joined(separator: " "),
       name: inputs.count == 1
         ? ModelLoader.name(of: inputs[0].text)
-        : "\(ModelLoader.name(of: inputs[0].text)) and \(inputs.count - 1) more")
+        : "\(ModelLoader.name(of: inputs[0].text)) and \(inputs.count - 1) more"
+    )
     self.origin = origin
     sums = collector.sums
     model = try collector.kept().map {
       LoadedModel(
-        origin: origin, predictions: $0, classNames: settings.predictions.classNames, run: nil,
-        recipe: nil, ignored: [])
+        origin: origin,
+        predictions: $0,
+        classNames: settings.predictions.classNames,
+        run: nil,
+        recipe: nil,
+        ignored: []
+      )
     }
   }
 }
@@ -78,7 +87,8 @@ private struct Collector {
     if let first = batches.first, first.classes != batch.classes {
       throw MetricsError(
         .invalidInput,
-        "there are \(batch.classes) classes here but \(first.classes) in the rows before.")
+        "there are \(batch.classes) classes here but \(first.classes) in the rows before."
+      )
     }
     rows += batch.rows
     if sums == nil, rows <= mostRows {

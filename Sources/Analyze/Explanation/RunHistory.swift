@@ -37,11 +37,17 @@ public struct RunHistory: Sendable {
   ///
   /// - Throws: an error of the room at fault; `AnalyzeError.unsuitable` for a run with no checkpoint.
   public init(
-    _ run: RunFolder, loader: ModelLoader, bins: Int = 15, folds: Int = 5, seed: UInt64 = 0
+    _ run: RunFolder,
+    loader: ModelLoader,
+    bins: Int = 15,
+    folds: Int = 5,
+    seed: UInt64 = 0
   ) throws {
     guard let last = run.checkpoints.last else {
       throw AnalyzeError(
-        .unsuitable, "\(run.path): has no checkpoint yet; train at least one epoch.")
+        .unsuitable,
+        "\(run.path): has no checkpoint yet; train at least one epoch."
+      )
     }
     var epochs: [Epoch] = []
     var facts: [RowFacts] = []
@@ -59,8 +65,14 @@ public struct RunHistory: Sendable {
       else { continue }
       epochs.append(
         Epoch(
-          epoch: epoch, log_loss: loss, refinement: after, calibration: loss - after,
-          accuracy: accuracy, ece: ece.value(of: CalibrationTable.topLabel(row))))
+          epoch: epoch,
+          log_loss: loss,
+          refinement: after,
+          calibration: loss - after,
+          accuracy: accuracy,
+          ece: ece.value(of: CalibrationTable.topLabel(row))
+        )
+      )
       facts.append(row)
       spec = fitted.spec
     }
@@ -68,7 +80,9 @@ public struct RunHistory: Sendable {
     self.epochs = epochs
     self.spec = spec
     divergence = try Divergence(
-      testLoss: epochs.map(\.log_loss), testAccuracy: epochs.map(\.accuracy))
+      testLoss: epochs.map(\.log_loss),
+      testAccuracy: epochs.map(\.accuracy)
+    )
     let lowest = epochs.indices.min { epochs[$0].log_loss < epochs[$1].log_loss } ?? 0
     payers =
       epochs.isEmpty || epochs[lowest].epoch == last
@@ -79,7 +93,8 @@ public struct RunHistory: Sendable {
   public var lowest: Epoch? { epochs.min { $0.log_loss < $1.log_loss } }
 
   private static func payers(
-    _ before: RowFacts, _ after: RowFacts
+    _ before: RowFacts,
+    _ after: RowFacts
   ) -> [(quadrant: Quadrant, rows: Int, contribution: Double)] {
     var sums = [Quadrant: (rows: Int, sum: Double)]()
     for row in 0..<before.rows {

@@ -8,20 +8,23 @@ extension RunHistory {
     if lowest.epoch == last.epoch {
       sentences.append(
         "\(name): the loss is lowest in the last epoch (\(NumberText.metric(last.log_loss)));"
-          + " nothing here says to stop earlier.")
+          + " nothing here says to stop earlier."
+      )
     } else {
       sentences.append(
         "\(name): the loss is lowest after epoch \(lowest.epoch)"
           + " (\(NumberText.metric(lowest.log_loss))) and \(NumberText.metric(last.log_loss)) after"
           + " epoch \(last.epoch), while the accuracy moves from"
-          + " \(NumberText.percent(lowest.accuracy)) to \(NumberText.percent(last.accuracy)).")
+          + " \(NumberText.percent(lowest.accuracy)) to \(NumberText.percent(last.accuracy))."
+      )
       sentences += rise(from: lowest, to: last)
     }
     for stretch in divergence.stretches {
       sentences.append(
         "\(name): from epoch \(stretch.firstEpoch) to \(stretch.lastEpoch) the loss rises by"
           + " \(NumberText.metric(stretch.lossRise)) while the accuracy does not fall"
-          + " (\(NumberText.difference(stretch.accuracyRise))).")
+          + " (\(NumberText.difference(stretch.accuracyRise)))."
+      )
     }
     return sentences
   }
@@ -43,7 +46,8 @@ extension RunHistory {
       let words = most.quadrant.words(a: "epoch \(lowest.epoch)", b: "epoch \(last.epoch)")
       sentences.append(
         "Most of it is paid by \(NumberText.count(most.rows)) rows (\(words.lowercased())):"
-          + " \(NumberText.difference(most.contribution)).")
+          + " \(NumberText.difference(most.contribution))."
+      )
     }
     return sentences
   }
@@ -72,8 +76,11 @@ extension RunHistory {
       name: name,
       epochs: epochs.map {
         DivergenceFigure.Epoch(
-          number: $0.epoch, refinement: $0.refinement, calibration: $0.calibration,
-          accuracy: $0.accuracy)
+          number: $0.epoch,
+          refinement: $0.refinement,
+          calibration: $0.calibration,
+          accuracy: $0.accuracy
+        )
       },
       lowestLoss: lowest?.epoch,
       divergences: divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }

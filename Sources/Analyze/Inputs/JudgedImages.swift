@@ -11,6 +11,9 @@ public struct JudgedImages: Sendable {
     guard (0..<set.count).contains(row) else { return nil }
     let start = row * set.inputs
     return GreyImage(
-      width: set.columns, height: set.rows, pixels: Array(set.pixels[start..<start + set.inputs]))
+      width: set.columns,
+      height: set.rows,
+      pixels: Array(set.pixels[start..<start + set.inputs])
+    )
   }
 }

@@ -33,14 +33,19 @@ extension Predictions {
           case .float(let values): values.map(Double.init)
           case .double(let values): values
           }
-        })
+        }
+      )
     let matrix = try ScoreMatrix(
-      rows: parts.reduce(0) { $0 + $1.rows }, columns: first.classes, storage: storage)
+      rows: parts.reduce(0) { $0 + $1.rows },
+      columns: first.classes,
+      storage: storage
+    )
     try self.init(
       scores: first.areLogits ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix)),
       labels: parts.flatMap(\.labels),
       weights: joined("weights", parts.map(\.weights)),
-      ids: joined("ids", parts.map(\.ids)))
+      ids: joined("ids", parts.map(\.ids))
+    )
   }
 
   private var areLogits: Bool {

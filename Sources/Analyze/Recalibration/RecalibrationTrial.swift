@@ -31,14 +31,24 @@ public struct RecalibrationTrial: Sendable, Encodable {
   ///
   /// - Throws: `MetricsError` when there are too few rows.
   public init(
-    _ model: LoadedModel, methods: [RecalibrationKind], folds: Int, bins: Int, seed: UInt64
+    _ model: LoadedModel,
+    methods: [RecalibrationKind],
+    folds: Int,
+    bins: Int,
+    seed: UInt64
   ) throws {
     let metrics = try MetricSet.named(["log_loss", "brier", "accuracy", "ece"], bins: bins)
-    func row(_ predictions: Predictions, _ method: RecalibrationKind?, _ spec: String) throws -> Row {
+    func row(_ predictions: Predictions, _ method: RecalibrationKind?, _ spec: String) throws -> Row
+    {
       let values = try metrics.evaluate(predictions).map(\.value)
       return Row(
-        method: method, log_loss: values[0], brier: values[1], accuracy: values[2],
-        ece: values[3], spec: spec)
+        method: method,
+        log_loss: values[0],
+        brier: values[1],
+        accuracy: values[2],
+        ece: values[3],
+        spec: spec
+      )
     }
     let made = try Folds(model.predictions, count: folds, seed: seed)
     var results = [try row(model.predictions, nil, "as it is")]

@@ -15,8 +15,10 @@ public enum SavedMap {
       throw FormatsError(.malformed, path: path, error.description)
     } catch {
       throw FormatsError(
-        .malformed, path: path,
-        "is no map that 'candor recalibrate fit' saved; fit it again.")
+        .malformed,
+        path: path,
+        "is no map that 'candor recalibrate fit' saved; fit it again."
+      )
     }
   }
 }

@@ -22,7 +22,8 @@ public struct Report: Sendable {
   /// - Throws: an error of the room at fault when a model cannot be measured. Models of different
   ///   rows are reported side by side, uncompared, with a warning.
   public init(
-    _ models: [LoadedModel], settings: EvaluationSettings = EvaluationSettings(),
+    _ models: [LoadedModel],
+    settings: EvaluationSettings = EvaluationSettings(),
     images: JudgedImages? = nil
   ) throws {
     self.images = images
@@ -45,7 +46,9 @@ public struct Report: Sendable {
 
   /// Joins what has been computed already.
   public init(
-    evaluations: [Evaluation], comparisons: [Comparison], images: JudgedImages? = nil
+    evaluations: [Evaluation],
+    comparisons: [Comparison],
+    images: JudgedImages? = nil
   ) throws {
     self.images = images
     self.evaluations = evaluations

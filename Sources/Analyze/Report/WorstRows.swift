@@ -28,9 +28,11 @@ struct WorstRows {
               "taken for \(className(facts.predicted[row]))"
                 + " (\(NumberText.percent(facts.confidence[row], 0)))",
               "loss \(NumberText.fixed(facts.logLoss[row], 2))",
-            ])
+            ]
+          )
         }
-      })
+      }
+    )
   }
 
   private func className(_ index: Int32) -> String {

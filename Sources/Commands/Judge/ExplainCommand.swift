@@ -30,7 +30,8 @@ struct ExplainCommand: Subcommand {
     let runs = models.compactMap(\.run)
     guard runs.count == models.count else {
       throw ValidationError(
-        "Explaining needs runs, whose epochs are known; use 'candor compare' for other inputs.")
+        "Explaining needs runs, whose epochs are known; use 'candor compare' for other inputs."
+      )
     }
     let histories = try runs.map { try RunHistory($0, loader: loader, bins: bins) }
     let explanation = RunExplanation(histories: histories, seeds: SeedGroups(models))

@@ -34,7 +34,9 @@ struct FiguresCommand: Subcommand {
     let report = try Report(models, settings: measure.settings)
     do {
       try FileManager.default.createDirectory(
-        atPath: output, withIntermediateDirectories: true)
+        atPath: output,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw CommandFailure(.cannotWrite, "\(output): the folder could not be made.")
     }
@@ -65,7 +67,8 @@ struct FiguresCommand: Subcommand {
     guard process.terminationStatus == 0 else {
       throw CommandFailure(
         .cannotWrite,
-        "\(target): rsvg-convert ended with \(process.terminationStatus); install librsvg2-bin.")
+        "\(target): rsvg-convert ended with \(process.terminationStatus); install librsvg2-bin."
+      )
     }
   }
 }

@@ -18,7 +18,10 @@ struct LessonCommand: Subcommand {
 
   @OptionGroup var input: InputOptions
   @Option(
-    name: .shortAndLong, help: "The page to write.", completion: .file(extensions: ["html"]))
+    name: .shortAndLong,
+    help: "The page to write.",
+    completion: .file(extensions: ["html"])
+  )
   var output = "lesson.html"
   @Flag(name: .shortAndLong, help: "No notes; only errors.")
   var quiet = false
@@ -34,7 +37,8 @@ struct LessonCommand: Subcommand {
       evaluations[0],
       against: evaluations.count > 1 ? evaluations[1] : nil,
       image: { images?.image($0) },
-      footer: "Written by Candor \(RunInfo.candorVersion).")
+      footer: "Written by Candor \(RunInfo.candorVersion)."
+    )
     let page = LessonPage(content)
     try AtomicFile.write(text: page.html(), to: output)
     console.note("wrote \(output)")

@@ -23,7 +23,9 @@ struct MergeCommand: Subcommand {
   @Flag(help: "Leave the definitions out of the table.")
   var brief = false
   @Option(
-    help: "Write the joined part into this file and print nothing.", completion: .file())
+    help: "Write the joined part into this file and print nothing.",
+    completion: .file()
+  )
   var partial: String?
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -46,19 +48,33 @@ struct MergeCommand: Subcommand {
       return
     }
     let origin = ModelOrigin(
-      kind: .predictions, path: parts.joined(separator: " "), name: "\(parts.count) parts")
+      kind: .predictions,
+      path: parts.joined(separator: " "),
+      name: "\(parts.count) parts"
+    )
     try Self.show(
-      sums, origin: origin, allMetrics: all, brief: brief, json: output.json, console)
+      sums,
+      origin: origin,
+      allMetrics: all,
+      brief: brief,
+      json: output.json,
+      console
+    )
   }
 
   /// Prints what sums tell.
   static func show(
-    _ sums: MetricsAccumulator, origin: ModelOrigin, allMetrics: Bool, brief: Bool, json: Bool,
+    _ sums: MetricsAccumulator,
+    origin: ModelOrigin,
+    allMetrics: Bool,
+    brief: Bool,
+    json: Bool,
     _ console: Console
   ) throws {
     let evaluation = try SummedEvaluation(sums, origin: origin, allMetrics: allMetrics)
     try console.result(
-      json ? JSONDocument.text(evaluation.document) : evaluation.text(showsSpecs: !brief))
+      json ? JSONDocument.text(evaluation.document) : evaluation.text(showsSpecs: !brief)
+    )
     if !evaluation.leftOut.isEmpty {
       console.note("note: needs the rows themselves: \(evaluation.leftOut.joined(separator: ", "))")
     }

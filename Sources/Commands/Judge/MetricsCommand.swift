@@ -29,7 +29,8 @@ struct MetricsCommand: Subcommand {
   var explainConventions = false
   @Option(
     help: "Write what the rows add up to into this file, for 'candor merge', and print nothing.",
-    completion: .file())
+    completion: .file()
+  )
   var partial: String?
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -41,12 +42,17 @@ struct MetricsCommand: Subcommand {
       guard inputs.count == 1, partial == nil else {
         throw ValidationError(
           "Several inputs are shards of one model's predictions; use 'candor report' or"
-            + " 'candor compare' for several runs or checkpoints.")
+            + " 'candor compare' for several runs or checkpoints."
+        )
       }
       return try show(try ModelLoader(input.settings).load(inputs[0]), console)
     }
     let stream = try MeasuredStream(
-      inputs, settings: input.settings, bins: measure.bins, keepsRows: partial == nil)
+      inputs,
+      settings: input.settings,
+      bins: measure.bins,
+      keepsRows: partial == nil
+    )
     if let partial, let sums = stream.sums {
       try AtomicFile.write(sums.encoded(), to: partial)
       console.note("wrote \(partial): \(NumberText.count(sums.rows)) rows")
@@ -54,8 +60,13 @@ struct MetricsCommand: Subcommand {
       try show(model, console)
     } else if let sums = stream.sums {
       try MergeCommand.show(
-        sums, origin: stream.origin, allMetrics: measure.all, brief: measure.brief,
-        json: output.json, console)
+        sums,
+        origin: stream.origin,
+        allMetrics: measure.all,
+        brief: measure.brief,
+        json: output.json,
+        console
+      )
     }
   }
 
@@ -65,13 +76,15 @@ struct MetricsCommand: Subcommand {
       let table = CalibrationTable.topLabel(model.predictions)
       let comparison = ConventionComparison(table, bins: measure.bins)
       try console.result(
-        output.json ? JSONDocument.text(comparison) : ConventionsText(comparison).text)
+        output.json ? JSONDocument.text(comparison) : ConventionsText(comparison).text
+      )
       return
     }
     let evaluation = try Evaluation(model, settings: measure.settings)
     try console.result(
       output.json
         ? JSONDocument.text(evaluation.document)
-        : EvaluationText(evaluation, showsSpecs: !measure.brief).text)
+        : EvaluationText(evaluation, showsSpecs: !measure.brief).text
+    )
   }
 }

@@ -27,7 +27,9 @@ struct ReportCommand: Subcommand {
   )
   var output = "report.html"
   @Flag(
-    inversion: .prefixedNo, help: "Show the images of the worst rows, where the input is images.")
+    inversion: .prefixedNo,
+    help: "Show the images of the worst rows, where the input is images."
+  )
   var images = true
   @OptionGroup(title: "Output") var speech: OutputOptions
 
@@ -38,7 +40,10 @@ struct ReportCommand: Subcommand {
     let models = try loader.load(input.models())
     console.noteIgnored(models)
     let report = try Report(
-      models, settings: measure.settings, images: images ? loader.images(of: models) : nil)
+      models,
+      settings: measure.settings,
+      images: images ? loader.images(of: models) : nil
+    )
     for warning in report.warnings { console.note("warning: \(warning)") }
     if speech.json {
       try console.result(JSONDocument.text(report.document))

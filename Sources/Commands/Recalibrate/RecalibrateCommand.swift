@@ -28,7 +28,10 @@ struct RecalibrateCommand: ParsableCommand {
     @Option(help: "How: \(RecalibrationKind.names).")
     var method: RecalibrationKind = .temperature
     @Option(
-      name: .shortAndLong, help: "The file to write.", completion: .file(extensions: ["json"]))
+      name: .shortAndLong,
+      help: "The file to write.",
+      completion: .file(extensions: ["json"])
+    )
     var output: String
     @Flag(name: .shortAndLong, help: "No notes; only errors.")
     var quiet = false
@@ -59,8 +62,10 @@ struct RecalibrateCommand: ParsableCommand {
     var map: String
     @OptionGroup var input: InputOptions
     @Option(
-      name: .shortAndLong, help: "The file to write: .npz, .csv or .npy.",
-      completion: .file(extensions: ["npz", "csv", "npy"]))
+      name: .shortAndLong,
+      help: "The file to write: .npz, .csv or .npy.",
+      completion: .file(extensions: ["npz", "csv", "npy"])
+    )
     var output: String
     @Flag(name: .shortAndLong, help: "No notes; only errors.")
     var quiet = false
@@ -111,8 +116,12 @@ struct RecalibrateCommand: ParsableCommand {
     func execute(_ console: Console) throws {
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
       let trial = try RecalibrationTrial(
-        model, methods: method.isEmpty ? RecalibrationKind.allCases : method, folds: folds,
-        bins: bins, seed: seed)
+        model,
+        methods: method.isEmpty ? RecalibrationKind.allCases : method,
+        folds: folds,
+        bins: bins,
+        seed: seed
+      )
       for warning in trial.warnings { console.note("warning: \(warning)") }
       try console.result(output.json ? JSONDocument.text(trial) : trial.text)
     }
