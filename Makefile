@@ -32,6 +32,7 @@ fuzz: setup ## Fuzz every reader, a quarter of an hour each (SECONDS_EACH=n for 
 
 validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
 	swift run -c release --package-path Validation CandorValidation
+	CANDOR_VALIDATE=1 swift test -c release --filter PlantedValidation
 
 clean: ## Remove what building made
 	rm -rf .build .build-*

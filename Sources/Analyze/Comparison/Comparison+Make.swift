@@ -52,6 +52,7 @@ extension Comparison {
         options: options
       ).causes
     leadingCause = nil
+    classNames = nil
     warnings = []
     if hasGap { leadingCause = Cause.leading(causes) }
   }

@@ -72,6 +72,8 @@ public struct Comparison: Sendable {
   public internal(set) var causes: [Cause]
   /// The most specific view that carries more than half of the gap, or `nil` when there is no gap.
   public internal(set) var leadingCause: Cause.Kind?
+  /// The names of the classes, where they are known.
+  public internal(set) var classNames: [String]?
   /// What else differs between the two models, a sentence each.
   public internal(set) var warnings: [String]
 

@@ -21,6 +21,7 @@ extension Comparison {
 
   /// Puts every cause into words.
   mutating func word(classNames: [String]?) {
+    self.classNames = classNames
     let sentences = CauseSentences(
       a: a.name,
       b: b.name,
@@ -45,20 +46,28 @@ extension Comparison {
     case .aBetter, .bBetter:
       let (better, worse) = logLoss.verdict == .bBetter ? (b.name, a.name) : (a.name, b.name)
       return "\(better) has a lower log loss than \(worse): \(amount)"
-        + (leadingCause.map { ". " + Self.reason($0, better: better) } ?? ".")
+        + (leadingCause.map { ". " + reason($0, better: better) } ?? ".")
     }
   }
 
-  private static func reason(_ cause: Cause.Kind, better: String) -> String {
+  private func reason(_ cause: Cause.Kind, better: String) -> String {
     switch cause {
     case .calibration: "Most of the gap is calibration: rescaling confidence would close it."
-    case .class: "Most of the gap lies in one class."
+    case .class:
+      "Most of the gap lies in one class\(leadingClassName.map { ", \($0)" } ?? "")."
     case .tail: "Most of the gap comes from 1 % of the rows."
     case .flips: "Most of the gap comes from rows on which only one of them is right."
     case .refinement, .reading:
       "Most of the gap is refinement: \(better) knows more, and no rescaling of confidence would give"
         + " the other that."
     }
+  }
+
+  /// The name or number of the class that carries most.
+  private var leadingClassName: String? {
+    guard let index = causes.first(where: { $0.kind == .class })?.classIndex else { return nil }
+    guard let classNames, index < classNames.count else { return String(index) }
+    return classNames[index]
   }
 
   /// What the quadrants say: where the gap sits, and how sure each model was there.

@@ -1,4 +1,4 @@
-/// Reliability diagrams and confidence histograms: can the confidence be believed?
+/// Reliability diagrams and confidence histograms, which say whether the confidence can be believed.
 struct BeliefSection {
   let report: Report
 

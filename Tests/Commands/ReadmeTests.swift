@@ -1,0 +1,103 @@
+import CandorTestSupport
+import Foundation
+import Testing
+
+/// The README is always true: its commands run and print what it says.
+@Suite struct ReadmeTests {
+  static let root = URL(filePath: Fixtures.folder).deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The commands of the README's `sh` blocks, each with the block that follows it, if one does.
+  static func examples() throws -> [(command: [String], output: String?)] {
+    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let parts = text.components(separatedBy: "```")
+    return parts.indices.filter { parts[$0].hasPrefix("sh\n") }.flatMap { index in
+      let commands = parts[index].dropFirst(3).split(separator: "\n")
+        .map { $0.split(separator: " ").map(String.init) }
+      let between = index + 1 < parts.count ? parts[index + 1] : ""
+      let follows =
+        between.allSatisfy(\.isWhitespace) && index + 2 < parts.count
+        ? parts[index + 2].trimmingCharacters(in: .newlines) : nil
+      return commands.enumerated().map { place, command in
+        (command, place == commands.count - 1 ? follows : nil)
+      }
+    }
+  }
+
+  /// Text with its numbers apart: another processor's matrix products round differently.
+  static func taken(apart text: String) -> (words: [String], numbers: [Double]) {
+    var words: [String] = []
+    var numbers: [Double] = []
+    let separators = CharacterSet.whitespacesAndNewlines.union(.init(charactersIn: "[](),;"))
+    for piece in text.components(separatedBy: separators) where !piece.isEmpty {
+      let plain = piece.replacingOccurrences(of: "−", with: "-")
+        .trimmingCharacters(in: .init(charactersIn: "%."))
+      if let number = Double(plain) { numbers.append(number) } else { words.append(piece) }
+    }
+    return (words, numbers)
+  }
+
+  @Test func `each command runs and prints what the README says`() throws {
+    let examples = try Self.examples()
+    #expect(examples.count == 3)
+    let folder = try ScratchFolder()
+    // Nothing a command writes may land in the checkout.
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "Tests"),
+      withDestinationURL: Self.root.appending(path: "Tests")
+    )
+    for (command, expected) in examples {
+      try #require(command.first == "candor")
+      let outcome = try Binary.run(Array(command.dropFirst()), in: folder.url)
+      #expect(outcome.code == 0, "\(outcome.complaint)")
+      guard let expected else { continue }
+      let seen = Self.taken(apart: outcome.output)
+      let said = Self.taken(apart: expected)
+      #expect(seen.words == said.words)
+      #expect(seen.numbers.count == said.numbers.count)
+      let worst = zip(seen.numbers, said.numbers).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+      #expect(worst < 0.011)
+    }
+  }
+
+  @Test func `the first picture is what the code draws`() throws {
+    let folder = try ScratchFolder()
+    let golden = Fixtures.path("Golden/predictions")
+    let outcome = try Binary.run(
+      [
+        "figures", "--logits", golden + "/mlp.logits.npy", "--labels",
+        golden + "/fashion_test_labels.npy", "-o", "out",
+      ],
+      in: folder.url
+    )
+    #expect(outcome.code == 0, "\(outcome.complaint)")
+    #expect(
+      try Data(contentsOf: folder.url.appending(path: "out/reliability-mlp-logits.svg"))
+        == Data(contentsOf: Self.root.appending(path: "docs/pictures/reliability.svg"))
+    )
+  }
+
+  @Test func `the commands of the table are those there are`() throws {
+    let folder = try ScratchFolder()
+    let help = try Binary.run(["--help"], in: folder.url).output
+    let text = try String(
+      contentsOf: Self.root.appending(path: "README.md"),
+      encoding: .utf8
+    )
+    for command in [
+      "train", "predict", "metrics", "merge", "report", "figures", "lesson", "compare", "explain",
+      "recalibrate", "study",
+    ] {
+      #expect(help.contains("  \(command) "))
+      #expect(text.contains("`\(command)"))
+    }
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `shell completions are made`(shell: String) throws {
+    let folder = try ScratchFolder()
+    let outcome = try Binary.run(["--generate-completion-script", shell], in: folder.url)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("recalibrate"))
+  }
+}
