@@ -40,35 +40,64 @@ public struct ReweightedView: Sendable {
   ///
   /// - Complexity: O(rows).
   public func table(_ resample: RowResample) -> CalibrationTable {
-    var kept: [Double] = []
-    var rows: [Int] = []
-    var weight: [Double] = []
-    var hitWeight: [Double] = []
-    kept.reserveCapacity(confidence.count)
-    rows.reserveCapacity(confidence.count)
-    weight.reserveCapacity(confidence.count)
-    hitWeight.reserveCapacity(confidence.count)
-    resample.counts.withUnsafeBufferPointer { counts in
-      var place = 0
-      for (group, end) in ends.enumerated() {
-        var count = 0
-        var total = 0.0
-        var hit = 0.0
-        while place < Int(end) {
-          let drawn = Int(counts[Int(order[place])])
-          let share = Double(drawn) * (weights?[place] ?? 1)
-          count += drawn
-          total += share
-          if hits[place] { hit += share }
-          place += 1
+    var kept = [Double](repeating: 0, count: confidence.count)
+    var rows = [Int](repeating: 0, count: confidence.count)
+    var weight = kept
+    var hitWeight = kept
+    var groups = 0
+    kept.withUnsafeMutableBufferPointer { kept in
+      rows.withUnsafeMutableBufferPointer { rows in
+        weight.withUnsafeMutableBufferPointer { weight in
+          hitWeight.withUnsafeMutableBufferPointer { hitWeight in
+            forEachGroup(resample) { group, count, total, hit in
+              // Written always and kept only if drawn: a branch would often go wrong.
+              kept[groups] = confidence[group]
+              rows[groups] = count
+              weight[groups] = total
+              hitWeight[groups] = hit
+              groups += total > 0 ? 1 : 0
+            }
+          }
         }
-        guard total > 0 else { continue }
-        kept.append(confidence[group])
-        rows.append(count)
-        weight.append(total)
-        hitWeight.append(hit)
       }
     }
+    let missing = confidence.count - groups
+    kept.removeLast(missing)
+    rows.removeLast(missing)
+    weight.removeLast(missing)
+    hitWeight.removeLast(missing)
     return CalibrationTable(confidence: kept, rows: rows, weight: weight, hitWeight: hitWeight)
+  }
+
+  /// Visits the distinct confidences in ascending order with what the resample drew of each.
+  @inline(__always)
+  private func forEachGroup(
+    _ resample: RowResample,
+    _ body: (_ group: Int, _ count: Int, _ weight: Double, _ hitWeight: Double) -> Void
+  ) {
+    resample.counts.withUnsafeBufferPointer { counts in
+      order.withUnsafeBufferPointer { order in
+        hits.withUnsafeBufferPointer { hits in
+          ends.withUnsafeBufferPointer { ends in
+            var place = 0
+            for group in 0..<ends.count {
+              var count = 0
+              var total = 0.0
+              var hit = 0.0
+              let end = Int(ends[group])
+              while place < end {
+                let drawn = Int(counts[Int(order[place])])
+                let share = Double(drawn) * (weights?[place] ?? 1)
+                count += drawn
+                total += share
+                hit += hits[place] ? share : 0
+                place += 1
+              }
+              body(group, count, total, hit)
+            }
+          }
+        }
+      }
+    }
   }
 }
