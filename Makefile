@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test lint fuzz validate clean
+.PHONY: help setup build report test lint fuzz validate bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ fuzz: setup ## Fuzz every reader, a quarter of an hour each (SECONDS_EACH=n for 
 validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
 	swift run -c release --package-path Validation CandorValidation
 	CANDOR_VALIDATE=1 swift test -c release --filter PlantedValidation
+
+bench: setup ## Measure speed as ratios within one run (TOPICS="training metrics")
+	swift run -c release --package-path Benchmarks CandorBenchmarks $(TOPICS)
 
 clean: ## Remove what building made
 	rm -rf .build .build-*

@@ -1,14 +1,18 @@
 import Foundation
 
 /// One benchmark to a file; each prints what it measured, as ratios within one run.
-let benchmarks: [(name: String, about: String, run: () throws -> Void)] = [
+let benchmarks: [(name: String, about: String, byDefault: Bool, run: () throws -> Void)] = [
   (
-    "training", "training both networks against the bare matrix products it needs",
+    "training", "training both networks against the bare matrix products it needs", true,
     TrainingBenchmark.run
   ),
   (
-    "metrics", "the standard metrics of a million rows against one softmax pass",
+    "metrics", "the standard metrics of a million rows against one softmax pass", true,
     MetricsBenchmark.run
+  ),
+  (
+    "single", "each standard metric's value and seconds, for the script that times other tools",
+    false, MetricsBenchmark.runSingle
   ),
 ]
 
@@ -18,7 +22,8 @@ if let unknown = wanted.first(where: { name in !benchmarks.contains { $0.name ==
   FileHandle.standardError.write(Data("no benchmark '\(unknown)'; there are\n\(list)\n".utf8))
   exit(64)
 }
-for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
+for benchmark in benchmarks
+where wanted.isEmpty ? benchmark.byDefault : wanted.contains(benchmark.name) {
   print("\(benchmark.name): \(benchmark.about)")
   try benchmark.run()
 }

@@ -10,6 +10,8 @@ struct ClasswiseCounter: RowConsumer {
   private let edges: UnsafeMutablePointer<Double>
   /// What is above the first edge, by class and bin.
   private let cells: UnsafeMutablePointer<Cell>
+  /// The places, in a block, of the probabilities above the first edge.
+  private let places: UnsafeMutablePointer<Int32>
   /// Sums of all probabilities of a class in units of 2^-50, by lane.
   private let all: UnsafeMutablePointer<SIMD8<Int64>>
   /// What was moved out of the sums before they could overflow.
@@ -36,6 +38,8 @@ struct ClasswiseCounter: RowConsumer {
     edges[count + 1] = .infinity
     cells = .allocate(capacity: classes * count)
     cells.initialize(repeating: Cell(), count: classes * count)
+    places = .allocate(capacity: classes * RowBlock.size)
+    places.initialize(repeating: 0, count: classes * RowBlock.size)
     all = .allocate(capacity: classes)
     all.initialize(repeating: .zero, count: classes)
     carried = Array(repeating: 0, count: classes * count)
@@ -59,18 +63,27 @@ struct ClasswiseCounter: RowConsumer {
         for lane in lanes..<RowBlock.size { row[k * RowBlock.size + lane] = 0 }
       }
     }
-    let first = count > 1 ? edges[1] : 0
     for k in 0..<classes {
       // Adding 4 leaves p rounded to 2^-50 in the lowest bits.
       let units = unsafeBitCast(probabilities[k] + 4, to: SIMD8<Int64>.self)
       all[k] &+= units &- Int64(bitPattern: (4.0).bitPattern)
-      let ofClass = cells + k * count
-      let p = row + k * RowBlock.size
-      for lane in 0..<lanes where p[lane] >= first {
-        let cell = ofClass + bin(p[lane])
-        cell.pointee.rows &+= 1
-        cell.pointee.sum &+= Int64(bitPattern: (p[lane] + 4).bitPattern &- (4.0).bitPattern)
-      }
+    }
+    // Listed first and counted afterwards: a branch on each probability would often go wrong.
+    let first = count > 1 ? edges[1] : 0
+    var listed = 0
+    var place = 0
+    while place < classes * RowBlock.size {
+      places[listed] = Int32(truncatingIfNeeded: place)
+      listed &+= row[place] >= first ? 1 : 0
+      place &+= 1
+    }
+    for index in 0..<listed {
+      let place = Int(places[index])
+      guard place & (RowBlock.size - 1) < lanes else { continue }
+      let p = row[place]
+      let cell = cells + ((place / RowBlock.size) * count + bin(p))
+      cell.pointee.rows &+= 1
+      cell.pointee.sum &+= Int64(bitPattern: (p + 4).bitPattern &- (4.0).bitPattern)
     }
     for lane in 0..<lanes {
       let label = Int(block.label[lane])
@@ -80,9 +93,14 @@ struct ClasswiseCounter: RowConsumer {
 
   @inline(__always)
   private func bin(_ p: Double) -> Int {
-    let guess = Int(p * Double(count))
-    if p < edges[guess] { return guess - 1 }
-    return min(p >= edges[guess + 1] ? guess + 1 : guess, count - 1)
+    // 1.5 × 2^52 leaves the number rounded to a whole one in the lowest bits; it is the bin or next
+    // to it, which the edges decide.
+    let magic = 6_755_399_441_055_744.0
+    let shifted = p * Double(count) - 0.5 + magic
+    let guess = Int(truncatingIfNeeded: shifted.bitPattern &- magic.bitPattern)
+    let above = p >= edges[guess &+ 1] ? 1 : 0
+    let below = p < edges[guess] ? 1 : 0
+    return min(guess &+ above &- below, count - 1)
   }
 
   private mutating func carry() {
@@ -113,6 +131,7 @@ struct ClasswiseCounter: RowConsumer {
     }
     edges.deallocate()
     cells.deallocate()
+    places.deallocate()
     all.deallocate()
     return ClasswiseBins(classes: classes, count: count, cells: counted)
   }

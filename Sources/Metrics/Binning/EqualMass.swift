@@ -24,7 +24,7 @@ enum EqualMass {
   /// The weight that should be reached at the end of each bin but the last.
   static func targets(_ table: CalibrationTable, count: Int) -> [Double] {
     let total = table.totalWeight
-    let isWhole = total < 0x1p53 && table.weight.allSatisfy { $0 == $0.rounded(.down) }
+    let isWhole = total < 0x1p53 && table.weight.allSatisfy { $0 == Double(Int64($0)) }
     guard isWhole else {
       // A hair below, so that rounding of the running sum does not pull in one row more.
       return (1..<max(count, 1)).map { total * (Double($0) / Double(count)) * (1 - 0x1p-40) }

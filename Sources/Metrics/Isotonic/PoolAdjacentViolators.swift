@@ -56,22 +56,39 @@ package struct PoolAdjacentViolators: Sendable, Equatable {
     var starts: [Int] = []
     var blockWeights: [Double] = []
     var blockSums: [Double] = []
-    for group in sums.indices {
-      var start = group
-      var weight = weights[group]
-      var sum = sums[group]
-      // Means are compared by cross products, which are exact for counts and need no division by
-      // a weight of zero.
-      while let lastWeight = blockWeights.last, let lastSum = blockSums.last,
-        lastSum * weight >= sum * lastWeight
-      {
-        start = starts.removeLast()
-        weight += blockWeights.removeLast()
-        sum += blockSums.removeLast()
+    sums.withUnsafeBufferPointer { sums in
+      weights.withUnsafeBufferPointer { weights in
+        guard sums.count > 0 else { return }
+        // The last block is kept apart from the others, as almost every group joins it.
+        var last = (start: 0, weight: weights[0], sum: sums[0])
+        var group = 1
+        while group < sums.count {
+          var next = (start: group, weight: weights[group], sum: sums[group])
+          group += 1
+          // Means are compared by cross products, which are exact for counts and need no division
+          // by a weight of zero.
+          guard last.sum * next.weight >= next.sum * last.weight else {
+            starts.append(last.start)
+            blockWeights.append(last.weight)
+            blockSums.append(last.sum)
+            last = next
+            continue
+          }
+          next = (last.start, next.weight + last.weight, next.sum + last.sum)
+          while let weight = blockWeights.last, let sum = blockSums.last, let start = starts.last,
+            sum * next.weight >= next.sum * weight
+          {
+            next = (start, next.weight + weight, next.sum + sum)
+            blockWeights.removeLast()
+            blockSums.removeLast()
+            starts.removeLast()
+          }
+          last = next
+        }
+        starts.append(last.start)
+        blockWeights.append(last.weight)
+        blockSums.append(last.sum)
       }
-      starts.append(start)
-      blockWeights.append(weight)
-      blockSums.append(sum)
     }
     self.starts = starts
     self.weights = blockWeights

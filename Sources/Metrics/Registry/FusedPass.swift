@@ -12,6 +12,7 @@ struct FusedPass: Sendable {
     let rows = predictions.rows
     let wantsKeys = !needs.isDisjoint(with: [.table, .bins])
     let wantsSums = needs.contains(.sums)
+    let wantsSpherical = needs.contains(.spherical)
     let wantsClasses = needs.contains(.classBins)
     let ranges = Workers.ranges(rows, atLeast: 4_096)
     var keys: [UInt64] = []
@@ -22,6 +23,7 @@ struct FusedPass: Sendable {
         var collector = FusedCollector(
           keys: wantsKeys ? buffer.baseAddress : nil,
           wantsSums: wantsSums,
+          wantsSpherical: wantsSpherical,
           counter: wantsClasses ? ClasswiseCounter(classes: predictions.classes, count: bins) : nil
         )
         predictions.feed(ranges[piece], to: &collector)
@@ -42,10 +44,10 @@ struct FusedPass: Sendable {
 struct FusedSums: Sendable {
   var rows = 0
   var hits = 0
-  var logLoss = ExactSum()
-  var brier = ExactSum()
-  var spherical = ExactSum()
-  var confidence = ExactSum()
+  var logLoss = WindowSum()
+  var brier = WindowSum()
+  var spherical = WindowSum()
+  var confidence = WindowSum()
 
   /// The same as sums of weights.
   var finished: RowSums {
@@ -53,10 +55,10 @@ struct FusedSums: Sendable {
     sums.rows = rows
     sums.weight.add(Double(rows))
     sums.hits.add(Double(hits))
-    sums.logLoss = logLoss
-    sums.brier = brier
-    sums.spherical = spherical
-    sums.confidence = confidence
+    sums.logLoss = logLoss.exact
+    sums.brier = brier.exact
+    sums.spherical = spherical.exact
+    sums.confidence = confidence.exact
     return sums
   }
 }
@@ -65,12 +67,20 @@ struct FusedSums: Sendable {
 private struct FusedCollector: RowConsumer {
   let keys: UnsafeMutablePointer<UInt64>?
   let wantsSums: Bool
+  /// The spherical score takes a root and a quotient a row, so it is left out unless asked for.
+  let wantsSpherical: Bool
   var counter: ClasswiseCounter?
   var sums = FusedSums()
 
-  init(keys: UnsafeMutablePointer<UInt64>?, wantsSums: Bool, counter: ClasswiseCounter?) {
+  init(
+    keys: UnsafeMutablePointer<UInt64>?,
+    wantsSums: Bool,
+    wantsSpherical: Bool,
+    counter: ClasswiseCounter?
+  ) {
     self.keys = keys
     self.wantsSums = wantsSums
+    self.wantsSpherical = wantsSpherical
     self.counter = counter
   }
 
@@ -82,20 +92,25 @@ private struct FusedCollector: RowConsumer {
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
     if let keys {
-      for lane in 0..<count {
-        let isHit = block.predicted[lane] == block.label[lane]
-        keys[start + lane] = TableKey.pack(block.confidence[lane], hit: isHit)
+      withUnsafeBytes(of: block.confidence) { confidence in
+        for lane in 0..<count {
+          let isHit = block.predicted[lane] == block.label[lane]
+          let value = confidence.load(fromByteOffset: 8 * lane, as: Double.self)
+          keys[start + lane] = TableKey.pack(value, hit: isHit)
+        }
       }
     }
     if wantsSums {
-      let spherical = block.trueProbability / block.squaredNorm.squareRoot()
       for lane in 0..<count {
         sums.hits &+= block.predicted[lane] == block.label[lane] ? 1 : 0
-        sums.logLoss.add(block.logLoss[lane])
-        sums.brier.add(block.brier[lane])
-        sums.spherical.add(spherical[lane])
-        sums.confidence.add(block.confidence[lane])
       }
+      sums.logLoss.add(block.logLoss, count: count)
+      sums.brier.add(block.brier, count: count)
+      sums.confidence.add(block.confidence, count: count)
+    }
+    if wantsSpherical {
+      let spherical = block.trueProbability / block.squaredNorm.squareRoot()
+      sums.spherical.add(spherical, count: count)
     }
     sums.rows &+= count
     counter?.take(block, start: start, count: count, probabilities: probabilities)

@@ -16,6 +16,8 @@ struct MetricNeeds: OptionSet, Sendable {
   static let rows = MetricNeeds(rawValue: 1)
   /// The exact sums over rows.
   static let sums = MetricNeeds(rawValue: 2)
+  /// The sum of spherical scores; those who ask for it also ask for ``sums``.
+  static let spherical = MetricNeeds(rawValue: 64)
   /// The confusion matrix.
   static let confusion = MetricNeeds(rawValue: 4)
   /// The bins of the top-label view.
@@ -43,6 +45,9 @@ public struct Metric: Sendable {
   public let isRankBased: Bool
   /// What it is computed from.
   let needs: MetricNeeds
+  /// Metrics of the same name here read one costly part and are best computed one after the other;
+  /// all others may be computed at the same time.
+  let shares: String?
   /// The definition in words, for a number of bins.
   let spec: @Sendable (MetricOptions) -> String
   /// The value, or `nil` where the data do not define it.
@@ -55,6 +60,7 @@ public struct Metric: Sendable {
     bounds: ClosedRange<Double>,
     isRankBased: Bool = false,
     needs: MetricNeeds = .table,
+    shares: String? = nil,
     spec: @escaping @Sendable (MetricOptions) -> String,
     compute: @escaping @Sendable (inout MetricContext) throws -> Double?
   ) {
@@ -64,6 +70,7 @@ public struct Metric: Sendable {
     self.bounds = bounds
     self.isRankBased = isRankBased
     self.needs = needs
+    self.shares = shares
     self.spec = spec
     self.compute = compute
   }

@@ -78,6 +78,13 @@ struct MetricContext {
     return errors.isEmpty ? nil : errors.compensatedSum / Double(statistics.classes)
   }()
 
+  /// Whether computing several things from the table at the same time pays.
+  ///
+  /// Makes the table unless the data are small or gone.
+  var hasLargeTable: Bool {
+    mutating get { statistics == nil && predictions.rows > 65_536 && table.count > 65_536 }
+  }
+
   /// Makes the two large parts at once: the table on one processor, the temperature on another.
   mutating func prepare() {
     guard needs.contains(.rows), !needs.isDisjoint(with: [.table, .bins]), statistics == nil,

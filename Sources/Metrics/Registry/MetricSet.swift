@@ -49,13 +49,38 @@ public struct MetricSet: Sendable {
     let needs = metrics.reduce(into: MetricNeeds()) { $0.formUnion($1.needs) }
     var context = MetricContext(predictions, options: options, needs: needs)
     context.prepare()
-    return try metrics.map { metric in
-      let value = try metric.compute(&context)
-      return Estimate(
+    let values = try values(&context)
+    return zip(metrics, values).map { metric, value in
+      Estimate(
         id: metric.id,
         value: value.flatMap { $0.isFinite ? $0 : nil },
         spec: metric.spec(options)
       )
     }
+  }
+
+  /// The metrics' values; those that read nothing but a large table are computed side by side.
+  private func values(_ context: inout MetricContext) throws -> [Double?] {
+    var values = [Double?](repeating: nil, count: metrics.count)
+    var groups: [String: [Int]] = [:]
+    for (index, metric) in metrics.enumerated() {
+      let readsTable = metric.needs.isSubset(of: [.table, .bins])
+      if readsTable, context.hasLargeTable {
+        groups[metric.shares ?? metric.id, default: []].append(index)
+      } else {
+        values[index] = try metric.compute(&context)
+      }
+    }
+    // The order of the groups shares out the work, the results have places of their own.
+    let ordered = groups.values.sorted { $0[0] < $1[0] }
+    let shared = context
+    let computed = Workers.map(ordered.count) { place in
+      var context = shared
+      return Result { try ordered[place].map { try metrics[$0].compute(&context) } }
+    }
+    for (group, result) in zip(ordered, computed) {
+      for (index, value) in zip(group, try result.get()) { values[index] = value }
+    }
+    return values
   }
 }

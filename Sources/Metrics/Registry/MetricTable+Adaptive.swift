@@ -6,6 +6,7 @@ extension MetricTable {
       "Debiased L2 calibration error",
       better: .lower,
       bounds: 0...1,
+      shares: "bins",
       spec: { DebiasedCalibrationError(rule: .equalMass($0.bins)).spec() },
       compute: { context in
         let rule = BinRule.equalMass(context.options.bins)

@@ -54,11 +54,12 @@ extension MetricTable {
       better: .lower,
       bounds: 0...1,
       needs: needs,
+      shares: "bins",
       spec: { BinnedCalibrationError(rule: rule($0.bins), norm: norm).spec },
       compute: { context in
-        BinnedCalibrationError(rule: rule(context.options.bins), norm: norm).value(
-          of: context.table
-        )
+        let rule = rule(context.options.bins)
+        return BinnedCalibrationError(rule: rule, norm: norm)
+          .value(of: context.bins(rule), total: context.totalWeight)
       }
     )
   }

@@ -18,6 +18,7 @@ extension MetricTable {
       "CORP miscalibration of the log score",
       better: .lower,
       bounds: 0 ... .infinity,
+      shares: "corp of the log score",
       spec: { _ in "CORP miscalibration of the log score, top-label, isotonic regression" },
       compute: { $0.corpOfLogScore.logScore?.miscalibration }
     ),
@@ -26,6 +27,7 @@ extension MetricTable {
       "CORP discrimination of the log score",
       better: .higher,
       bounds: 0 ... .infinity,
+      shares: "corp of the log score",
       spec: { _ in "CORP discrimination of the log score, top-label, isotonic regression" },
       compute: { $0.corpOfLogScore.logScore?.discrimination }
     ),
@@ -64,6 +66,7 @@ extension MetricTable {
       title,
       better: better,
       bounds: bounds,
+      shares: "corp",
       spec: { _ in CORP.spec(component) },
       compute: { value($0.corp) }
     )

@@ -56,6 +56,7 @@ extension MetricTable {
       title,
       better: better,
       bounds: bounds,
+      shares: "cumulative",
       spec: { _ in spec },
       compute: { $0.cumulative.flatMap(value) }
     )

@@ -65,7 +65,7 @@ extension MetricTable {
       "Spherical score",
       better: .higher,
       bounds: 0...1,
-      needs: .sums,
+      needs: [.sums, .spherical],
       spec: { _ in "mean p of the right class over the Euclidean norm of the probabilities" },
       compute: { $0.scores.spherical }
     ),

@@ -5,6 +5,7 @@ extension MetricTable {
       "AURC",
       better: .lower,
       bounds: 0...1,
+      shares: "selective",
       spec: { _ in SelectiveRisk.spec },
       compute: { $0.selective?.area }
     )
@@ -16,6 +17,7 @@ extension MetricTable {
       "Excess AURC",
       better: .lower,
       bounds: 0...1,
+      shares: "selective",
       spec: { _ in SelectiveRisk.spec + ", minus e + (1 - e) ln(1 - e) for error rate e" },
       compute: { $0.selective?.excessArea }
     ),
@@ -24,6 +26,7 @@ extension MetricTable {
       "AUGRC",
       better: .lower,
       bounds: 0...1,
+      shares: "selective",
       spec: { _ in "area under errors/n over coverage, top-label, trapezoids, Traub et al. 2024" },
       compute: { $0.selective?.generalisedArea }
     ),

@@ -71,6 +71,7 @@ extension MetricTable {
       title,
       better: .lower,
       bounds: 0...1,
+      shares: "smoothed",
       spec: { _ in "\(part) of \(SmoothedCalibration.spec)" },
       compute: { $0.smoothed.map(value) }
     )

@@ -115,13 +115,25 @@ public struct RowFacts: Sendable, Equatable {
       count: Int,
       probabilities: UnsafeMutablePointer<Lanes>
     ) {
-      for lane in 0..<count {
-        predicted[start + lane] = block.predicted[lane]
-        confidence[start + lane] = block.confidence[lane]
-        logLoss[start + lane] = block.logLoss[lane]
-        brier[start + lane] = block.brier[lane]
-        trueProbability[start + lane] = block.trueProbability[lane]
-        squaredNorm[start + lane] = block.squaredNorm[lane]
+      for lane in 0..<count { predicted[start + lane] = block.predicted[lane] }
+      write(block.confidence, to: confidence, start, count)
+      write(block.logLoss, to: logLoss, start, count)
+      write(block.brier, to: brier, start, count)
+      write(block.trueProbability, to: trueProbability, start, count)
+      write(block.squaredNorm, to: squaredNorm, start, count)
+    }
+
+    /// Writes the first lanes as they lie in memory.
+    @inline(__always)
+    private func write(
+      _ values: Lanes,
+      to target: UnsafeMutableBufferPointer<Double>,
+      _ start: Int,
+      _ count: Int
+    ) {
+      withUnsafeBytes(of: values) { bytes in
+        guard let from = bytes.baseAddress, let to = target.baseAddress else { return }
+        UnsafeMutableRawPointer(to + start).copyMemory(from: from, byteCount: 8 * count)
       }
     }
   }

@@ -65,7 +65,8 @@ public struct SelectiveRisk: Sendable, Equatable, Codable {
     for index in stride(from: table.count - 1, through: 0, by: -1) {
       let weight = table.weight[index]
       let misses = weight - table.hitWeight[index]
-      let rate = misses / weight
+      // Without ties most weights are 1, and a division takes as long as all the rest.
+      let rate = weight == 1 ? misses : misses / weight
       // Σ_{j=1…m} (wrong + j rate) / (kept + j)
       risks.add(weight * rate)
       let excess = wrong - rate * kept
@@ -114,6 +115,7 @@ public struct SelectiveRisk: Sendable, Equatable, Codable {
 
   /// Σ_{j=1…m} 1/(n + j), for whole numbers of steps by adding, else by digamma.
   private static func harmonic(from n: Double, steps m: Double) -> Double {
+    if m == 1 { return 1 / (n + 1) }
     guard m <= 64, m == m.rounded() else { return gsl_sf_psi(n + m + 1) - gsl_sf_psi(n + 1) }
     var sum = 0.0
     for j in 1...Int(m) { sum += 1 / (n + Double(j)) }

@@ -26,7 +26,8 @@ struct PlantedValidationTests {
       let named = cause == .mixture ? "–" : "\(tally.named)"
       print(
         "| \(cause.rawValue) | \(tally.trials) | \(named) |"
-          + " \(tally.covered > 0 || cause == .mixture ? "\(tally.covered)" : "–") |")
+          + " \(tally.covered > 0 || cause == .mixture ? "\(tally.covered)" : "–") |"
+      )
       if cause != .mixture { #expect(Double(tally.named) >= 0.95 * Double(tally.trials)) }
       if cause == .mixture { #expect(Double(tally.covered) >= 0.88 * Double(tally.trials)) }
     }
@@ -45,7 +46,11 @@ struct PlantedValidationTests {
   }
 
   private static func add(
-    _ cause: Planted.Cause, _ rows: Int, _ classes: Int, _ seed: UInt64, _ tally: inout Tally
+    _ cause: Planted.Cause,
+    _ rows: Int,
+    _ classes: Int,
+    _ seed: UInt64,
+    _ tally: inout Tally
   ) throws {
     let planted = try Planted(cause, rows: rows, classes: classes, seed: seed)
     let comparison = try PlantedCauseTests.compare(planted)
@@ -56,7 +61,8 @@ struct PlantedValidationTests {
     } else if cause != .nothing, cause != .mixture {
       print(
         "  \(cause.rawValue), \(rows) rows, \(classes) classes, seed \(seed):"
-          + " \(comparison.leadingCause?.rawValue ?? "none")")
+          + " \(comparison.leadingCause?.rawValue ?? "none")"
+      )
     }
     if let truth = planted.calibrationShare,
       let interval = comparison.causes.first(where: { $0.kind == .calibration })?.interval,

@@ -26,8 +26,9 @@ public struct SpiegelhalterTest: Sendable, Equatable {
   /// - Returns: The test, or `nil` when its variance is zero.
   /// - Complexity: O(distinct confidences).
   public func test(_ table: CalibrationTable) -> HypothesisTest? {
-    var numerator = ExactSum()
-    var variance = ExactSum()
+    // A table has one order, so these need not be exact to be the same for every order of rows.
+    var numerator = CompensatedSum()
+    var variance = CompensatedSum()
     for cell in 0..<table.count {
       let p = table.confidence[cell]
       let lean = 1 - 2 * p

@@ -1,0 +1,103 @@
+/// The top-label view of rows, sorted once, from which the table of any resample is made quickly.
+///
+/// A bootstrap that recomputes a calibration error on each resample of rows would otherwise sort the
+/// same confidences thousands of times.
+public struct ReweightedView: Sendable {
+  /// Rows by ascending confidence.
+  private let order: [Int32]
+  /// Whether the row at each place of ``order`` is a hit.
+  private let hits: [Bool]
+  /// Where in ``order`` each distinct confidence ends.
+  private let ends: [Int32]
+  private let confidence: [Double]
+  private let weights: [Double]?
+
+  /// Sorts the rows of a model by confidence.
+  ///
+  /// - Complexity: O(rows log rows).
+  public init(_ facts: RowFacts) {
+    let order = (0..<Int32(facts.rows)).sorted {
+      facts.confidence[Int($0)] < facts.confidence[Int($1)]
+    }
+    var confidence: [Double] = []
+    var ends: [Int32] = []
+    for (place, row) in order.enumerated() {
+      let value = facts.confidence[Int(row)]
+      if confidence.last != value {
+        confidence.append(value)
+        ends.append(0)
+      }
+      ends[ends.count - 1] = Int32(place + 1)
+    }
+    self.order = order
+    hits = order.map { facts.isHit(Int($0)) }
+    self.ends = ends
+    self.confidence = confidence
+    weights = facts.weights.map { weights in order.map { weights[Int($0)] } }
+  }
+
+  /// The table of a resample.
+  ///
+  /// - Complexity: O(rows).
+  public func table(_ resample: RowResample) -> CalibrationTable {
+    var kept = [Double](repeating: 0, count: confidence.count)
+    var rows = [Int](repeating: 0, count: confidence.count)
+    var weight = kept
+    var hitWeight = kept
+    var groups = 0
+    kept.withUnsafeMutableBufferPointer { kept in
+      rows.withUnsafeMutableBufferPointer { rows in
+        weight.withUnsafeMutableBufferPointer { weight in
+          hitWeight.withUnsafeMutableBufferPointer { hitWeight in
+            forEachGroup(resample) { group, count, total, hit in
+              // Written always and kept only if drawn: a branch would often go wrong.
+              kept[groups] = confidence[group]
+              rows[groups] = count
+              weight[groups] = total
+              hitWeight[groups] = hit
+              groups += total > 0 ? 1 : 0
+            }
+          }
+        }
+      }
+    }
+    let missing = confidence.count - groups
+    kept.removeLast(missing)
+    rows.removeLast(missing)
+    weight.removeLast(missing)
+    hitWeight.removeLast(missing)
+    return CalibrationTable(confidence: kept, rows: rows, weight: weight, hitWeight: hitWeight)
+  }
+
+  /// Visits the distinct confidences in ascending order with what the resample drew of each.
+  @inline(__always)
+  private func forEachGroup(
+    _ resample: RowResample,
+    _ body: (_ group: Int, _ count: Int, _ weight: Double, _ hitWeight: Double) -> Void
+  ) {
+    resample.counts.withUnsafeBufferPointer { counts in
+      order.withUnsafeBufferPointer { order in
+        hits.withUnsafeBufferPointer { hits in
+          ends.withUnsafeBufferPointer { ends in
+            var place = 0
+            for group in 0..<ends.count {
+              var count = 0
+              var total = 0.0
+              var hit = 0.0
+              let end = Int(ends[group])
+              while place < end {
+                let drawn = Int(counts[Int(order[place])])
+                let share = Double(drawn) * (weights?[place] ?? 1)
+                count += drawn
+                total += share
+                hit += hits[place] ? share : 0
+                place += 1
+              }
+              body(group, count, total, hit)
+            }
+          }
+        }
+      }
+    }
+  }
+}
