@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test lint fuzz validate notebooks lab clean
+.PHONY: help setup build report test lint fuzz validate notebooks lab docs clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ notebooks: build ## Execute every lesson; a claim that no longer holds fails
 
 lab: build ## Open the lessons in Jupyter
 	scripts/notebooks lab
+
+docs: build ## Build the documentation; a warning is an error
+	scripts/docs
 
 validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
 	swift run -c release --package-path Validation CandorValidation
