@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test lint fuzz validate notebooks lab docs clean
+.PHONY: help setup build report test lint fuzz validate notebooks lab docs man clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ lab: build ## Open the lessons in Jupyter
 
 docs: build ## Build the documentation; a warning is an error
 	scripts/docs
+
+man: build ## Write the manual pages into .build/man
+	scripts/man
 
 validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
 	swift run -c release --package-path Validation CandorValidation

@@ -1,6 +1,7 @@
 import CandorAnalyze
 import CandorFormats
 import CandorTestSupport
+import Foundation
 import Testing
 import Yams
 
@@ -84,7 +85,11 @@ import Yams
     arguments: Hostile.strings + ["1.0", "yes", "a: b", "---", "a\nb", "\u{85}\u{2028}\u{feff}"]
   )
   func `A name stays a name`(name: String) throws {
-    let card = try Self.report([Self.predictions("mlp")], name: name).modelCard
+    let few = try ScratchFolder()
+    let file = few.url.appending(path: "few.csv").path
+    try AtomicFile.write(text: "label,prob_0,prob_1\n0,0.8,0.2\n1,0.4,0.6\n0,0.3,0.7\n", to: file)
+    let card = try Self.report([.path(file)], name: name).modelCard
+    withExtendedLifetime(few) {}
     let (matter, text) = try Self.parse(card)
     #expect(try Self.entries(matter).first?["name"] as? String == name)
     let scalars = Array(text.unicodeScalars)
