@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test lint fuzz validate bench clean
+.PHONY: help setup build report test notebooks lab docs man lint fuzz validate bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,18 @@ lint: ## Check the format of every Swift file
 
 fuzz: setup ## Fuzz every reader, a quarter of an hour each (SECONDS_EACH=n for another time)
 	Fuzz/run $(or $(SECONDS_EACH),900)
+
+notebooks: build ## Execute every lesson; a claim that no longer holds fails
+	scripts/notebooks
+
+lab: build ## Open the lessons in Jupyter
+	scripts/notebooks lab
+
+docs: build ## Build the documentation; a warning is an error
+	scripts/docs
+
+man: build ## Write the manual pages into .build/man
+	scripts/man
 
 validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
 	swift run -c release --package-path Validation CandorValidation

@@ -137,6 +137,7 @@ let package = Package(
       name: "CandorAnalyzeTests",
       dependencies: [
         "CandorAnalyze", "CandorMetrics", "CandorTrain", "CandorFormats", "CandorTestSupport",
+        "Yams",
       ],
       path: "Tests/Analyze",
       swiftSettings: settings

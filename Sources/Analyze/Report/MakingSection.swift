@@ -13,7 +13,7 @@ struct MakingSection {
     )
   }
 
-  private func facts(_ evaluation: Evaluation) -> [Fact] {
+  func facts(_ evaluation: Evaluation) -> [Fact] {
     let origin = evaluation.model.origin
     var facts = [
       Fact("model", origin.name),

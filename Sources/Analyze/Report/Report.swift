@@ -65,6 +65,9 @@ public struct Report: Sendable {
   /// The terminal's view: the verdicts and the main numbers side by side.
   public var text: String { ReportText(self).text }
 
+  /// The model card: Markdown with the numbers in its front matter, as model hubs read them.
+  public var modelCard: String { ModelCard(self).markdown }
+
   /// The JSON of `candor report`.
   public var document: ReportDocument { ReportDocument(self) }
 }

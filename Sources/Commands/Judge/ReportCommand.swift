@@ -14,6 +14,7 @@ struct ReportCommand: Subcommand {
       Examples:
         candor report runs/mlp runs/dropout
         candor report predictions.npz -o model.html
+        candor report runs/mlp --model-card README.md
         candor report runs/mlp --json
       """
   )
@@ -31,6 +32,11 @@ struct ReportCommand: Subcommand {
     help: "Show the images of the worst rows, where the input is images."
   )
   var images = true
+  @Option(
+    help: "Write a model card, too: Markdown whose front matter model hubs read.",
+    completion: .file(extensions: ["md"])
+  )
+  var modelCard: String?
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -45,12 +51,14 @@ struct ReportCommand: Subcommand {
       images: images ? loader.images(of: models) : nil
     )
     for warning in report.warnings { console.note("warning: \(warning)") }
+    if let modelCard { try AtomicFile.write(text: report.modelCard, to: modelCard) }
     if speech.json {
       try console.result(JSONDocument.text(report.document))
     } else {
       try AtomicFile.write(text: report.html, to: output)
       try console.result(report.text)
       console.note("\nThe page is \(output)")
+      if let modelCard { console.note("The model card is \(modelCard)") }
     }
   }
 }

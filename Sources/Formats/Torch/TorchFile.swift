@@ -1,6 +1,6 @@
 /// Checkpoints as `torch.save` writes them: a zip archive with a pickle and one member a storage.
 ///
-/// The pickle is never executed (``PickleMachine``). What comes out is the same view that a
+/// The pickle is never executed (`PickleMachine`). What comes out is the same view that a
 /// safetensors file of the same weights gives.
 public enum TorchFile {
   /// The wrappings in which training scripts save a state dict among other things.

@@ -41,7 +41,9 @@ public struct CanonicalKernelTests: Sendable, Hashable {
   ///
   /// One-sided: p = 1 − Φ(z). Depends on the order of the rows, which must be arbitrary.
   ///
-  /// - Parameter size: Rows a block, at least 2; `nil` takes the whole part of √n.
+  /// - Parameters:
+  ///   - predictions: The model.
+  ///   - size: Rows a block, at least 2; `nil` takes the whole part of √n.
   /// - Returns: The result, or `nil` with fewer than two blocks or no spread between them.
   /// - Throws: `MetricsError` when the rows have weights.
   /// - Complexity: O(n · size · K).

@@ -7,7 +7,7 @@
 /// Edge cases: no rows give `nil`; ties, p of exactly 0 and 1, one class only and one row are
 /// nothing special.
 ///
-/// - Complexity: O(distinct confidences), exact: see ``TableKernelSum``.
+/// - Complexity: O(distinct confidences), exact: see `TableKernelSum`.
 /// - References: Kumar, Sarawagi and Jain 2018, "Trainable calibration measures for neural networks
 ///   from kernel mean embeddings", equation 3, whose kernel has h = 0.4.
 public struct MMCE: Sendable, Hashable {

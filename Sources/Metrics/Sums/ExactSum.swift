@@ -4,7 +4,7 @@
 /// values, on how they were split between threads, files or machines, or on how partial sums were
 /// merged. A sum over rows that is built from these gives the same bits for the same rows, always.
 ///
-/// - Complexity: O(1) for ``add(_:)``, about two nanoseconds; 552 bytes.
+/// - Complexity: O(1) to add a number, about two nanoseconds; 552 bytes.
 /// - Note: The small superaccumulator of Radford M. Neal, "Fast exact summation using small and
 ///   large superaccumulators" (2015, arXiv:1505.05571), section 3.
 public struct ExactSum: Sendable {

@@ -35,7 +35,7 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - layers: The layers' names from input to output, for files whose names leave it open.
+  ///   - given: The layers' names from input to output, for files whose names leave it open.
   /// - Throws: `FormatsError` when the file is damaged; `TrainError` with code `.invalidCheckpoint`
   ///   when it holds no multilayer perceptron, the order of its layers is open, a weight is not
   ///   finite, or the network does not give the logits the file says it gives.

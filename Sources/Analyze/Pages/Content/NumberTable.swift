@@ -17,7 +17,10 @@ public struct NumberTable: Sendable {
 
     /// Creates the cell of an estimate; what is not defined is a dash.
     ///
-    /// - Parameter percent: whether a share is written as a percentage.
+    /// - Parameters:
+    ///   - estimate: The number.
+    ///   - digits: Its decimals.
+    ///   - percent: Whether a share is written as a percentage.
     public init(_ estimate: Estimate, digits: Int = 4, percent: Bool = false) {
       func text(_ value: Double) -> String {
         percent ? NumberText.percent(value, digits) : NumberText.fixed(value, digits)

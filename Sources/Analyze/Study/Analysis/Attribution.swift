@@ -3,7 +3,7 @@ public import CandorMetrics
 /// The gap between two settings of a study, split over what differs between them.
 ///
 /// With `v(S)` the loss of the cell in which the factors `S` have their new level, each factor's part
-/// is its Shapley value (``ShapleySplit``): its mean share over all orders of changing one factor
+/// is its Shapley value (`ShapleySplit`): its mean share over all orders of changing one factor
 /// after the other. For a loss that can be read in two ways, as the book does (running, dropout on,
 /// weights still moving) and of the finished network, the part of the *reading* is how much more the
 /// running loss changes than the finished one,
@@ -43,8 +43,11 @@ public struct Attribution: Sendable, Equatable, Codable {
   /// Splits the book's gap in one outcome, or returns `nil` when cells or numbers are missing.
   ///
   /// - Parameters:
+  ///   - results: The study.
   ///   - outcome: The number that is split.
   ///   - finished: The same loss of the finished network, when the reading is to be a part.
+  ///   - trainedOnly: Leaves out the pairs with a run that collapsed or diverged.
+  ///   - level: The level of the intervals.
   public init?(
     _ results: StudyResults,
     outcome: String,

@@ -69,8 +69,11 @@ public struct StudyContrast: Sendable, Equatable {
 
   /// The difference of each seed whose pairs all have the number.
   ///
-  /// - Parameter trainedOnly: Leaves out the pairs with a run that collapsed or diverged, and a seed
-  ///   that has no other pair.
+  /// - Parameters:
+  ///   - results: The study.
+  ///   - trainedOnly: Leaves out the pairs with a run that collapsed or diverged, and a seed that has
+  ///     no other pair.
+  ///   - measure: The number of a run.
   public func differences(
     _ results: StudyResults,
     trainedOnly: Bool,

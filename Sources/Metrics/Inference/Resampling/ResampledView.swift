@@ -1,62 +1,109 @@
-/// A view of rows whose resamples become tables without sorting again.
+/// A view of rows, sorted once, from which the table of any resample is made quickly.
 ///
-/// The distinct confidences are sorted once and each row remembers its place among them; the table of
-/// a resample is then one pass over the rows. With one view for each of two models and one resample
-/// for both, any statistic of tables can be compared in pairs.
+/// A bootstrap that recomputes a calibration error on each resample of rows would otherwise sort the
+/// same confidences thousands of times. With one view for each of two models and one resample for
+/// both, any statistic of tables can be compared in pairs.
 public struct ResampledView: Sendable {
-  private let confidence: [Double]
-  private let cellOfRow: [Int32]
+  /// Rows by ascending confidence.
+  private let order: [Int32]
+  /// Whether the row at each place of ``order`` is a hit.
   private let hits: [Bool]
+  /// Where in ``order`` each distinct confidence ends.
+  private let ends: [Int32]
+  private let confidence: [Double]
   private let weights: [Double]?
 
   /// Sorts the rows of a view.
   ///
-  /// - Throws: `MetricsError` naming the row of a confidence that is not in [0, 1].
+  /// - Throws: `MetricsError` naming the row of a confidence that is not in [0, 1], or of a weight
+  ///   that is negative or not finite.
   /// - Complexity: O(n log n).
   public init(confidence: [Double], hits: [Bool], weights: [Double]? = nil) throws {
-    // The table's checks are the view's checks; its cells must be those of all rows, as rows of
-    // weight 0 have a place too.
-    if weights != nil {
-      _ = try CalibrationTable(confidence: confidence, hits: hits, weights: weights)
+    // The table's checks are the view's checks.
+    _ = try CalibrationTable(confidence: confidence, hits: hits, weights: weights)
+    let order = (0..<Int32(confidence.count)).sorted {
+      confidence[Int($0)] < confidence[Int($1)]
     }
-    let table = try CalibrationTable(confidence: confidence, hits: hits)
-    self.confidence = table.confidence
-    self.hits = hits
-    self.weights = weights
-    cellOfRow = confidence.map { value in
-      Int32(table.confidence.partitioningIndex { $0 >= value })
+    var distinct: [Double] = []
+    var ends: [Int32] = []
+    for (place, row) in order.enumerated() {
+      let value = confidence[Int(row)]
+      if distinct.last != value {
+        distinct.append(value)
+        ends.append(0)
+      }
+      ends[ends.count - 1] = Int32(place + 1)
     }
+    self.order = order
+    self.hits = order.map { hits[Int($0)] }
+    self.ends = ends
+    self.confidence = distinct
+    self.weights = weights.map { weights in order.map { weights[Int($0)] } }
   }
 
   /// The table of a resample, or `nil` when no row of positive weight was drawn.
   ///
   /// - Complexity: O(rows).
   public func table(_ resample: RowResample) -> CalibrationTable? {
+    var kept = [Double](repeating: 0, count: confidence.count)
     var rows = [Int](repeating: 0, count: confidence.count)
-    var hitRows = rows
-    var weight = [Double](repeating: 0, count: weights == nil ? 0 : confidence.count)
-    var hitWeight = weight
-    for (row, count) in resample.counts.enumerated() where count > 0 {
-      let cell = Int(cellOfRow[row])
-      rows[cell] += Int(count)
-      if let weights {
-        weight[cell] += Double(count) * weights[row]
-        if hits[row] { hitWeight[cell] += Double(count) * weights[row] }
-      } else if hits[row] {
-        hitRows[cell] += Int(count)
+    var weight = kept
+    var hitWeight = kept
+    var groups = 0
+    kept.withUnsafeMutableBufferPointer { kept in
+      rows.withUnsafeMutableBufferPointer { rows in
+        weight.withUnsafeMutableBufferPointer { weight in
+          hitWeight.withUnsafeMutableBufferPointer { hitWeight in
+            forEachGroup(resample) { group, count, total, hit in
+              // Written always and kept only if drawn: a branch would often go wrong.
+              kept[groups] = confidence[group]
+              rows[groups] = count
+              weight[groups] = total
+              hitWeight[groups] = hit
+              groups += total > 0 ? 1 : 0
+            }
+          }
+        }
       }
     }
-    if weights == nil {
-      weight = rows.map(Double.init)
-      hitWeight = hitRows.map(Double.init)
+    guard groups > 0 else { return nil }
+    let missing = confidence.count - groups
+    kept.removeLast(missing)
+    rows.removeLast(missing)
+    weight.removeLast(missing)
+    hitWeight.removeLast(missing)
+    return CalibrationTable(confidence: kept, rows: rows, weight: weight, hitWeight: hitWeight)
+  }
+
+  /// Visits the distinct confidences in ascending order with what the resample drew of each.
+  @inline(__always)
+  private func forEachGroup(
+    _ resample: RowResample,
+    _ body: (_ group: Int, _ count: Int, _ weight: Double, _ hitWeight: Double) -> Void
+  ) {
+    resample.counts.withUnsafeBufferPointer { counts in
+      order.withUnsafeBufferPointer { order in
+        hits.withUnsafeBufferPointer { hits in
+          ends.withUnsafeBufferPointer { ends in
+            var place = 0
+            for group in 0..<ends.count {
+              var count = 0
+              var total = 0.0
+              var hit = 0.0
+              let end = Int(ends[group])
+              while place < end {
+                let drawn = Int(counts[Int(order[place])])
+                let share = Double(drawn) * (weights?[place] ?? 1)
+                count += drawn
+                total += share
+                hit += hits[place] ? share : 0
+                place += 1
+              }
+              body(group, count, total, hit)
+            }
+          }
+        }
+      }
     }
-    let kept = rows.indices.filter { weight[$0] > 0 }
-    guard !kept.isEmpty else { return nil }
-    return CalibrationTable(
-      confidence: kept.map { confidence[$0] },
-      rows: kept.map { rows[$0] },
-      weight: kept.map { weight[$0] },
-      hitWeight: kept.map { hitWeight[$0] }
-    )
   }
 }

@@ -27,7 +27,10 @@ public struct HistogramRecalibration: RecalibrationMethod {
 
   /// Creates the method.
   ///
-  /// - Parameter bins: The number of bins, at least 1; 15 as in most of the literature.
+  /// - Parameters:
+  ///   - bins: The number of bins, at least 1; 15 as in most of the literature.
+  ///   - binning: Where their edges are.
+  ///   - blend: How much of the curve is used.
   public init(
     bins: Int = 15,
     binning: Binning = .equalMass,
