@@ -85,7 +85,7 @@ def peers(logits, labels):
         (
             "ece",
             "uncertainty-calibration",
-            False,
+            True,
             lambda: calibration.get_ece(double, labels, num_bins=BINS),
         )
     )
