@@ -19,6 +19,8 @@ import Testing
     (
       ["metrics", "--logits", "x.npy", "--probabilities", "y.npy", "--labels", "z.npy"], 64, "both"
     ),
+    (["metrics", "good.csv", "--logits", "x.npy", "--labels", "y.npy"], 64, "instead of an input"),
+    (["metrics", "good.csv", "good.csv"], 65, "count twice"),
     (["metrics", "good.csv", "--bins", "0"], 64, "--bins"),
     (["metrics", "good.csv", "--level", "1"], 64, "--level"),
     (["metrics", "good.csv", "--class-names", "a,b"], 65, "good.csv"),

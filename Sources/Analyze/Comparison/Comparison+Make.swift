@@ -88,7 +88,8 @@ extension Comparison {
           b - a,
           interval,
           better: metric.better,
-          margin: options.margin(of: metric.id)
+          margin: options.margin(of: metric.id),
+          pValue: metric.id == "accuracy" ? mcNemar : distribution?.pValue()
         ),
         spec: metric.definition()
       )

@@ -41,7 +41,7 @@ public struct ComparisonText {
         NumberText.metric(difference.b),
         NumberText.difference(difference.difference),
         difference.interval.map { NumberText.interval($0.low, $0.high) } ?? "",
-        difference.pValue.map(NumberText.pValue) ?? "",
+        difference.pValue.map { NumberText.pValue($0) } ?? "",
         difference.verdict.words(a: comparison.a.name, b: comparison.b.name),
       ])
     }
@@ -53,7 +53,7 @@ public struct ComparisonText {
     return "  both right \(NumberText.count(test.bothRight)), both wrong"
       + " \(NumberText.count(test.bothWrong)), only \(comparison.a.name) right"
       + " \(NumberText.count(test.onlyARight)), only \(comparison.b.name) right"
-      + " \(NumberText.count(test.onlyBRight)); McNemar's exact p ="
-      + " \(NumberText.pValue(test.pValue))"
+      + " \(NumberText.count(test.onlyBRight)); McNemar's exact p"
+      + " \(NumberText.pValue(test.pValue, withSign: true))"
   }
 }

@@ -25,29 +25,15 @@ struct ResampledParts: Sendable {
       } ?? 0
     self.leadingClass = leadingClass
 
-    let means = Bootstrap(
+    let kinds: [Cause.Kind] = [.calibration, .refinement, .flips, .tail, .class]
+    let bootstrap = Bootstrap(
       replicates: options.replicates,
       level: options.level,
       method: .bca,
       seed: options.seed
     )
-    var found = try means.overRows(rows.logLoss.count) { resample in
-      let parts = rows.parts(resample)
-      return [parts.gap, parts.brier, parts.accuracy] + parts.quadrants
-    }[...]
-    gap = found.removeFirst()
-    brier = found.removeFirst()
-    accuracy = found.removeFirst()
-    quadrants = Array(found)
-
-    let kinds: [Cause.Kind] = [.calibration, .refinement, .flips, .tail, .class]
-    let ratios = Bootstrap(
-      replicates: options.replicates,
-      level: options.level,
-      method: .percentile,
-      seed: options.seed
-    )
-    let drawn = try ratios.overRows(rows.logLoss.count) { resample in
+    // One drawing for everything: means are read by BCa, shares by percentiles.
+    let found = try bootstrap.overRows(rows.logLoss.count) { resample in
       let parts = rows.parts(resample)
       let values = kinds.map { kind -> Double? in
         switch kind {
@@ -59,12 +45,16 @@ struct ResampledParts: Sendable {
         case .reading: nil
         }
       }
-      let isotonic = parts.isotonicCalibration
-      return values
-        + (values + [isotonic]).map { value in
-          parts.gap == 0 ? nil : value.map { $0 / parts.gap }
-        }
+      let shares = (values + [parts.isotonicCalibration]).map { value in
+        parts.gap == 0 ? nil : value.map { $0 / parts.gap }
+      }
+      return [parts.gap, parts.brier, parts.accuracy] + parts.quadrants + values + shares
     }
+    gap = found[0]
+    brier = found[1]
+    accuracy = found[2]
+    quadrants = Array(found[3..<7])
+    let drawn = found[7...].map { $0?.read(by: .percentile) }
     parts = Dictionary(
       uniqueKeysWithValues: kinds.enumerated().compactMap { index, kind in
         drawn[index].map { (kind, $0) }

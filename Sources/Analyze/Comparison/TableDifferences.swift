@@ -4,16 +4,14 @@ import CandorMetrics
 struct TableDifferences {
   let differences: [Comparison.Difference]
 
-  private struct Statistic: Sendable {
-    let metric: Metric
-    /// The value of a table, with the width of the model's kernel.
-    let value: @Sendable (CalibrationTable, Double?) -> Double?
-  }
+  /// What is compared, in the order of `values(of:_:_:)`.
+  private static let ids = ["ece", "smece", "corp_miscalibration", "corp_discrimination", "aurc"]
 
   init(_ pair: PairedModels, options: ComparisonOptions) throws {
     let tableA = CalibrationTable.topLabel(pair.a)
     let tableB = CalibrationTable.topLabel(pair.b)
-    let statistics = try Self.statistics(bins: options.bins)
+    let metrics = try MetricSet.named(Self.ids, bins: options.bins)
+    let ece = BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1)
     // The kernel width is chosen once for each model: choosing it anew for each resample takes ten
     // times as long and moves the interval's ends by less than their Monte Carlo error.
     let widthA = SmoothCalibrationError().result(of: tableA)?.width
@@ -28,19 +26,17 @@ struct TableDifferences {
     )
     let resampled = try bootstrap.overRows(pair.rows) { resample in
       guard let a = viewA.table(resample), let b = viewB.table(resample) else {
-        return statistics.map { _ in nil }
+        return Self.ids.map { _ in nil }
       }
-      return statistics.map { statistic in
-        guard let a = statistic.value(a, widthA), let b = statistic.value(b, widthB) else {
-          return nil
-        }
+      return zip(Self.values(of: a, ece, widthA), Self.values(of: b, ece, widthB)).map { a, b in
+        guard let a, let b else { return nil }
         return b - a
       }
     }
-    differences = zip(statistics, resampled).compactMap { statistic, distribution in
-      guard let a = statistic.value(tableA, widthA), let b = statistic.value(tableB, widthB)
-      else { return nil }
-      let metric = statistic.metric
+    let whole = zip(Self.values(of: tableA, ece, widthA), Self.values(of: tableB, ece, widthB))
+    differences = zip(zip(metrics.metrics, whole), resampled).compactMap { found, distribution in
+      let (metric, values) = found
+      guard let a = values.0, let b = values.1 else { return nil }
       let interval = distribution?.interval()
       return Comparison.Difference(
         id: metric.id,
@@ -55,27 +51,27 @@ struct TableDifferences {
           b - a,
           interval,
           better: metric.better,
-          margin: options.margin(of: metric.id)
+          margin: options.margin(of: metric.id),
+          pValue: distribution?.pValue()
         ),
         spec: metric.definition(MetricOptions(bins: options.bins))
       )
     }
   }
 
-  private static func statistics(bins: Int) throws -> [Statistic] {
-    let ece = BinnedCalibrationError(rule: .equalWidth(bins), norm: .l1)
-    let values: KeyValuePairs<String, @Sendable (CalibrationTable, Double?) -> Double?> = [
-      "ece": { table, _ in ece.value(of: table) },
-      "smece": { table, width in
-        width.flatMap { SmoothCalibrationError().value(of: table, width: $0) }
-      },
-      "corp_miscalibration": { table, _ in CORP(table).brier?.miscalibration },
-      "corp_discrimination": { table, _ in CORP(table).brier?.discrimination },
-      "aurc": { table, _ in SelectiveRisk(table)?.area },
+  private static func values(
+    of table: CalibrationTable,
+    _ ece: BinnedCalibrationError,
+    _ width: Double?
+  ) -> [Double?] {
+    let corp = CORP(table).brier
+    return [
+      ece.value(of: table),
+      width.flatMap { SmoothCalibrationError().value(of: table, width: $0) },
+      corp?.miscalibration,
+      corp?.discrimination,
+      SelectiveRisk(table)?.area,
     ]
-    return try values.map { id, value in
-      Statistic(metric: try MetricSet.named([id]).metrics[0], value: value)
-    }
   }
 
   private static func view(_ facts: RowFacts) throws -> ResampledView {

@@ -32,13 +32,23 @@ public struct MeasuredStream: Sendable {
     keepsRows: Bool = true
   ) throws {
     var collector = Collector(bins: bins, mostRows: keepsRows ? Self.mostExactRows : 0)
+    var seen: [RowSetFingerprint: String] = [:]
     for input in inputs {
       let reader = try PredictionReader(input, settings)
       var isEmpty = true
       while let batch = try reader.next() {
         isEmpty = false
         do {
-          try collector.take(Predictions(batch))
+          let rows = try Predictions(batch)
+          let fingerprint = RowSetFingerprint(rows)
+          if let earlier = seen[fingerprint], earlier != input.text || inputs.count(of: input) > 1 {
+            throw MetricsError(
+              .invalidInput,
+              "the same \(rows.rows) rows are in \(earlier), too; they would count twice."
+            )
+          }
+          seen[fingerprint] = input.text
+          try collector.take(rows)
         } catch let error as MetricsError {
           let place = batch.firstRow == 0 ? "" : " (counting rows from row \(batch.firstRow))"
           throw MetricsError(error.code, "\(input.text)\(place): \(error.description)")
@@ -121,4 +131,9 @@ extension PredictionReader {
       try self.init(scores: scores, kind: kind, labels: labels, options: settings.predictions)
     }
   }
+}
+
+extension [ModelInput] {
+  /// How often an input was named.
+  fileprivate func count(of input: ModelInput) -> Int { count { $0 == input } }
 }

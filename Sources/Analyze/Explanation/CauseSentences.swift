@@ -25,7 +25,7 @@ struct CauseSentences {
     case .refinement:
       let better = cause.difference < 0 ? b : a
       return "After both models are rescaled, \(portion) remains: \(better) tells right from wrong"
-        + " better, which no rescaling gives the other."
+        + " better, which no single temperature gives the other."
     case .flips:
       return "Rows on which exactly one model is right carry \(portion)."
     case .tail:

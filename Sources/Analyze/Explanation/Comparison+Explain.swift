@@ -52,15 +52,21 @@ extension Comparison {
 
   private func reason(_ cause: Cause.Kind, better: String) -> String {
     switch cause {
-    case .calibration: "Most of the gap is calibration: rescaling confidence would close it."
+    case .calibration:
+      "Most of the gap is calibration: rescaling confidence would close"
+        + " \(NumberText.percent(calibrationShare, 0)) of it."
     case .class:
       "Most of the gap lies in one class\(leadingClassName.map { ", \($0)" } ?? "")."
     case .tail: "Most of the gap comes from 1 % of the rows."
     case .flips: "Most of the gap comes from rows on which only one of them is right."
     case .refinement, .reading:
-      "Most of the gap is refinement: \(better) knows more, and no rescaling of confidence would give"
+      "Most of the gap is refinement: \(better) knows more, and no single temperature would give"
         + " the other that."
     }
+  }
+
+  private var calibrationShare: Double {
+    causes.first { $0.kind == .calibration }?.share ?? 0
   }
 
   /// The name or number of the class that carries most.

@@ -19,7 +19,7 @@ public struct SeedGroups: Sendable {
   /// Groups runs whose recipes are equal but for seed and name.
   public init(_ models: [LoadedModel]) {
     var order: [String] = []
-    var runs: [String: [(run: RunFolder, recipe: Recipe)]] = [:]
+    var runs: [String: [(run: RunFolder, recipe: Recipe, facts: RowFacts)]] = [:]
     for model in models {
       guard let run = model.run else { continue }
       var recipe = run.info.recipe
@@ -27,7 +27,7 @@ public struct SeedGroups: Sendable {
       recipe.name = ""
       let key = recipe.canonicalText
       if runs[key] == nil { order.append(key) }
-      runs[key, default: []].append((run, run.info.recipe))
+      runs[key, default: []].append((run, run.info.recipe, RowFacts(model.predictions)))
     }
     groups = order.compactMap { key in
       guard let members = runs[key], let first = members.first else { return nil }
@@ -45,6 +45,22 @@ public struct SeedGroups: Sendable {
           return values.count == members.count ? (measure, values) : nil
         }
       )
+    }
+  }
+
+  /// How sure each run is where it is right, and where it is wrong.
+  private static func confidences(
+    _ facts: [RowFacts]
+  ) -> [(measure: String, values: [Double])] {
+    [("mean confidence where right", true), ("mean confidence where wrong", false)].compactMap {
+      measure,
+      isHit in
+      let values = facts.compactMap { facts -> Double? in
+        let rows = (0..<facts.rows).filter { facts.isHit($0) == isHit }
+        return rows.isEmpty
+          ? nil : rows.reduce(0.0) { $0 + facts.confidence[$1] } / Double(rows.count)
+      }
+      return values.count == facts.count ? (measure, values) : nil
     }
   }
 

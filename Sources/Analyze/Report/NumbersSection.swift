@@ -12,7 +12,8 @@ struct NumbersSection {
       blocks: [
         .numbers(
           NumberTable(
-            caption: "Every number with its 95% interval where it has one, and what exactly it is.",
+            caption:
+              "Every number with its \(level) interval where it has one, and what exactly it is.",
             columns: report.evaluations.map(\.model.name),
             rows: rows
           )
@@ -28,6 +29,10 @@ struct NumbersSection {
           + " itself may lie above its own interval: then chance explains most of it.",
       ]
     )
+  }
+
+  private var level: String {
+    NumberText.percent(report.evaluations.first?.settings.level ?? 0.95, 0)
   }
 
   private var rows: [NumberTable.Row] {

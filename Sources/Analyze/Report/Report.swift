@@ -13,6 +13,8 @@ public struct Report: Sendable {
   public let warnings: [String]
   /// The images behind the rows, where the models are networks judged on images.
   public let images: JudgedImages?
+  /// The runs with every checkpoint evaluated, where that was asked for.
+  public var histories: [RunHistory] = []
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000

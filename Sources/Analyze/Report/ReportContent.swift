@@ -38,6 +38,8 @@ struct ReportContent {
     get throws {
       var sections = [NumbersSection(report).section]
       if let training = TrainingSection(report).section { sections.append(training) }
+      if let seeds = SeedsSection(report).section { sections.append(seeds) }
+      if let epochs = EpochsSection(report).section { sections.append(epochs) }
       sections.append(try BeliefSection(report).section)
       sections += report.comparisons.map { ComparisonSection($0).section }
       sections.append(LossSection(report).section)

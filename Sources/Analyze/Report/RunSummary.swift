@@ -48,7 +48,10 @@ public struct RunSummary: Sendable {
     if divergence.stretches.isEmpty, run.metrics.count > 1 {
       sentences.append("\(name): the test loss never rises without the test accuracy falling.")
     }
-    if let pearson = divergence.pearson, let spearman = divergence.spearman {
+    // Two or three points always lie near a line.
+    if run.metrics.count >= 5, let pearson = divergence.pearson,
+      let spearman = divergence.spearman
+    {
       sentences.append(
         "\(name): over the epochs, test loss and test accuracy correlate by"
           + " \(NumberText.fixed(pearson, 2)) (Pearson) and \(NumberText.fixed(spearman, 2))"

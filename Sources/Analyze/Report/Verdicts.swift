@@ -9,6 +9,8 @@ struct Verdicts {
     [rightness, trust, temperature].compactMap(\.self).joined(separator: " ")
   }
 
+  private var level: String { NumberText.percent(evaluation.settings.level, 0) }
+
   private var name: String { evaluation.model.name }
 
   private var rightness: String? {
@@ -16,7 +18,7 @@ struct Verdicts {
       let loss = evaluation.value("log_loss")
     else { return nil }
     let interval = accuracy.interval.map {
-      " (95% interval \(NumberText.percent($0.low)) to \(NumberText.percent($0.high)))"
+      " (\(level) interval \(NumberText.percent($0.low)) to \(NumberText.percent($0.high)))"
     }
     return "\(name) is right on \(NumberText.percent(value)) of"
       + " \(NumberText.count(evaluation.facts.rows)) rows\(interval ?? ""); its log loss is"
@@ -31,7 +33,7 @@ struct Verdicts {
     let measured =
       "its calibration error (ECE) is \(NumberText.metric(ece)), where a perfectly calibrated model"
       + " with the same confidences would show \(NumberText.metric(null.mean)) on average by chance"
-      + " (p \(Self.equality(null.pValue)))"
+      + " (p \(NumberText.pValue(null.pValue, withSign: true)))"
     guard null.pValue < 1 - evaluation.settings.level else {
       return "No miscalibration is detected: \(measured)."
     }
@@ -52,10 +54,5 @@ struct Verdicts {
     else { return nil }
     return "The best single temperature for these very rows, \(NumberText.fixed(temperature, 2)),"
       + " would lower the log loss by \(NumberText.metric(loss - best))."
-  }
-
-  private static func equality(_ pValue: Double) -> String {
-    let text = NumberText.pValue(pValue)
-    return text.hasPrefix("<") ? text : "= \(text)"
   }
 }

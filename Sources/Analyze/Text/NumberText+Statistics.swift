@@ -18,9 +18,11 @@ extension NumberText {
   }
 
   /// A probability value of a test: never shown as exactly zero.
-  public static func pValue(_ value: Double) -> String {
+  ///
+  /// - Parameter withSign: Whether `=` stands before it where it is not a bound.
+  public static func pValue(_ value: Double, withSign: Bool = false) -> String {
     if value < 0.0001 { return "< 0.0001" }
-    return fixed(value, value < 0.01 ? 4 : 3)
+    return (withSign ? "= " : "") + fixed(value, value < 0.01 ? 4 : 3)
   }
 
   /// An interval in brackets, such as `[0.8371, 0.8513]`.

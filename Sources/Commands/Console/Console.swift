@@ -59,10 +59,11 @@ struct Console: Sendable {
 }
 
 extension Console {
-  /// Says which columns or arrays of the inputs play no part.
+  /// Says which columns or arrays of the inputs play no part, and what is doubtful about them.
   func noteIgnored(_ models: [LoadedModel]) {
     for model in models where !model.ignored.isEmpty {
       note("note: \(model.origin.path): not used: \(model.ignored.joined(separator: ", "))")
     }
+    for doubt in models.flatMap(\.doubts) { note("warning: \(doubt)") }
   }
 }

@@ -38,6 +38,11 @@ struct MetricsCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     let inputs = try input.models()
+    if input.labels != nil, inputs.count > 1 {
+      throw ValidationError(
+        "--logits and --probabilities stand instead of an input; found \(inputs.count - 1) beside."
+      )
+    }
     guard try inputs.allSatisfy(ModelLoader.holdsPredictions) else {
       guard inputs.count == 1, partial == nil else {
         throw ValidationError(

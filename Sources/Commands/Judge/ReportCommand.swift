@@ -37,6 +37,8 @@ struct ReportCommand: Subcommand {
     completion: .file(extensions: ["md"])
   )
   var modelCard: String?
+  @Option(help: "Which epochs of a run are evaluated: last, or all to show how calibration moves.")
+  var epochs = EvaluatedEpochs.last
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -45,11 +47,16 @@ struct ReportCommand: Subcommand {
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models())
     console.noteIgnored(models)
-    let report = try Report(
+    var report = try Report(
       models,
       settings: measure.settings,
       images: images ? loader.images(of: models) : nil
     )
+    if epochs == .all {
+      report.histories = try models.compactMap(\.run).map {
+        try RunHistory($0, loader: loader, bins: measure.bins)
+      }
+    }
     for warning in report.warnings { console.note("warning: \(warning)") }
     if let modelCard { try AtomicFile.write(text: report.modelCard, to: modelCard) }
     if speech.json {
@@ -61,4 +68,10 @@ struct ReportCommand: Subcommand {
       if let modelCard { console.note("The model card is \(modelCard)") }
     }
   }
+}
+
+/// Which epochs of a run a report evaluates.
+enum EvaluatedEpochs: String, ExpressibleByArgument, CaseIterable {
+  case last
+  case all
 }

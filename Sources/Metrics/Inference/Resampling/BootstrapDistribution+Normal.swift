@@ -19,3 +19,19 @@ extension BootstrapDistribution {
     )
   }
 }
+
+extension BootstrapDistribution {
+  /// The same replicates, read by another rule: one drawing serves several kinds of statistics.
+  public func read(by method: Bootstrap.Method) -> BootstrapDistribution {
+    var settings = settings
+    settings.method = method
+    let undefined = [Double?](repeating: nil, count: undefinedReplicates)
+    return BootstrapDistribution(
+      estimate: estimate,
+      replicates: sorted + undefined,
+      acceleration: acceleration,
+      settings: settings,
+      resampled: resampled
+    )
+  }
+}

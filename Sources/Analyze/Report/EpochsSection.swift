@@ -1,0 +1,21 @@
+/// How loss and calibration moved over a run's epochs, where every checkpoint was evaluated.
+struct EpochsSection {
+  let report: Report
+
+  init(_ report: Report) { self.report = report }
+
+  /// The section, or `nil` when only the finished networks were evaluated.
+  var section: PageSection? {
+    guard !report.histories.isEmpty else { return nil }
+    return PageSection(
+      title: "Over the epochs",
+      blocks: [
+        .figures(report.histories.map(\.figure)), .list(report.histories.flatMap(\.sentences)),
+      ],
+      howToRead: [
+        "Each epoch's loss is refinement, which no rescaling mends, plus calibration, which a"
+          + " temperature fitted on other rows removes."
+      ]
+    )
+  }
+}
