@@ -20,9 +20,10 @@ report: build ## Train both networks on the real data and write report.html
 test: ## Run every test
 	@scripts/setup tests
 	swift build -c release --product candor
+	swift build -c release --build-tests
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
-	swift test -c release
+	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

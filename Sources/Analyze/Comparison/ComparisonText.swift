@@ -16,6 +16,13 @@ public struct ComparisonText {
       differences,
       flips,
     ]
+    for origin in [comparison.a, comparison.b] {
+      guard let error = origin.monteCarloError else { continue }
+      blocks.append(
+        "  \(origin.name): the passes with dropout on leave a standard error of"
+          + " \(NumberText.metric(error)) in its log loss"
+      )
+    }
     let reasons = comparison.quadrantSentences + comparison.causes.compactMap(\.sentence)
     if !reasons.isEmpty {
       let title =

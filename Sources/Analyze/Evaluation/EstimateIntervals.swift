@@ -71,7 +71,7 @@ struct EstimateIntervals {
   ) -> Interval? {
     guard settings.replicates > 0 else { return nil }
     let bootstrap = Bootstrap(
-      replicates: settings.replicates,
+      replicates: settings.tableReplicates ?? settings.replicates,
       level: settings.level,
       method: .basic,
       seed: settings.seed

@@ -6,6 +6,8 @@ public struct EvaluationSettings: Sendable, Equatable {
   public var allMetrics = false
   /// Bootstrap replicates for intervals that have no closed form; 0 for none.
   public var replicates = 0
+  /// Replicates of what is recomputed from a whole resampled table; `nil` for as many.
+  public var tableReplicates: Int?
   /// Level of the intervals.
   public var level = 0.95
   /// Seed of everything random.

@@ -33,6 +33,15 @@ extension Comparison {
     }
   }
 
+  /// The size of the gap with its interval, whichever model is better.
+  private var size: String {
+    let interval = logLoss.interval.map { interval in
+      let ends = [abs(interval.low), abs(interval.high)].sorted()
+      return " " + NumberText.interval(ends[0], ends[1])
+    }
+    return NumberText.metric(abs(logLoss.difference)) + (interval ?? "")
+  }
+
   /// The one sentence to remember.
   public var headline: String {
     let interval = logLoss.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
@@ -45,7 +54,7 @@ extension Comparison {
         + " \(amount)."
     case .aBetter, .bBetter:
       let (better, worse) = logLoss.verdict == .bBetter ? (b.name, a.name) : (a.name, b.name)
-      return "\(better) has a lower log loss than \(worse): \(amount)"
+      return "\(better) has a lower log loss than \(worse), by \(size)"
         + (leadingCause.map { ". " + reason($0, better: better) } ?? ".")
     }
   }

@@ -43,7 +43,7 @@ public struct SeedGroups: Sendable {
         values: measures.compactMap { measure, value in
           let values = members.compactMap { $0.run.metrics.last.flatMap(value) }
           return values.count == members.count ? (measure, values) : nil
-        }
+        } + Self.confidences(members.map(\.facts))
       )
     }
   }

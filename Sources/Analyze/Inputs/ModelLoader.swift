@@ -111,6 +111,8 @@ public final class ModelLoader {
     var origin = origin
     origin.split = settings.split.rawValue
     origin.monteCarloSamples = settings.monteCarloSamples
+    origin.monteCarloError = scores.monteCarloError
+    if let samples = settings.monteCarloSamples { origin.name += " (\(samples) passes)" }
     origin.labelFingerprint = Self.fingerprint(predictions.labels)
     return LoadedModel(
       origin: origin,

@@ -22,6 +22,8 @@ public struct ModelOrigin: Sendable, Codable, Equatable {
   public var split: String?
   /// How many dropout passes were averaged; absent for the plain pass.
   public var monteCarloSamples: Int?
+  /// The standard error that the number of passes leaves in the log loss.
+  public var monteCarloError: Double?
   /// A fingerprint of the labels in row order: equal for models judged on the same rows.
   public var labelFingerprint: String?
 

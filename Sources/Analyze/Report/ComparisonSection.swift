@@ -20,7 +20,7 @@ struct ComparisonSection {
             + " \(NumberText.count(comparison.mcNemar.bothWrong)); only \(a) on"
             + " \(NumberText.count(comparison.mcNemar.onlyARight)), only \(b) on"
             + " \(NumberText.count(comparison.mcNemar.onlyBRight)). McNemar's exact test of equal"
-            + " accuracy gives p = \(NumberText.pValue(comparison.mcNemar.pValue))."
+            + " accuracy gives p \(NumberText.pValue(comparison.mcNemar.pValue, withSign: true))."
         ),
       ],
       howToRead: [

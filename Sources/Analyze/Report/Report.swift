@@ -18,6 +18,8 @@ public struct Report: Sendable {
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000
+  /// The same for what must be recomputed from whole tables, which costs a hundred times as much.
+  public static let defaultTableReplicates = 200
 
   /// Judges models and compares them.
   ///
@@ -30,7 +32,10 @@ public struct Report: Sendable {
   ) throws {
     self.images = images
     var settings = settings
-    if settings.replicates == 0 { settings.replicates = Self.defaultReplicates }
+    if settings.replicates == 0 {
+      settings.replicates = Self.defaultReplicates
+      settings.tableReplicates = Self.defaultTableReplicates
+    }
     evaluations = try models.map { try Evaluation($0, settings: settings) }
     runs = try models.compactMap(RunSummary.init)
     var options = ComparisonOptions()

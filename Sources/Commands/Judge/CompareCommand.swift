@@ -15,6 +15,7 @@ struct CompareCommand: Subcommand {
       Examples:
         candor compare runs/mlp runs/dropout
         candor compare runs/mlp@3 runs/mlp@10
+        candor compare runs/dropout --mc-samples 30   the plain pass against Monte Carlo dropout
         candor compare old.npz new.npz --margin 0.005 --fail-if-worse
       """
   )
@@ -61,7 +62,7 @@ struct CompareCommand: Subcommand {
   }
 
   func execute(_ console: Console) throws {
-    let models = try ModelLoader(input.settings).load(input.models(atLeast: 2))
+    let models = try models()
     console.noteIgnored(models)
     let comparisons = try Comparison.all(models, options: options)
     for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
@@ -87,6 +88,17 @@ struct CompareCommand: Subcommand {
         "\(worse.b.name) is worse than \(worse.a.name): \(worse.headline)"
       )
     }
+  }
+
+  /// The inputs; a single one with `--mc-samples` is compared with its own plain pass.
+  private func models() throws -> [LoadedModel] {
+    let loader = ModelLoader(input.settings)
+    guard input.mcSamples != nil else { return try loader.load(input.models(atLeast: 2)) }
+    let inputs = try input.models()
+    guard inputs.count == 1 else { return try loader.load(inputs) }
+    var plain = input.settings
+    plain.monteCarloSamples = nil
+    return [try ModelLoader(plain).load(inputs[0]), try loader.load(inputs[0])]
   }
 
   private var options: ComparisonOptions {
