@@ -40,13 +40,11 @@ struct TrainingReporter: Sendable {
 
   private func progress(_ job: Int, _ step: TrainingStep) -> String {
     let epochs = recipes[job].epochs
-    let left = (epochs - step.epoch) * step.imagesPerEpoch + step.imagesPerEpoch - step.images
-    let seconds = step.imagesPerSecond > 0 ? Double(left) / step.imagesPerSecond : 0
     return "\(label(job)) epoch \(step.epoch)/\(epochs)"
       + "  loss \(NumberText.fixed(step.loss, 4))"
       + "  accuracy \(NumberText.fixed(step.accuracy, 4))"
       + "  \(NumberText.count(Int(step.imagesPerSecond))) images/s"
-      + "  \(NumberText.fixed(seconds, 0)) s left"
+      + "  \(NumberText.fixed(step.secondsLeft, 0)) s left"
   }
 
   private func summary(_ job: Int, _ metrics: EpochMetrics) -> String {
