@@ -23,7 +23,7 @@ public struct Candor: ParsableCommand {
       FiguresCommand.self,
       CompareCommand.self, ExplainCommand.self, StudyCommand.self, MergeCommand.self,
       RecalibrateCommand.self,
-      LessonCommand.self,
+      LessonCommand.self, DoctorCommand.self,
     ]
   )
 

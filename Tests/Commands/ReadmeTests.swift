@@ -86,7 +86,7 @@ import Testing
     )
     for command in [
       "train", "predict", "metrics", "merge", "report", "figures", "lesson", "compare", "explain",
-      "recalibrate", "study",
+      "recalibrate", "study", "doctor",
     ] {
       #expect(help.contains("  \(command) "))
       #expect(text.contains("`\(command)"))

@@ -44,22 +44,11 @@ struct InputOptions: ParsableArguments {
   )
   var mcSamples: Int?
 
-  @Option(help: "The number of the first class in label columns of text files: 0 or 1.")
-  var firstLabel: Int = 0
-  @Option(
-    help: ArgumentHelp(
-      "Names of the classes in order, for label columns that hold names.",
-      valueName: "a,b,c"
-    )
-  )
-  var classNames: String?
+  @OptionGroup var text: LabelOptions
 
   func validate() throws {
     if let mcSamples, mcSamples < 1 {
       throw ValidationError("--mc-samples must be at least 1; found \(mcSamples).")
-    }
-    guard firstLabel == 0 || firstLabel == 1 else {
-      throw ValidationError("--first-label must be 0 or 1; found \(firstLabel).")
     }
     if logits != nil, probabilities != nil {
       throw ValidationError("Give --logits or --probabilities, not both.")
@@ -80,10 +69,7 @@ extension InputOptions {
     settings.data = data
     settings.split = split
     settings.monteCarloSamples = mcSamples
-    settings.predictions = PredictionOptions(
-      firstLabel: firstLabel,
-      classNames: classNames.map { $0.split(separator: ",").map(String.init) }
-    )
+    settings.predictions = text.predictions
     return settings
   }
 

@@ -181,7 +181,8 @@ public enum AtomicFile {
     }
   }
 
-  static func folder(of path: String) -> String {
+  /// The folder that a path lies in, as far as its text tells.
+  package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

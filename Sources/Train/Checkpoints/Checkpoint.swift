@@ -20,6 +20,7 @@ public struct Checkpoint: Sendable {
     static let epoch = "candor.epoch"
     static let dropout = "candor.dropout"
     static let probe = "candor.probe"
+    static let digest = "candor.weights_sha256"
   }
 
   /// A network of our own.
@@ -38,7 +39,8 @@ public struct Checkpoint: Sendable {
   ///   - given: The layers' names from input to output, for files whose names leave it open.
   /// - Throws: `FormatsError` when the file is damaged; `TrainError` with code `.invalidCheckpoint`
   ///   when it holds no multilayer perceptron, the order of its layers is open, a weight is not
-  ///   finite, or the network does not give the logits the file says it gives.
+  ///   finite, or the network is not the one whose fingerprints the file records: its logits, which
+  ///   see a matrix transposed, and the SHA-256 of its weights, which sees a single bit.
   public init(contentsOf path: String, layers given: [String]? = nil) throws {
     let file = try WeightsFile.read(path)
     layers = try LayerOrder(file, given: given).names
@@ -73,6 +75,28 @@ public struct Checkpoint: Sendable {
           + "was meant."
       )
     }
+    if let text = file.metadata[Key.digest], text != Self.digest(parameters) {
+      throw fail(
+        "its weights are not those that were saved: their SHA-256 is not the recorded one; the file "
+          + "was damaged. Save it again, or remove '\(Key.digest)' if the change was meant."
+      )
+    }
+  }
+
+  /// The SHA-256 of all values in their order, as little-endian single precision.
+  private static func digest(_ parameters: Parameters) -> String {
+    Digest.sha256(
+      [UInt8](unsafeUninitializedCapacity: parameters.values.count * 4) { bytes, count in
+        for (place, value) in parameters.values.enumerated() {
+          UnsafeMutableRawBufferPointer(bytes).storeBytes(
+            of: value.bitPattern.littleEndian,
+            toByteOffset: place * 4,
+            as: UInt32.self
+          )
+        }
+        count = bytes.count
+      }
+    )
   }
 
   private static func parameters(_ file: SafeTensors, _ layers: [String]) throws -> Parameters {
@@ -135,6 +159,7 @@ public struct Checkpoint: Sendable {
     var metadata = [
       "format": "pt",
       Key.probe: Probe.text(Probe.logits(of: parameters)),
+      Key.digest: Self.digest(parameters),
     ]
     metadata[Key.recipe] = recipe?.canonicalText
     metadata[Key.epoch] = epoch.map(String.init)

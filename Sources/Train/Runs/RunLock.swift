@@ -35,4 +35,14 @@ final class RunLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Whether a living process trains into a folder; looks without making the file.
+  ///
+  /// The look takes a shared lock for a moment, so it never hides a training from another look.
+  static func isHeld(_ paths: RunPaths) -> Bool {
+    let descriptor = open(paths.lock, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 }

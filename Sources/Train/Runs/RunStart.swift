@@ -28,8 +28,7 @@ enum RunStart {
     let given = try job.initialWeights.map { try initialBytes($0, shape, job.recipe) }
     if case .replace = existing { return (nil, given) }
     guard RunFolder.isRun(paths.folder) else {
-      let files = [paths.model, paths.metrics] + paths.epochs().map(paths.checkpoint)
-      if let stray = files.first(where: FileManager.default.fileExists(atPath:)) {
+      if let stray = strays(paths).first {
         throw TrainError(
           .invalidRun,
           "\(Shown.path(paths.folder)): has no run.json but \(Shown.path(stray)), which training would "
@@ -52,6 +51,12 @@ enum RunStart {
     return (old, given)
   }
 
+  /// What a run consists of besides `run.json`, where it is there.
+  static func strays(_ paths: RunPaths) -> [String] {
+    ([paths.model, paths.metrics] + paths.epochs().map(paths.checkpoint))
+      .filter(FileManager.default.fileExists(atPath:))
+  }
+
   static func makeFolders(_ paths: RunPaths) throws {
     do {
       try FileManager.default.createDirectory(
@@ -68,13 +73,16 @@ enum RunStart {
   }
 
   /// Half-written temporary files of a killed process.
-  static func removeLeftovers(_ paths: RunPaths) {
-    for folder in [paths.folder, paths.checkpoints] {
+  static func leftovers(_ paths: RunPaths) -> [String] {
+    [paths.folder, paths.checkpoints].flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      for name in names where name.hasPrefix(".candor-") && name.hasSuffix(".tmp") {
-        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-      }
+      return names.filter { $0.hasPrefix(".candor-") && $0.hasSuffix(".tmp") }.sorted()
+        .map { "\(folder)/\($0)" }
     }
+  }
+
+  static func removeLeftovers(_ paths: RunPaths) {
+    for file in leftovers(paths) { try? FileManager.default.removeItem(atPath: file) }
   }
 
   /// Removes what a run consists of, and nothing else somebody put there.

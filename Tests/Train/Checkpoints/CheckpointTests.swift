@@ -177,13 +177,22 @@ import Testing
       )
       var metadata = file.metadata
       metadata["candor.probe"] = nil
+      #expect(Self.refusal(tensors, metadata: metadata).contains("SHA-256"))
+      metadata["candor.weights_sha256"] = nil
       _ = try Self.load(tensors, metadata: metadata)
 
+      // The last bit of any weight, whatever the probe sees of it.
+      let missed = original.indices.filter { place in
+        tensors[square].2 = original
+        tensors[square].2[place] = Float(bitPattern: original[place].bitPattern ^ 1)
+        return !Self.refusal(tensors, metadata: file.metadata).contains("candor.")
+      }
+      #expect(missed.isEmpty)
       tensors[square].2 = original
       for (key, value) in [
         ("candor.recipe", "{}"), ("candor.recipe", "[["), ("candor.epoch", "one"),
         ("candor.epoch", "-1"), ("candor.dropout", "[0.5]"), ("candor.dropout", "[2,2]"),
-        ("candor.probe", ""), ("candor.probe", "1,2,x"),
+        ("candor.probe", ""), ("candor.probe", "1,2,x"), ("candor.weights_sha256", "0"),
       ] {
         var metadata = file.metadata
         metadata[key] = value
