@@ -21,6 +21,7 @@ test: ## Run every test
 	@scripts/setup tests
 	swift build -c release --product candor
 	swift build -c release --build-tests
+	Fuzz/replay
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
 	swift test -c release --skip-build
@@ -28,7 +29,7 @@ test: ## Run every test
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
 
-fuzz: setup ## Fuzz every reader, a quarter of an hour each (SECONDS_EACH=n for another time)
+fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n)
 	Fuzz/run $(or $(SECONDS_EACH),900)
 
 notebooks: build ## Execute every lesson; a claim that no longer holds fails
