@@ -58,10 +58,13 @@ let package = Package(
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
 
+    // The hot loops over rows, for several instruction sets.
+    .target(name: "CLanes", path: "Sources/CLanes"),
+
     // Predictions in, numbers out. Knows no other room.
     .target(
       name: "CandorMetrics",
-      dependencies: ["CGSL"],
+      dependencies: ["CGSL", "CLanes"],
       path: "Sources/Metrics",
       swiftSettings: settings
     ),

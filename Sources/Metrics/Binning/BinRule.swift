@@ -73,12 +73,17 @@ extension BinRule {
   /// - Complexity: O(distinct confidences).
   public func bins(of table: CalibrationTable) -> [Bin] {
     slices(of: table).map { slice in
-      var confidence = CompensatedSum()
+      var confidence = WindowSum()
       var weight = CompensatedSum()
       var hits = CompensatedSum()
       var rows = 0
       for index in slice.range {
-        confidence.add(table.weight[index] * table.confidence[index])
+        let product = table.weight[index] * table.confidence[index]
+        confidence.add(product)
+        // What rounding the product lost, so that rows of equal confidence add up as if apart.
+        if table.weight[index] != 1 {
+          confidence.add((-product).addingProduct(table.weight[index], table.confidence[index]))
+        }
         weight.add(table.weight[index])
         hits.add(table.hitWeight[index])
         rows += table.rows[index]
@@ -88,7 +93,7 @@ extension BinRule {
         high: slice.high,
         rows: rows,
         weight: weight.value,
-        confidenceWeight: confidence.value,
+        confidenceWeight: confidence.exact.value,
         hitWeight: hits.value
       )
     }

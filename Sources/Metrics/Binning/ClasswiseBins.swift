@@ -22,7 +22,7 @@ struct ClasswiseBins: Sendable {
     let ranges = Workers.ranges(predictions.rows, atLeast: 4_096)
     let parts = Workers.map(ranges.count) { piece in
       var counter = ClasswiseCounter(classes: predictions.classes, count: count)
-      predictions.feed(ranges[piece], to: &counter)
+      predictions.feed(ranges[piece], want: .squares, to: &counter)
       return counter.finish()
     }
     for part in parts { add(part) }

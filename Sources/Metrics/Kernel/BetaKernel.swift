@@ -82,14 +82,19 @@ struct BetaKernel: Sendable {
     guard peak > -.infinity else { return Sums(top: 0) }
     var all = Lanes(repeating: 0)
     var right = Lanes(repeating: 0)
-    let lowest = Lanes(repeating: LaneMath.lowestExponent)
-    for index in scale.indices {
-      // What is raised to the lowest exponent is 1e-308 of the largest mass: nothing.
-      let exponent = scale[index] + slope * places[index] - peak
-      var mass = LaneMath.exp(pointwiseMax(exponent, lowest))
-      if index == i / 8 { mass[i % 8] = 0 }
-      all += weightLanes[index] * mass
-      right += hitLanes[index] * mass
+    let lowest = Lanes(repeating: LaneLoops.lowestExponent)
+    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: scale.count) { masses in
+      for index in scale.indices {
+        // What is raised to the lowest exponent is 1e-308 of the largest mass: nothing.
+        let exponent = scale[index] + slope * places[index] - peak
+        masses.initializeElement(at: index, to: pointwiseMax(exponent, lowest))
+      }
+      LaneLoops.exponentials(masses)
+      masses[i / 8][i % 8] = 0
+      for index in scale.indices {
+        all += weightLanes[index] * masses[index]
+        right += hitLanes[index] * masses[index]
+      }
     }
     return Sums(
       top: peak + shift,

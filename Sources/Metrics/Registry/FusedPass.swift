@@ -4,38 +4,43 @@ struct FusedPass: Sendable {
   private(set) var sums = RowSums()
   /// The top-label view, sorted into a table on demand; empty when not asked for.
   private(set) var keys: [UInt64] = []
+  /// The top-label view's bins, when asked for and countable.
+  private(set) var topBins: TopLabelBins?
   /// The classes' bins, when asked for and countable.
   private(set) var classBins: ClasswiseBins?
 
   /// Goes over rows of weight 1.
   init(_ predictions: Predictions, bins: Int, needs: MetricNeeds) {
     let rows = predictions.rows
-    let wantsKeys = !needs.isDisjoint(with: [.table, .bins])
-    let wantsSums = needs.contains(.sums)
-    let wantsSpherical = needs.contains(.spherical)
-    let wantsClasses = needs.contains(.classBins)
+    let countsBins = needs.contains(.bins) && predictions.classes <= TopLabelBins.mostClasses
+    let wantsKeys = needs.contains(.table) || needs.contains(.bins) && !countsBins
     let ranges = Workers.ranges(rows, atLeast: 4_096)
     var keys: [UInt64] = []
-    var parts: [(FusedSums, ClasswiseBins?)] = []
+    var parts: [(sums: FusedSums, topBins: TopLabelBins?, classBins: ClasswiseBins?)] = []
     keys = [UInt64](unsafeUninitializedCapacity: wantsKeys ? rows : 0) { buffer, filled in
       nonisolated(unsafe) let buffer = buffer
       parts = Workers.map(ranges.count) { piece in
         var collector = FusedCollector(
           keys: wantsKeys ? buffer.baseAddress : nil,
-          wantsSums: wantsSums,
-          wantsSpherical: wantsSpherical,
-          counter: wantsClasses ? ClasswiseCounter(classes: predictions.classes, count: bins) : nil
+          needs: needs,
+          topBins: countsBins ? TopLabelBins(count: bins) : nil,
+          counter: needs.contains(.classBins)
+            ? ClasswiseCounter(classes: predictions.classes, count: bins) : nil
         )
-        predictions.feed(ranges[piece], to: &collector)
-        return (collector.sums, collector.counter?.finish())
+        predictions.feed(ranges[piece], want: collector.wants, to: &collector)
+        return (collector.sums, collector.topBins, collector.counter?.finish())
       }
       filled = wantsKeys ? rows : 0
     }
     self.keys = keys
-    for (sums, counted) in parts {
-      self.sums.add(sums.finished)
-      guard let counted else { continue }
-      if classBins == nil { classBins = counted } else { classBins?.add(counted) }
+    for part in parts {
+      sums.add(part.sums.finished)
+      if let counted = part.topBins {
+        if topBins == nil { topBins = counted } else { topBins?.add(counted) }
+      }
+      if let counted = part.classBins {
+        if classBins == nil { classBins = counted } else { classBins?.add(counted) }
+      }
     }
   }
 }
@@ -65,23 +70,31 @@ struct FusedSums: Sendable {
 
 /// Collects a stretch of rows; different threads write different keys.
 private struct FusedCollector: RowConsumer {
-  let keys: UnsafeMutablePointer<UInt64>?
-  let wantsSums: Bool
-  /// The spherical score takes a root and a quotient a row, so it is left out unless asked for.
-  let wantsSpherical: Bool
+  private let keys: UnsafeMutablePointer<UInt64>?
+  private let needs: MetricNeeds
   var counter: ClasswiseCounter?
-  var sums = FusedSums()
+  private(set) var sums = FusedSums()
+  private(set) var topBins: TopLabelBins?
 
   init(
     keys: UnsafeMutablePointer<UInt64>?,
-    wantsSums: Bool,
-    wantsSpherical: Bool,
+    needs: MetricNeeds,
+    topBins: TopLabelBins?,
     counter: ClasswiseCounter?
   ) {
     self.keys = keys
-    self.wantsSums = wantsSums
-    self.wantsSpherical = wantsSpherical
+    self.needs = needs
+    self.topBins = topBins
     self.counter = counter
+  }
+
+  /// What of each row is read here.
+  var wants: RowWants {
+    var wants: RowWants = []
+    if keys != nil || topBins != nil || needs.contains(.confidence) { wants.insert(.confidence) }
+    if needs.contains(.logLoss) { wants.insert(.logLoss) }
+    if counter != nil || !needs.isDisjoint(with: [.brier, .spherical]) { wants.insert(.squares) }
+    return wants
   }
 
   @inline(__always)
@@ -92,27 +105,26 @@ private struct FusedCollector: RowConsumer {
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
     if let keys {
-      withUnsafeBytes(of: block.confidence) { confidence in
-        for lane in 0..<count {
-          let isHit = block.predicted[lane] == block.label[lane]
-          let value = confidence.load(fromByteOffset: 8 * lane, as: Double.self)
-          keys[start + lane] = TableKey.pack(value, hit: isHit)
-        }
+      for lane in 0..<count {
+        let isHit = block.predicted[lane] == block.label[lane]
+        keys[start + lane] = TableKey.pack(block.confidence[lane], hit: isHit)
       }
     }
-    if wantsSums {
+    if needs.contains(.hits) {
       for lane in 0..<count {
         sums.hits &+= block.predicted[lane] == block.label[lane] ? 1 : 0
       }
-      sums.logLoss.add(block.logLoss, count: count)
-      sums.brier.add(block.brier, count: count)
-      sums.confidence.add(block.confidence, count: count)
     }
-    if wantsSpherical {
-      let spherical = block.trueProbability / block.squaredNorm.squareRoot()
-      sums.spherical.add(spherical, count: count)
+    if needs.contains(.logLoss) { sums.logLoss.add(block.logLoss, count: count) }
+    if needs.contains(.brier) { sums.brier.add(block.brier, count: count) }
+    if needs.contains(.confidence) { sums.confidence.add(block.confidence, count: count) }
+    if needs.contains(.spherical) {
+      for lane in 0..<count {
+        sums.spherical.add(block.trueProbability[lane] / block.squaredNorm[lane].squareRoot())
+      }
     }
     sums.rows &+= count
+    topBins?.add(block, rows: count)
     counter?.take(block, start: start, count: count, probabilities: probabilities)
   }
 }

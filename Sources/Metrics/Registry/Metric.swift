@@ -14,9 +14,15 @@ struct MetricNeeds: OptionSet, Sendable {
 
   /// The rows themselves.
   static let rows = MetricNeeds(rawValue: 1)
-  /// The exact sums over rows.
-  static let sums = MetricNeeds(rawValue: 2)
-  /// The sum of spherical scores; those who ask for it also ask for ``sums``.
+  /// The number of rows whose predicted class is right.
+  static let hits = MetricNeeds(rawValue: 2)
+  /// The sum of log losses.
+  static let logLoss = MetricNeeds(rawValue: 128)
+  /// The sum of Brier scores.
+  static let brier = MetricNeeds(rawValue: 256)
+  /// The sum of confidences.
+  static let confidence = MetricNeeds(rawValue: 512)
+  /// The sum of spherical scores.
   static let spherical = MetricNeeds(rawValue: 64)
   /// The confusion matrix.
   static let confusion = MetricNeeds(rawValue: 4)

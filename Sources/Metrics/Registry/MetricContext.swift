@@ -51,7 +51,10 @@ struct MetricContext {
     guard var keys = pass?.keys, keys.count == predictions.rows else { return .topLabel(facts) }
     return CalibrationTable(keys: &keys)
   }()
-  lazy var totalWeight = statistics?.sums.weight.value ?? table.totalWeight
+  lazy var totalWeight: Double = {
+    if let statistics { return statistics.sums.weight.value }
+    return predictions.weights == nil ? Double(predictions.rows) : table.totalWeight
+  }()
   lazy var classTables = CalibrationTable.classwise(predictions)
   lazy var corp = CORP(table, withLogScore: false)
   lazy var corpOfLogScore = CORP(table)
@@ -80,14 +83,17 @@ struct MetricContext {
 
   /// Whether computing several things from the table at the same time pays.
   ///
-  /// Makes the table unless the data are small or gone.
+  /// Makes the table unless the data are small or gone, or nothing reads it.
   var hasLargeTable: Bool {
-    mutating get { statistics == nil && predictions.rows > 65_536 && table.count > 65_536 }
+    mutating get {
+      statistics == nil && needs.contains(.table) && predictions.rows > 65_536
+        && table.count > 65_536
+    }
   }
 
   /// Makes the two large parts at once: the table on one processor, the temperature on another.
   mutating func prepare() {
-    guard needs.contains(.rows), !needs.isDisjoint(with: [.table, .bins]), statistics == nil,
+    guard needs.contains(.rows), needs.contains(.table), statistics == nil,
       predictions.rows > 65_536, pass != nil
     else { return }
     var table: CalibrationTable?
@@ -103,7 +109,9 @@ struct MetricContext {
   mutating func bins(_ rule: BinRule) -> [Bin] {
     if let statistics, rule == .equalWidth(statistics.bins) { return statistics.topLabelBins() }
     if let known = knownBins[rule] { return known }
-    let bins = rule.bins(of: table)
+    var counted: [Bin]?
+    if rule == .equalWidth(options.bins) { counted = pass?.topBins?.readable }
+    let bins = counted ?? rule.bins(of: table)
     knownBins[rule] = bins
     return bins
   }

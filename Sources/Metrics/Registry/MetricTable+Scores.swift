@@ -6,7 +6,7 @@ extension MetricTable {
       better: .higher,
       bounds: 0...1,
       isRankBased: true,
-      needs: .sums,
+      needs: .hits,
       spec: { _ in "share of rows whose largest score is the right class's, ties to the lowest" },
       compute: { $0.scores.accuracy }
     ),
@@ -15,7 +15,7 @@ extension MetricTable {
       "Log loss",
       better: .lower,
       bounds: 0 ... .infinity,
-      needs: .sums,
+      needs: .logLoss,
       spec: { _ in "mean -ln p of the right class, natural logarithm, unclipped" },
       compute: { $0.scores.logLoss }
     ),
@@ -24,7 +24,7 @@ extension MetricTable {
       "Brier score",
       better: .lower,
       bounds: 0...2,
-      needs: .sums,
+      needs: .brier,
       spec: { _ in "mean squared error of the probabilities, summed over classes" },
       compute: { $0.scores.brier }
     ),
@@ -33,7 +33,7 @@ extension MetricTable {
       "Mean confidence",
       better: .neither,
       bounds: 0...1,
-      needs: .sums,
+      needs: .confidence,
       spec: { _ in "mean of the largest probability" },
       compute: { $0.scores.meanConfidence }
     ),
@@ -65,7 +65,7 @@ extension MetricTable {
       "Spherical score",
       better: .higher,
       bounds: 0...1,
-      needs: [.sums, .spherical],
+      needs: .spherical,
       spec: { _ in "mean p of the right class over the Euclidean norm of the probabilities" },
       compute: { $0.scores.spherical }
     ),

@@ -1,9 +1,3 @@
-internal import Glibc
-
-/// The natural logarithm, so that generic code has one spelling of it.
-@inline(__always)
-func logarithm(_ x: Double) -> Double { log(x) }
-
 /// What is done with each block of eight rows.
 protocol RowConsumer {
   /// Takes the facts of rows `start..<start + count` (`count` is 8 except at the end).
@@ -18,18 +12,18 @@ protocol RowConsumer {
 }
 
 extension Predictions {
-  /// Feeds the rows of a range, in order, to a consumer.
-  func feed(_ range: Range<Int>, to consumer: inout some RowConsumer) {
+  /// Feeds the rows of a range, in order, to a consumer, with the facts that it wants.
+  func feed(_ range: Range<Int>, want: RowWants = .all, to consumer: inout some RowConsumer) {
     switch scores {
     case .logits(let logits):
       switch logits.matrix.storage {
-      case .float(let values): feedLogits(values, range, to: &consumer)
-      case .double(let values): feedLogits(values, range, to: &consumer)
+      case .float(let values): feedLogits(values, range, want, to: &consumer)
+      case .double(let values): feedLogits(values, range, want, to: &consumer)
       }
     case .probabilities(let probabilities):
       switch probabilities.matrix.storage {
-      case .float(let values): feedProbabilities(values, range, to: &consumer)
-      case .double(let values): feedProbabilities(values, range, to: &consumer)
+      case .float(let values): feedProbabilities(values, range, want, to: &consumer)
+      case .double(let values): feedProbabilities(values, range, want, to: &consumer)
       }
     }
   }
@@ -37,13 +31,14 @@ extension Predictions {
   private func feedLogits<Scalar: Score>(
     _ values: [Scalar],
     _ range: Range<Int>,
+    _ want: RowWants,
     to consumer: inout some RowConsumer
   ) {
     withKernel(values, end: range.upperBound) { kernel, scratch in
       for start in stride(from: range.lowerBound, to: range.upperBound, by: RowBlock.size) {
-        let block = kernel.logits(at: start, scratch)
+        kernel.logits(at: start, want: want, scratch)
         let count = min(RowBlock.size, range.upperBound - start)
-        consumer.take(block, start: start, count: count, probabilities: scratch.lanes)
+        consumer.take(scratch.block, start: start, count: count, probabilities: scratch.lanes)
       }
     }
   }
@@ -51,13 +46,14 @@ extension Predictions {
   private func feedProbabilities<Scalar: Score>(
     _ values: [Scalar],
     _ range: Range<Int>,
+    _ want: RowWants,
     to consumer: inout some RowConsumer
   ) {
     withKernel(values, end: range.upperBound) { kernel, scratch in
       for start in stride(from: range.lowerBound, to: range.upperBound, by: RowBlock.size) {
-        let block = kernel.probabilities(at: start, scratch)
+        kernel.probabilities(at: start, want: want, scratch)
         let count = min(RowBlock.size, range.upperBound - start)
-        consumer.take(block, start: start, count: count, probabilities: scratch.lanes)
+        consumer.take(scratch.block, start: start, count: count, probabilities: scratch.lanes)
       }
     }
   }

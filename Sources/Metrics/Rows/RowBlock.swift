@@ -1,23 +1,47 @@
-/// The softmax facts of eight rows at once, one lane a row.
+internal import CLanes
+
+/// The facts of eight rows at once, one place a row.
 ///
 /// Everything the toolkit says about single rows comes from here, in `Double`, whatever the scores'
-/// precision is.
+/// precision is. Only what was wanted (``RowWants``) is set.
 struct RowBlock {
   /// Rows in a block.
   static let size = 8
 
+  /// The memory, as the loops know it.
+  let facts: UnsafeMutablePointer<candor_block>
+
   /// −ln p of the right class.
-  var logLoss = Lanes.zero
+  let logLoss: UnsafeMutablePointer<Double>
   /// The largest probability, at most 1.
-  var confidence = Lanes.zero
-  /// The class of the largest score; the lowest index wins a tie.
-  var predicted = SIMD8<Int32>.zero
-  /// The right class.
-  var label = SIMD8<Int32>.zero
+  let confidence: UnsafeMutablePointer<Double>
   /// The probability of the right class.
-  var trueProbability = Lanes.zero
+  let trueProbability: UnsafeMutablePointer<Double>
   /// Σ (p_k − [k is right])².
-  var brier = Lanes.zero
+  let brier: UnsafeMutablePointer<Double>
   /// Σ p_k².
-  var squaredNorm = Lanes.zero
+  let squaredNorm: UnsafeMutablePointer<Double>
+  /// The class of the largest score; the lowest index wins a tie.
+  let predicted: UnsafeMutablePointer<Int32>
+  /// The right class.
+  let label: UnsafeMutablePointer<Int32>
+
+  /// Views memory.
+  init(_ facts: UnsafeMutablePointer<candor_block>) {
+    /// Swift sees an array of C as a tuple.
+    func numbers<Tuple, Element>(
+      _ field: KeyPath<candor_block, Tuple>
+    ) -> UnsafeMutablePointer<Element> {
+      let offset = MemoryLayout<candor_block>.offset(of: field) ?? 0
+      return (UnsafeMutableRawPointer(facts) + offset).assumingMemoryBound(to: Element.self)
+    }
+    self.facts = facts
+    logLoss = numbers(\.log_loss)
+    confidence = numbers(\.confidence)
+    trueProbability = numbers(\.true_probability)
+    brier = numbers(\.brier)
+    squaredNorm = numbers(\.squared_norm)
+    predicted = numbers(\.predicted)
+    label = numbers(\.label)
+  }
 }

@@ -115,7 +115,7 @@ public struct RowFacts: Sendable, Equatable {
       count: Int,
       probabilities: UnsafeMutablePointer<Lanes>
     ) {
-      for lane in 0..<count { predicted[start + lane] = block.predicted[lane] }
+      write(block.predicted, to: predicted, start, count)
       write(block.confidence, to: confidence, start, count)
       write(block.logLoss, to: logLoss, start, count)
       write(block.brier, to: brier, start, count)
@@ -123,18 +123,16 @@ public struct RowFacts: Sendable, Equatable {
       write(block.squaredNorm, to: squaredNorm, start, count)
     }
 
-    /// Writes the first lanes as they lie in memory.
+    /// Writes the first rows' numbers to their places.
     @inline(__always)
-    private func write(
-      _ values: Lanes,
-      to target: UnsafeMutableBufferPointer<Double>,
+    private func write<Number>(
+      _ values: UnsafeMutablePointer<Number>,
+      to target: UnsafeMutableBufferPointer<Number>,
       _ start: Int,
       _ count: Int
     ) {
-      withUnsafeBytes(of: values) { bytes in
-        guard let from = bytes.baseAddress, let to = target.baseAddress else { return }
-        UnsafeMutableRawPointer(to + start).copyMemory(from: from, byteCount: 8 * count)
-      }
+      guard let target = target.baseAddress else { return }
+      (target + start).update(from: values, count: count)
     }
   }
 }

@@ -36,13 +36,10 @@ package struct WindowSum: Sendable {
     high &+= carries ? 1 : 0
   }
 
-  /// Adds the first lanes of a vector.
+  /// Adds the first numbers.
   @inline(__always)
-  mutating func add(_ values: Lanes, count: Int) {
-    // Through memory: lanes numbered at run time would be computed again, one by one.
-    withUnsafeBytes(of: values) { bytes in
-      for lane in 0..<count { add(bytes.load(fromByteOffset: 8 * lane, as: Double.self)) }
-    }
+  mutating func add(_ values: UnsafeMutablePointer<Double>, count: Int) {
+    for index in 0..<count { add(values[index]) }
   }
 
   /// The same sum, to be merged and rounded.

@@ -45,7 +45,7 @@ extension CalibrationTable {
     classes: Range<Int>
   ) -> [CalibrationTable] {
     var collector = ClassKeys(classes: classes, rows: predictions.rows)
-    predictions.feed(0..<predictions.rows, to: &collector)
+    predictions.feed(0..<predictions.rows, want: .squares, to: &collector)
     return collector.keys.indices.map {
       guard let weights = predictions.weights else {
         return CalibrationTable(keys: &collector.keys[$0])

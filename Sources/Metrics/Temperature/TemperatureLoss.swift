@@ -1,3 +1,4 @@
+internal import CLanes
 internal import Glibc
 
 /// The log loss of softmax(β z), summed over rows, with its derivatives in ln β.
@@ -37,7 +38,7 @@ struct TemperatureLoss: Sendable {
     _ predictions: Predictions,
     _ range: Range<Int>,
     every stride: Int
-  ) -> Sums {
+  ) -> candor_scaled_loss {
     switch predictions.scores {
     case .logits(let logits):
       switch logits.matrix.storage {
@@ -55,52 +56,53 @@ struct TemperatureLoss: Sendable {
     _ values: [Scalar],
     _ range: Range<Int>,
     every stride: Int
-  ) -> Sums {
-    var sums = Sums()
-    let floor = LaneMath.lowestExponent / beta
+  ) -> candor_scaled_loss {
+    var sums = candor_scaled_loss()
+    var weights = BlockWeights(predictions.weights)
     predictions.withKernel(values, end: range.upperBound) { kernel, scratch in
       let step = RowBlock.size * stride
       for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
-        kernel.loadDrops(at: start, floor: floor, into: scratch)
-        let count = min(RowBlock.size, range.upperBound - start)
-        sums.add(beta, predictions, scratch, rows: start..<start + count)
+        weights.with(start..<min(start + RowBlock.size, range.upperBound)) {
+          kernel.addLoss(at: start, beta: beta, weights: $0, scratch, to: &sums)
+        }
       }
     }
     return sums
   }
 
-  /// Probabilities: their logarithms take the place of logits, a few thousand rows at a time.
+  /// Probabilities: their logarithms take the place of logits, eight rows at a time.
   private static func sums(
     _ beta: Double,
     _ predictions: Predictions,
     _ probabilities: Probabilities,
     _ range: Range<Int>,
     every stride: Int
-  ) -> Sums {
+  ) -> candor_scaled_loss {
     let classes = predictions.classes
-    var sums = Sums()
-    let floor = LaneMath.lowestExponent / beta
+    var sums = candor_scaled_loss()
+    var weights = BlockWeights(predictions.weights)
     var logs = [Double](repeating: 0, count: RowBlock.size * classes)
     let step = RowBlock.size * stride
-    for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
-      let count = min(RowBlock.size, range.upperBound - start)
-      for lane in 0..<RowBlock.size {
-        for k in 0..<classes {
-          logs[lane * classes + k] = log(probabilities.matrix[start + min(lane, count - 1), k])
+    RowScratch.with(classes: classes) { scratch in
+      for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
+        let rows = start..<min(start + RowBlock.size, range.upperBound)
+        for row in rows {
+          for k in 0..<classes {
+            logs[(row - start) * classes + k] = log(probabilities.matrix[row, k])
+          }
         }
-      }
-      predictions.labels.withUnsafeBufferPointer { labels in
-        logs.withUnsafeBufferPointer { logs in
-          RowScratch.with(classes: classes) { scratch in
+        predictions.labels.withUnsafeBufferPointer { labels in
+          logs.withUnsafeBufferPointer { logs in
             guard let logs = logs.baseAddress, let labels = labels.baseAddress else { return }
             let kernel = RowKernel(
               scores: logs,
               labels: labels + start,
-              end: count,
+              end: rows.count,
               classes: classes
             )
-            kernel.loadDrops(at: 0, floor: floor, into: scratch)
-            sums.add(beta, predictions, scratch, rows: start..<start + count)
+            weights.with(rows) {
+              kernel.addLoss(at: 0, beta: beta, weights: $0, scratch, to: &sums)
+            }
           }
         }
       }
@@ -108,12 +110,12 @@ struct TemperatureLoss: Sendable {
     return sums
   }
 
-  private static func joined(_ parts: [Sums], beta: Double) -> TemperatureLoss {
-    func sum(_ term: (Sums) -> Lanes) -> Double {
+  private static func joined(_ parts: [candor_scaled_loss], beta: Double) -> TemperatureLoss {
+    /// The sum over parts and places; Swift sees an array of C as a tuple.
+    func sum<Tuple>(_ term: (candor_scaled_loss) -> Tuple) -> Double {
       var sum = CompensatedSum()
       for part in parts {
-        let lanes = term(part)
-        for lane in 0..<Lanes.scalarCount { sum.add(lanes[lane]) }
+        withUnsafeBytes(of: term(part)) { for x in $0.bindMemory(to: Double.self) { sum.add(x) } }
       }
       return sum.value
     }
@@ -127,61 +129,25 @@ struct TemperatureLoss: Sendable {
     loss.slope = first
     loss.curve = first + second
     loss.jerk = first + 3 * second + third
-    loss.hasWrongRow = parts.contains { $0.hasWrongRow }
+    loss.hasWrongRow = parts.contains { $0.has_wrong_row != 0 }
     return loss
   }
+}
 
-  /// The running sums of a piece of rows, eight at once.
-  private struct Sums: Sendable {
-    var weight = Lanes.zero
-    var loss = Lanes.zero
-    /// Sums of the derivatives of the rows' losses in β.
-    var first = Lanes.zero
-    var second = Lanes.zero
-    var third = Lanes.zero
-    var hasWrongRow = false
+/// The weights of a block of eight rows; rows past its end weigh nothing.
+private struct BlockWeights {
+  private let weights: [Double]?
+  private var own = [Double](repeating: 1, count: RowBlock.size)
 
-    @inline(__always)
-    mutating func add(
-      _ beta: Double,
-      _ predictions: Predictions,
-      _ scratch: RowScratch,
-      rows: Range<Int>
-    ) {
-      var total = Lanes.zero
-      var moment1 = Lanes.zero
-      var moment2 = Lanes.zero
-      var moment3 = Lanes.zero
-      for k in 0..<predictions.classes {
-        let drop = scratch.lanes[k]
-        let mass = LaneMath.exp(beta * drop)
-        total += mass
-        let once = mass * drop
-        let twice = once * drop
-        moment1 += once
-        moment2 += twice
-        moment3 += twice * drop
+  init(_ weights: [Double]?) { self.weights = weights }
+
+  @inline(__always)
+  mutating func with(_ rows: Range<Int>, _ body: (UnsafePointer<Double>) -> Void) {
+    if weights != nil || rows.count < RowBlock.size {
+      for lane in 0..<RowBlock.size {
+        own[lane] = lane < rows.count ? weights?[rows.lowerBound + lane] ?? 1 : 0
       }
-      var weights = Lanes(repeating: 1)
-      if predictions.weights != nil || rows.count < RowBlock.size {
-        for lane in 0..<RowBlock.size {
-          weights[lane] = lane < rows.count ? predictions.weights?[rows.lowerBound + lane] ?? 1 : 0
-        }
-      }
-      let own = scratch.rowLanes
-      if !hasWrongRow {
-        for lane in 0..<rows.count where own[lane] > 0 && weights[lane] > 0 { hasWrongRow = true }
-      }
-      let inverse = 1 / total
-      let mean = moment1 * inverse
-      let square = moment2 * inverse
-      let variance = square - mean * mean
-      let cube = moment3 * inverse - 3 * mean * square + 2 * mean * mean * mean
-      weight += weights
-      loss += weights * (LaneMath.log1p(total - 1) + beta * own)
-      first += weights * (mean + own)
-      second += weights * variance
-      third += weights * cube
     }
+    own.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base) } }
   }
 }

@@ -1,0 +1,76 @@
+internal import CLanes
+
+/// Eight doubles at a time: one lane a row.
+typealias Lanes = SIMD8<Double>
+
+/// The loops over rows, for the processor this runs on.
+enum LaneLoops {
+  /// The fastest loops that this processor has; every set gives the same bits.
+  nonisolated(unsafe) static let best: candor_lanes = {
+    var best = candor_lanes_of_set(0)
+    var number: Int32 = 1
+    while let next = candor_lanes_of_set(number) {
+      best = next
+      number += 1
+    }
+    guard let best else { preconditionFailure("set 0 runs everywhere") }
+    return best.pointee
+  }()
+
+  /// The lowest argument of the exponential: its power is still a normal number.
+  static let lowestExponent = -708.0
+
+  /// e to the power of each number of -708...700, in place.
+  static func exponentials(_ lanes: UnsafeMutableBufferPointer<Lanes>) {
+    guard let base = lanes.baseAddress else { return }
+    UnsafeMutableRawPointer(base).withMemoryRebound(to: Double.self, capacity: 8 * lanes.count) {
+      best.exponentials($0, Int64(lanes.count))
+    }
+  }
+}
+
+/// What is computed of each row besides the predicted and the right class; the rest is left unset.
+struct RowWants: OptionSet, Sendable {
+  let rawValue: Int32
+
+  static let confidence = RowWants(rawValue: Int32(candor_want_confidence))
+  /// Takes in the confidence.
+  static let logLoss = RowWants(rawValue: Int32(candor_want_log_loss | candor_want_confidence))
+  /// The sums of squares, the right class's probability, and the probabilities themselves; takes in
+  /// the confidence.
+  static let squares = RowWants(rawValue: Int32(candor_want_squares | candor_want_confidence))
+  static let all: RowWants = [.logLoss, .squares]
+}
+
+/// A precision that scores come in.
+protocol Score: Comparable {
+  /// The score as a double.
+  var widened: Double { get }
+
+  /// The loop that computes softmax of scores of this precision.
+  static var softmax: Softmax<Self> { get }
+  /// The loop that adds up losses at a scale.
+  static var scaledLoss: ScaledLoss<Self> { get }
+}
+
+typealias Softmax<Scalar> = (
+  UnsafePointer<Scalar>, UnsafePointer<Int32>, Int64, Int64, Int32, UnsafeMutablePointer<Double>,
+  UnsafeMutablePointer<candor_block>
+) -> Void
+
+typealias ScaledLoss<Scalar> = (
+  UnsafePointer<Scalar>, UnsafePointer<Int32>, UnsafePointer<Double>, Int64, Int64, Double,
+  UnsafeMutablePointer<Double>, UnsafeMutablePointer<candor_scaled_loss>
+) -> Void
+
+extension Float: Score {
+  @inline(__always) var widened: Double { Double(self) }
+  static var softmax: Softmax<Float> { LaneLoops.best.softmax_float }
+  static var scaledLoss: ScaledLoss<Float> { LaneLoops.best.scaled_float }
+}
+
+extension Double: Score {
+  @inline(__always) var widened: Double { self }
+  static var softmax: Softmax<Double> { LaneLoops.best.softmax_double }
+  static var scaledLoss: ScaledLoss<Double> { LaneLoops.best.scaled_double }
+}
