@@ -95,12 +95,6 @@ public struct CORP: Sendable, Equatable, Codable {
     let recalibrated = fitted.value / total
     let uncertainty = term(hits / total, hits: hits, weight: total) / total
     guard score.isFinite else { return nil }
-    return ScoreDecomposition(
-      score: score,
-      // Not negative but for rounding.
-      miscalibration: max(0, score - recalibrated),
-      discrimination: max(0, uncertainty - recalibrated),
-      uncertainty: uncertainty
-    )
+    return ScoreDecomposition(score: score, recalibrated: recalibrated, uncertainty: uncertainty)
   }
 }

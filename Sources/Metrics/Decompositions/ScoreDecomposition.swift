@@ -11,3 +11,16 @@ public struct ScoreDecomposition: Sendable, Equatable, Codable {
   /// The score of always saying the overall rate.
   public let uncertainty: Double
 }
+
+extension ScoreDecomposition {
+  /// The parts of a score of which the recalibrated value is known.
+  init(score: Double, recalibrated: Double, uncertainty: Double) {
+    self.init(
+      score: score,
+      // Not negative but for rounding.
+      miscalibration: max(0, score - recalibrated),
+      discrimination: max(0, uncertainty - recalibrated),
+      uncertainty: uncertainty
+    )
+  }
+}

@@ -52,43 +52,47 @@ package struct PoolAdjacentViolators: Sendable, Equatable {
   ///   - weights: The weight of each group, not negative.
   /// - Complexity: O(groups): every merge removes a block for good.
   package init(sums: [Double], weights: [Double]) {
+    self = sums.withUnsafeBufferPointer { sums in
+      weights.withUnsafeBufferPointer { weights in Self(sums: sums, weights: weights) }
+    }
+  }
+
+  /// Fits groups that lie in memory that is used again and again.
+  init(sums: UnsafeBufferPointer<Double>, weights: UnsafeBufferPointer<Double>) {
     precondition(sums.count == weights.count, "each group needs one sum and one weight")
     var starts: [Int] = []
     var blockWeights: [Double] = []
     var blockSums: [Double] = []
-    sums.withUnsafeBufferPointer { sums in
-      weights.withUnsafeBufferPointer { weights in
-        guard sums.count > 0 else { return }
-        // The last block is kept apart from the others, as almost every group joins it.
-        var last = (start: 0, weight: weights[0], sum: sums[0])
-        var group = 1
-        while group < sums.count {
-          var next = (start: group, weight: weights[group], sum: sums[group])
-          group += 1
-          // Means are compared by cross products, which are exact for counts and need no division
-          // by a weight of zero.
-          guard last.sum * next.weight >= next.sum * last.weight else {
-            starts.append(last.start)
-            blockWeights.append(last.weight)
-            blockSums.append(last.sum)
-            last = next
-            continue
-          }
-          next = (last.start, next.weight + last.weight, next.sum + last.sum)
-          while let weight = blockWeights.last, let sum = blockSums.last, let start = starts.last,
-            sum * next.weight >= next.sum * weight
-          {
-            next = (start, next.weight + weight, next.sum + sum)
-            blockWeights.removeLast()
-            blockSums.removeLast()
-            starts.removeLast()
-          }
+    if sums.count > 0 {
+      // The last block is kept apart from the others, as almost every group joins it.
+      var last = (start: 0, weight: weights[0], sum: sums[0])
+      var group = 1
+      while group < sums.count {
+        var next = (start: group, weight: weights[group], sum: sums[group])
+        group += 1
+        // Means are compared by cross products, which are exact for counts and need no division
+        // by a weight of zero.
+        guard last.sum * next.weight >= next.sum * last.weight else {
+          starts.append(last.start)
+          blockWeights.append(last.weight)
+          blockSums.append(last.sum)
           last = next
+          continue
         }
-        starts.append(last.start)
-        blockWeights.append(last.weight)
-        blockSums.append(last.sum)
+        next = (last.start, next.weight + last.weight, next.sum + last.sum)
+        while let weight = blockWeights.last, let sum = blockSums.last, let start = starts.last,
+          sum * next.weight >= next.sum * weight
+        {
+          next = (start, next.weight + weight, next.sum + sum)
+          blockWeights.removeLast()
+          blockSums.removeLast()
+          starts.removeLast()
+        }
+        last = next
       }
+      starts.append(last.start)
+      blockWeights.append(last.weight)
+      blockSums.append(last.sum)
     }
     self.starts = starts
     self.weights = blockWeights

@@ -77,7 +77,7 @@ extension RecalibrationMethod {
         gradientNorm: end.gradientNorm,
         expectedDecrease: end.expectedDecrease,
         limit: end.limit,
-        lossBefore: predictions.mean(predictions.rowLogLoss),
+        lossBefore: predictions.mean(rows.rowLogLoss),
         lossAfter: predictions.mean(after.rowLogLoss),
         rows: predictions.rows
       )
@@ -101,6 +101,12 @@ struct FitRows {
     let total = raw.reduce(0, +)
     weights = raw.map { $0 / total }
     totalWeight = total
+  }
+
+  /// The log loss of each row; stored probabilities are taken as they are, nothing is clipped.
+  var rowLogLoss: [Double] {
+    guard case .logits = predictions.scores else { return predictions.rowLogLoss }
+    return predictions.labels.indices.map { -logs[$0, Int(predictions.labels[$0])] }
   }
 
   /// The classes that get a curve of their own: each against the rest, or class 1 alone of two.

@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// What a piece computes must not depend on which thread runs it; since every sum over rows is
 /// exact, results do not depend on the number of threads either.
-enum Workers {
+package enum Workers {
   /// How many pieces run at once: the processors this process may use.
   static let count = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
@@ -31,7 +31,10 @@ enum Workers {
 
 extension Workers {
   /// Computes `0..<pieces` at once and gives the results in order.
-  static func map<Result: Sendable>(_ pieces: Int, _ body: (Int) -> Result) -> [Result] {
+  package static func map<Result: Sendable>(
+    _ pieces: Int,
+    _ body: (Int) -> Result
+  ) -> [Result] {
     var results = [Result?](repeating: nil, count: pieces)
     results.withUnsafeMutableBufferPointer { results in
       nonisolated(unsafe) let results = results

@@ -31,7 +31,7 @@ public struct SmoothCalibrationError: Sendable, Hashable {
     var errors: [Double: Double] = [:]
     func error(_ width: Double) -> Double {
       if let known = errors[width] { return known }
-      let size = SmoothingGrid.size(for: width)
+      let size = SmoothingKernel.size(for: width)
       let grid = grids[size] ?? SmoothingGrid(table, size: size)
       grids[size] = grid
       let value = grid.error(width: width)
@@ -55,7 +55,7 @@ public struct SmoothCalibrationError: Sendable, Hashable {
   /// The error at a given kernel width, above 0, or `nil` without rows.
   public func value(of table: CalibrationTable, width: Double) -> Double? {
     guard table.count > 0 else { return nil }
-    return SmoothingGrid(table, size: SmoothingGrid.size(for: width)).error(width: width)
+    return SmoothingGrid(table, size: SmoothingKernel.size(for: width)).error(width: width)
   }
 }
 
@@ -67,11 +67,6 @@ struct SmoothingGrid {
   /// Σ w at each node, with one mirror image on each side.
   private let weights: [Double]
 
-  /// The number of nodes that a kernel width asks for.
-  static func size(for width: Double) -> Int {
-    max(2_000, Int((20 / width).rounded(.toNearestOrEven))) / 2 + 1
-  }
-
   init(_ table: CalibrationTable, size: Int) {
     self.size = size
     var residuals = [Double](repeating: 0, count: size)
@@ -80,9 +75,7 @@ struct SmoothingGrid {
       let p = table.confidence[index]
       let weight = table.weight[index]
       let residual = weight * p - table.hitWeight[index]
-      let place = p * Double(size - 1)
-      let node = min(Int(place), size - 2)
-      let above = place - Double(node)
+      let (node, above) = SmoothingKernel.place(of: p, size: size)
       residuals[node] += residual * (1 - above)
       residuals[node + 1] += residual * above
       weights[node] += weight * (1 - above)
@@ -98,43 +91,26 @@ struct SmoothingGrid {
 
   /// The error for a kernel width.
   func error(width: Double) -> Double {
-    let points = max(Int((10 / width).rounded(.toNearestOrEven)), 200)
-    let kernel = kernel(width)
+    let grid = SmoothingKernel(width: width, size: size)
     var numerator = CompensatedSum()
     var denominator = CompensatedSum()
-    for point in 0..<points {
-      let t = point == points - 1 ? 1 : Double(point) / Double(points - 1)
-      let place = t * Double(size - 1)
-      let node = min(Int(place), size - 2)
-      let above = place - Double(node)
+    for point in 0..<grid.points {
+      let (node, above) = grid.place(ofPoint: point)
       // Only the nodes around a point are smoothed; for wide kernels that is a fraction of them.
-      let here = smoothed(node, kernel)
-      let next = smoothed(node + 1, kernel)
+      let here = smoothed(node, grid)
+      let next = smoothed(node + 1, grid)
       numerator.add(abs(here.residual + (next.residual - here.residual) * above))
       denominator.add(here.weight + (next.weight - here.weight) * above + 1e-4)
     }
     return numerator.value / denominator.value
   }
 
-  /// The taps that are not negligible, and the number of the first of them.
-  private func kernel(_ width: Double) -> (taps: [Double], first: Int) {
-    let reach = 10 * width * Double(size - 1)
-    let centre = Double(size - 1) / 2
-    let first = max(0, Int((centre - reach).rounded(.up)))
-    let last = min(size - 1, Int((centre + reach).rounded(.down)))
-    let taps = (first...last).map { j in
-      let x = Double(j) / Double(size - 1) - 0.5
-      return exp(-x * x / (2 * width * width)) / (width * (2 * Double.pi).squareRoot())
-    }
-    return (taps, first)
-  }
-
   /// The smoothed residuals and weights at a node.
   private func smoothed(
     _ node: Int,
-    _ kernel: (taps: [Double], first: Int)
+    _ kernel: SmoothingKernel
   ) -> (residual: Double, weight: Double) {
-    let offset = size / 2 + kernel.first + node
+    let offset = kernel.offset(at: node)
     var residual = SIMD4<Double>.zero
     var weight = SIMD4<Double>.zero
     var restResidual = 0.0

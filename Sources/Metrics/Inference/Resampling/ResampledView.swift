@@ -10,8 +10,11 @@ public struct ResampledView: Sendable {
   private let hits: [Bool]
   /// Where in ``order`` each distinct confidence ends.
   private let ends: [Int32]
-  private let confidence: [Double]
+  let confidence: [Double]
   private let weights: [Double]?
+
+  /// Whether rows carry weights, so that a draw need not add a whole number.
+  var isWeighted: Bool { weights != nil }
 
   /// Sorts the rows of a view.
   ///
@@ -77,7 +80,7 @@ public struct ResampledView: Sendable {
 
   /// Visits the distinct confidences in ascending order with what the resample drew of each.
   @inline(__always)
-  private func forEachGroup(
+  func forEachGroup(
     _ resample: RowResample,
     _ body: (_ group: Int, _ count: Int, _ weight: Double, _ hitWeight: Double) -> Void
   ) {

@@ -31,14 +31,12 @@ public struct CrossFit: Sendable {
     var values = [Double](repeating: 0, count: predictions.rows * classes)
     var areLogits = true
     var maps: [Recalibrator] = []
-    for fold in 0..<folds.count {
-      let (inside, outside) = folds.split(fold)
-      let map = try method.fit(predictions.subset(outside))
-      maps.append(map)
-      let answer = try map.apply(predictions.subset(inside))
-      if case .probabilities = answer.scores { areLogits = false }
-      let part = LogProbabilities.doubles(answer.matrix)
-      for (place, row) in inside.enumerated() {
+    let answers = Workers.map(folds.count) { fold in Result { try answer(predictions, fold) } }
+    for fold in try answers.map({ try $0.get() }) {
+      maps.append(fold.map)
+      if case .probabilities = fold.answer.scores { areLogits = false }
+      let part = LogProbabilities.doubles(fold.answer.matrix)
+      for (place, row) in fold.inside.enumerated() {
         for label in 0..<classes {
           values[row * classes + label] = part[place * classes + label]
         }
@@ -60,6 +58,16 @@ public struct CrossFit: Sendable {
       rowLossBefore: predictions.rowLogLoss,
       rowLossAfter: recalibrated.rowLogLoss
     )
+  }
+
+  /// What the map fitted on the other folds says of one fold's rows.
+  private func answer(
+    _ predictions: Predictions,
+    _ fold: Int
+  ) throws -> (inside: [Int], map: Recalibrator, answer: Predictions) {
+    let (inside, outside) = folds.split(fold)
+    let map = try method.fit(predictions.subset(outside))
+    return (inside, map, try map.apply(predictions.subset(inside)))
   }
 
   /// Makes the folds and recalibrates by a method named by its kind.

@@ -79,22 +79,54 @@ extension CurveMap: MapForm {
   func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
     let classes = logs.classes
     var values = logs.values.map { exp($0) }
-    for start in stride(from: 0, to: values.count, by: classes) {
-      var mapped = [Double](repeating: 0, count: classes)
-      if classes == 2 {
-        mapped[1] = curves[0](values[start + 1])
-        mapped[0] = 1 - mapped[1]
-      } else {
-        for label in 0..<classes { mapped[label] = curves[label](values[start + label]) }
-      }
-      let sum = mapped.reduce(0, +)
-      for label in 0..<classes {
-        let own = values[start + label]
-        let q = sum > 0 ? mapped[label] / sum : own
-        values[start + label] = (1 - blend) * own + blend * q
+    values.withUnsafeMutableBufferPointer { values in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { mapped in
+        for start in stride(from: 0, to: values.count, by: classes) {
+          let own = UnsafeMutableBufferPointer(rebasing: values[start..<start + classes])
+          answer(UnsafeBufferPointer(own), into: mapped)
+          for label in 0..<classes { own[label] = mapped[label] }
+        }
       }
     }
     let matrix = try ScoreMatrix(rows: logs.rows, columns: classes, storage: .double(values))
     return .probabilities(try Probabilities(matrix))
+  }
+
+  /// Visits what the map answers to some of the rows.
+  func answers(
+    _ rows: CurveRows,
+    _ places: [Int],
+    _ body: (_ row: Int, _ probabilities: UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    let classes = rows.classes
+    rows.probabilities.withUnsafeBufferPointer { values in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { mapped in
+        for row in places {
+          let own = values[row * classes..<(row + 1) * classes]
+          answer(UnsafeBufferPointer(rebasing: own), into: mapped)
+          body(row, mapped)
+        }
+      }
+    }
+  }
+
+  /// Maps the probabilities of one row.
+  private func answer(
+    _ own: UnsafeBufferPointer<Double>,
+    into mapped: UnsafeMutableBufferPointer<Double>
+  ) {
+    let classes = own.count
+    if classes == 2 {
+      mapped[1] = curves[0](own[1])
+      mapped[0] = 1 - mapped[1]
+    } else {
+      for label in 0..<classes { mapped[label] = curves[label](own[label]) }
+    }
+    var sum = 0.0
+    for value in mapped { sum += value }
+    for label in 0..<classes {
+      let q = sum > 0 ? mapped[label] / sum : own[label]
+      mapped[label] = (1 - blend) * own[label] + blend * q
+    }
   }
 }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// How much of a curve's answer is used; the rest is the model's own probability.
 ///
 /// Curves of shares (isotonic, histogram) have two faults under log loss: they say 0 where no hit was
@@ -21,11 +19,12 @@ public enum Blend: Sendable, Equatable {
     }
   }
 
-  /// The weight for a method that can fit bare curves.
+  /// The weight for a method that fits bare curves to rows.
   func weight(
-    _ predictions: Predictions,
-    bare: some RecalibrationMethod
+    _ rows: CurveRows,
+    curves: (CurveRows) throws -> [ProbabilityCurve]
   ) throws -> Double {
+    let predictions = rows.predictions
     switch self {
     case .fixed(let weight):
       guard weight >= 0, weight <= 1 else {
@@ -37,12 +36,16 @@ public enum Blend: Sendable, Equatable {
       let counting = predictions.weights?.count { $0 > 0 } ?? predictions.rows
       guard counting >= 2 else { return 0 }
       let folds = try Folds(predictions, count: count, seed: seed)
-      let result = try CrossFit(method: bare, folds: folds).apply(predictions)
-      return Self.best(
-        own: predictions.rowLogLoss.map { exp(-$0) },
-        curve: result.rowLossAfter.map { exp(-$0) },
-        weights: predictions.weights
-      )
+      // What ``CrossFit`` with bare curves would find, of the right class alone.
+      var curve = [Double](repeating: 0, count: predictions.rows)
+      for fold in 0..<folds.count {
+        let (inside, outside) = folds.split(fold)
+        let map = CurveMap(curves: try curves(rows.subset(outside)), blend: 1)
+        map.answers(rows, inside) { row, probabilities in
+          curve[row] = probabilities[Int(predictions.labels[row])]
+        }
+      }
+      return Self.best(own: rows.rightProbability, curve: curve, weights: predictions.weights)
     }
   }
 

@@ -55,10 +55,14 @@ public struct HistogramRecalibration: RecalibrationMethod {
       throw MetricsError.invalid("Histogram binning needs at least one bin; found \(bins).")
     }
     let rows = try prepare(predictions)
-    let curves = try rows.curveClasses.map { label in try curve(rows.table(of: label)) }
-    let bare = HistogramRecalibration(bins: bins, binning: binning, blend: .fixed(1))
-    let weight = try blend.weight(predictions, bare: bare)
+    let curveRows = CurveRows(rows)
+    let curves = try curves(curveRows)
+    let weight = try blend.weight(curveRows, curves: self.curves)
     return try finish(rows, .curves(CurveMap(curves: curves, blend: weight)), end: FitEnd())
+  }
+
+  private func curves(_ rows: CurveRows) throws -> [ProbabilityCurve] {
+    try rows.curveClasses.map { label in curve(try rows.table(of: label)) }
   }
 
   private func curve(_ table: CalibrationTable) -> ProbabilityCurve {

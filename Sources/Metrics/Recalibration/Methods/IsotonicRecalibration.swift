@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Isotonic recalibration: the best non-decreasing curve of probabilities, one a class.
 ///
 /// With two classes one curve of class 1; with more, each class against the rest, then every row is
@@ -30,12 +28,14 @@ public struct IsotonicRecalibration: RecalibrationMethod {
   /// Fits the curves and the blend.
   public func fit(_ predictions: Predictions) throws -> Recalibrator {
     let rows = try prepare(predictions)
-    let curves = try rows.curveClasses.map { label in
-      let table = try rows.table(of: label)
-      return Self.curve(table)
-    }
-    let weight = try blend.weight(predictions, bare: IsotonicRecalibration(blend: .fixed(1)))
+    let curveRows = CurveRows(rows)
+    let curves = try Self.curves(curveRows)
+    let weight = try blend.weight(curveRows, curves: Self.curves)
     return try finish(rows, .curves(CurveMap(curves: curves, blend: weight)), end: FitEnd())
+  }
+
+  private static func curves(_ rows: CurveRows) throws -> [ProbabilityCurve] {
+    try rows.curveClasses.map { label in curve(try rows.table(of: label)) }
   }
 
   /// The knots of the fit: the two ends of every block of equal value.
@@ -51,17 +51,5 @@ public struct IsotonicRecalibration: RecalibrationMethod {
       }
     }
     return ProbabilityCurve(form: .linear, places: places, values: values)
-  }
-}
-
-extension FitRows {
-  /// The probabilities of a class against its outcomes.
-  func table(of label: Int) throws -> CalibrationTable {
-    try CalibrationTable(
-      // Rounding may take the exponential of a log-probability of about 0 past 1.
-      confidence: (0..<logs.rows).map { min(1, exp(logs[$0, label])) },
-      hits: outcomes(of: label),
-      weights: predictions.weights
-    )
   }
 }
