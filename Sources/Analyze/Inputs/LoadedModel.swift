@@ -22,6 +22,12 @@ public struct LoadedModel: Sendable {
   /// Why the scores may not be what they are said to be, or why a number is missing; a sentence each.
   public var doubts: [String] {
     var doubts: [String] = []
+    if run?.info.status == .diverged {
+      doubts.append(
+        "\(origin.path): this training diverged, as its run.json says; what is measured is a network"
+          + " that lost what it had learned."
+      )
+    }
     if case .logits(let logits) = predictions.scores, Self.lookLikeProbabilities(logits.matrix) {
       doubts.append(
         "\(origin.path): every row of these logits lies in 0...1 and sums to 1, as probabilities do;"

@@ -44,10 +44,10 @@ public struct Report: Sendable {
     options.bins = settings.bins
     do {
       comparisons = try Comparison.all(models, options: options)
-      warnings = comparisons.flatMap(\.warnings)
+      warnings = runs.compactMap(\.warning) + comparisons.flatMap(\.warnings)
     } catch let error as AnalyzeError where error.code != .unsuitable {
       comparisons = []
-      warnings = ["The models are not compared. \(error.description)"]
+      warnings = runs.compactMap(\.warning) + ["The models are not compared. \(error.description)"]
     }
   }
 
@@ -61,7 +61,7 @@ public struct Report: Sendable {
     self.evaluations = evaluations
     self.comparisons = comparisons
     runs = try evaluations.compactMap { try RunSummary($0.model) }
-    warnings = comparisons.flatMap(\.warnings)
+    warnings = runs.compactMap(\.warning) + comparisons.flatMap(\.warnings)
   }
 
   /// The page.

@@ -23,6 +23,14 @@ public struct RunSummary: Sendable {
     divergence = isWhole ? try Divergence(testLoss: losses, testAccuracy: accuracies) : nil
   }
 
+  /// What must be known before any number of the run is read; `nil` where it went well.
+  public var warning: String? {
+    run.info.status == .diverged
+      ? "\(name): this training diverged; its figures are those of a network that lost what it had"
+        + " learned."
+      : nil
+  }
+
   /// What the epochs show, a sentence each.
   public var sentences: [String] {
     guard let last = run.metrics.last else { return [] }

@@ -11,12 +11,14 @@ struct TrainCommand: Subcommand {
     discussion: """
       A recipe is a built-in one (mlp, dropout) or a YAML file. Each leaves a run folder with \
       metrics after every epoch, a checkpoint of every epoch and the finished model. Ctrl-C or a \
-      crash leaves a run that --resume continues to the same bits.
+      crash leaves a run that --resume continues to the same bits; with more --epochs it extends a \
+      run, finished or not, to what so many at once would have given.
 
       Examples:
         candor train                                  both networks of the textbook's chapter
         candor train mlp --learning-rate 0.5 --name mlp-fast
         candor train my-recipe.yaml --seed 3 --resume
+        candor train mlp --epochs 20 --resume         ten more epochs for a run of ten
       """
   )
 
@@ -36,7 +38,7 @@ struct TrainCommand: Subcommand {
     completion: .directory
   )
   var data: String?
-  @Flag(help: "Continue runs that exist; finished ones are left as they are.")
+  @Flag(help: "Continue runs that exist; finished ones stay, unless --epochs asks for more.")
   var resume = false
   @Option(
     help: "Start from the weights of this checkpoint, ours or PyTorch's.",

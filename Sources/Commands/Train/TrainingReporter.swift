@@ -18,7 +18,7 @@ struct TrainingReporter: Sendable {
     case .started(let job, let epochsDone):
       let total = recipes[job].epochs
       if epochsDone >= total {
-        lines.milestone(job, "\(label(job)) is finished already (\(total) epochs)")
+        lines.milestone(job, "\(label(job)) has all its \(total) epochs already")
       } else if epochsDone > 0 {
         lines.milestone(job, "\(label(job)) goes on after epoch \(epochsDone) of \(total)")
       } else {

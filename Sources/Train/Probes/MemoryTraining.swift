@@ -11,7 +11,8 @@ public enum MemoryTraining {
     public let running: [Score]
     /// Loss and accuracy of the network as it stood after each epoch, where asked for.
     public let curves: [(train: Score, test: Score)]
-    /// Whether a loss stopped being a number; the epochs before that are kept.
+    /// Whether a loss stopped being a number, of which the epochs before are kept, or the training
+    /// ended diverged by the rule of ``DivergenceRule``.
     public let diverged: Bool
   }
 
@@ -77,7 +78,12 @@ public enum MemoryTraining {
         points.append((score(kept, on: data.train), score(kept, on: data.test)))
       }
     }
-    return Result(parameters: kept, running: running, curves: points, diverged: false)
+    return Result(
+      parameters: kept,
+      running: running,
+      curves: points,
+      diverged: DivergenceRule.isDiverged([running.last?.loss, points.last?.train.loss], kept)
+    )
   }
 
   /// Loss and accuracy of a network on images, dropout off, on the calling thread.

@@ -7,7 +7,8 @@ public enum RunStatus: String, Sendable, Codable {
   case running
   /// It was stopped on request and can be resumed.
   case interrupted
-  /// The loss stopped being a number; there is nothing to resume.
+  /// The loss stopped being a number, or ended more than ten times above that of guessing
+  /// (``DivergenceRule``); there is nothing to resume.
   case diverged
   /// All its epochs are done.
   case finished
@@ -26,7 +27,7 @@ public struct RunInfo: Sendable, Equatable, Codable {
   /// The name and version of this format.
   public internal(set) var schema = "candor.run/1"
   /// The recipe with every value written out.
-  public let recipe: Recipe
+  public internal(set) var recipe: Recipe
   /// The recipe's seed, once more where other tools look for it.
   public let seed: Int
   /// How far the run is.

@@ -125,8 +125,20 @@ enum RunStart {
           + "another folder."
       )
     }
-    if let key = old.recipe.firstDifference(from: job.recipe) {
-      throw refuse("the recipe's '\(key)' is not the one the run was started with")
+    if let found = old.recipe.firstDifference(from: job.recipe) {
+      // More epochs are the one difference that leaves what was done as it is.
+      guard found.key == Recipe.CodingKeys.epochs.rawValue else {
+        throw refuse(
+          "the recipe's '\(found.key)' is \(found.other), but the run was started with \(found.own)"
+        )
+      }
+      guard job.recipe.epochs > old.recipe.epochs else {
+        throw TrainError(
+          .cannotResume,
+          "\(Shown.path(job.folder)): the recipe's 'epochs' is \(found.other), but the run was started"
+            + " with \(found.own); resume with \(found.own) or more, or train into another folder."
+        )
+      }
     }
     for name in Set(old.data.keys).union(data.keys).sorted() where old.data[name] != data[name] {
       throw refuse("\(Shown.name(name)) is not the file the run was started with")
@@ -171,7 +183,7 @@ enum RunStart {
     return (0, start, nil)
   }
 
-  private static func read(_ path: String, _ shape: NetworkShape) throws -> Parameters {
+  static func read(_ path: String, _ shape: NetworkShape) throws -> Parameters {
     let parameters = try Checkpoint(contentsOf: path).parameters
     guard parameters.shape == shape else {
       throw TrainError(

@@ -21,6 +21,27 @@ final class RunWriter {
 
   var status: RunStatus { info.status }
 
+  /// Whether the run went through all its epochs and says how it ended.
+  private var isAtEnd: Bool {
+    done == info.recipe.epochs && (info.status == .finished || info.status == .diverged)
+  }
+
+  /// What is to be said of a run that went through all its epochs and diverged; else `nil`.
+  var divergence: String? {
+    guard isAtEnd, info.status == .diverged else { return nil }
+    return DivergenceRule.sentence(
+      info.recipe,
+      lastLosses,
+      classes: NetworkShape(sizes: info.sizes).classes
+    )
+  }
+
+  private var lastLosses: [Double?] {
+    metrics.lines.last.flatMap { EpochMetrics(line: $0) }.map {
+      [$0.trainLossRunning, $0.trainLoss]
+    } ?? []
+  }
+
   /// Starts a run, or finds where one stopped.
   ///
   /// - Throws: what ``RunStart/check(_:shape:data:existing:)`` throws, and failures to write.
@@ -39,6 +60,9 @@ final class RunWriter {
     RunStart.removeLeftovers(paths)
     if let old {
       info = old
+      if job.recipe.epochs > old.recipe.epochs {
+        try RunStart.extend(paths, &info, to: job.recipe)
+      }
     } else {
       RunStart.removeRun(paths)
       // The weights a run starts from come first: with run.json there, they are needed to resume.
@@ -55,7 +79,7 @@ final class RunWriter {
     metrics = try AppendFile(path: paths.metrics, header: EpochMetrics.header)
     (done, start, velocity) = try RunStart.restore(paths, info, shape, lines: metrics.lines.count)
     try metrics.keepFirst(done)
-    if info.status != .finished || done < job.recipe.epochs {
+    if !isAtEnd {
       info.status = .running
       try info.write(to: paths.info)
     }
@@ -84,21 +108,22 @@ final class RunWriter {
       try? FileManager.default.removeItem(atPath: paths.momentum(done))
     }
     done = row.epoch
-    if done == info.recipe.epochs { try finish(bytes) }
+    if done == info.recipe.epochs { try finish(bytes, parameters) }
   }
 
   /// Writes the finished model, which is the last checkpoint under a name that does not change.
-  private func finish(_ bytes: [UInt8]) throws {
+  ///
+  /// The momentum stays: with it the run can be extended.
+  private func finish(_ bytes: [UInt8], _ parameters: Parameters) throws {
     try AtomicFile.write(bytes, to: paths.model)
-    try close(.finished)
-    try? FileManager.default.removeItem(atPath: paths.momentum(done))
+    try close(DivergenceRule.isDiverged(lastLosses, parameters) ? .diverged : .finished)
   }
 
   /// Finishes a run that was killed between its last checkpoint and its end.
   func finishIfDone() throws {
     let hasModel = FileManager.default.fileExists(atPath: paths.model)
-    guard done == info.recipe.epochs, info.status != .finished || !hasModel else { return }
-    try finish(Checkpoint(start, recipe: info.recipe, epoch: done).serialized())
+    guard done == info.recipe.epochs, !isAtEnd || !hasModel else { return }
+    try finish(Checkpoint(start, recipe: info.recipe, epoch: done).serialized(), start)
   }
 
   /// Lets other processes continue the run; nothing may be written afterwards.

@@ -39,6 +39,7 @@ final class RunInProgress {
       (3 * forward - Double(shape.inputs * shape.sizes[1])) * Double(data.train.count)
     evaluationCost = forward * Double(data.train.count + data.test.count)
     evaluatesAll = description.evaluate == .every
+    if let divergence = writer.divergence { (status, message) = (.diverged, divergence) }
   }
 
   private let evaluatesAll: Bool

@@ -13,7 +13,7 @@ extension Scheduler {
         run.isCommitting = false
       }
       onEvent(.epoch(job: run.job, row))
-      if epoch == run.recipe.epochs { onEvent(.ended(job: run.job, .finished)) }
+      if epoch == run.recipe.epochs { end(run) }
     }
     let isDiverged = state.withLock { _ in
       guard run.status == .running, !run.isCommitting, run.divergedIn == run.writer.done + 1 else {
@@ -24,6 +24,14 @@ extension Scheduler {
     }
     guard isDiverged, write({ try run.writer.close(.diverged) }) else { return }
     onEvent(.ended(job: run.job, .diverged))
+  }
+
+  /// Tells how a run ended that went through all its epochs.
+  private func end(_ run: RunInProgress) {
+    if let divergence = run.writer.divergence {
+      state.withLock { _ in (run.status, run.message) = (.diverged, divergence) }
+    }
+    onEvent(.ended(job: run.job, run.writer.status))
   }
 
   /// Records that the loss stopped being a number in an epoch; the epochs before are still written.

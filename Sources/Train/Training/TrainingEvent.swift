@@ -62,7 +62,7 @@ public struct TrainingOutcome: Sendable, Equatable {
   public let folder: String
   /// `finished`, `interrupted` (it can be resumed) or `diverged`.
   public let status: RunStatus
-  /// The epochs that are on disk.
+  /// The epochs that are on disk: all of them where the run finished, or ended diverged.
   public let epochsDone: Int
   /// Why a run diverged, and what to do.
   public let message: String?

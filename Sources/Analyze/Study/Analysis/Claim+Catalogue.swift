@@ -120,6 +120,20 @@ extension Claim {
         value: "foreign.shuffled.auroc"
       ),
       Question(
+        "8e",
+        "On foreign inputs the model is less sure (classes it never saw).",
+        "mean confidence on test images of classes left out of training",
+        .lower,
+        value: "foreign.held_out.confidence"
+      ),
+      Question(
+        "8f",
+        "Confidence tells foreign inputs apart (classes it never saw).",
+        "AUROC of confidence, test images of known classes against those left out of training",
+        .higher,
+        value: "foreign.held_out.auroc"
+      ),
+      Question(
         "9a",
         "Rankings by confidence improve.",
         "area under the risk-coverage curve",

@@ -5,9 +5,10 @@ public import CandorTrain
 public struct UnitRecord: Sendable, Equatable, Codable {
   /// How a unit ended.
   public enum State: String, Sendable, Codable {
-    /// Trained to the last epoch with finite losses.
+    /// Trained to the last epoch, with losses that a network can have.
     case finished
-    /// A loss was not finite any more; the values hold what could be measured.
+    /// A loss was not finite any more, or the training ended more than ten times above the loss of
+    /// guessing (`DivergenceRule`); there are curves, but no values.
     case diverged
   }
 

@@ -6,6 +6,8 @@ public enum StudyMeasurement: String, Sendable, Codable, CaseIterable {
   case corruptions
   /// Confidence on inputs of no class: noise, shuffled pixels.
   case foreign
+  /// Confidence on images of classes that a second network, trained by the same recipe, never saw.
+  case heldOut = "held_out"
   /// Loss under weight perturbation, and the largest eigenvalue of the Hessian.
   case flatness
   /// Training on from the finished network on a new task, against a random start.

@@ -9,7 +9,8 @@ extension StudyPlan {
   /// - `textbook`: learning rate × depth × dropout, five seeds, the book's recipe otherwise.
   /// - `textbook-full`: the same with every further measurement.
   /// - `dropout-rate`: a grid over both rates at the book's learning rate for dropout.
-  /// - `over-fitting`: the book's two networks far past ten epochs.
+  /// - `over-fitting`: two hidden layers with and without dropout, five times as long as the book
+  ///   trains, at both of its learning rates.
   public static func builtIn(_ name: String) throws -> StudyPlan? {
     let book = [
       Factor("learning_rate", [.number(0.1), .number(0.5)]),
@@ -27,22 +28,23 @@ extension StudyPlan {
         measurements: StudyMeasurement.allCases
       )
     case "dropout-rate":
-      let rates: [StudySetting] = [0, 0.1, 0.2, 0.3, 0.5, 0.7].map { .number($0) }
+      let rates: [StudySetting] = [0, 0.1, 0.2, 0.5].map { .number($0) }
       return try StudyPlan(
         name: name,
         base: ["learning_rate": .number(0.5), "depth": .number(2)],
         factors: [Factor("dropout_1", rates), Factor("dropout_2", rates)],
-        seeds: [0, 1, 2]
+        seeds: [0, 1, 2, 3, 4]
       )
     case "over-fitting":
       return try StudyPlan(
         name: name,
-        base: ["epochs": .number(60), "depth": .number(2)],
+        base: ["epochs": .number(50), "depth": .number(2)],
         factors: [
-          Factor("learning_rate", [.number(0.1)]),
+          Factor("learning_rate", [.number(0.1), .number(0.5)]),
           Factor("dropout", [.numbers([]), .numbers([0.2, 0.5])]),
         ],
-        seeds: [0, 1, 2]
+        seeds: [0, 1, 2, 3, 4],
+        measurements: [.curves]
       )
     default: return nil
     }

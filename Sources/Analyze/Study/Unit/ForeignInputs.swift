@@ -44,20 +44,35 @@ struct ForeignInputs: Sendable {
 
   /// Mean confidence on each kind, and how well confidence tells it from familiar images.
   func judge(_ parameters: Parameters, into outcome: inout UnitOutcome) throws {
-    let known = try confidence(parameters, familiar)
     for (name, images) in kinds {
-      let unknown = try confidence(parameters, images)
-      let ranking = try BinaryRanking(
-        scores: known + unknown,
-        positives: known.map { _ in true } + unknown.map { _ in false }
-      )
-      outcome.values["foreign.\(name).confidence"] =
-        unknown.reduce(0, +) / Double(unknown.count)
-      outcome.values["foreign.\(name).auroc"] = ranking.areaUnderROC
+      try Self.judge(name, parameters, known: familiar, unknown: images, into: &outcome)
     }
   }
 
-  private func confidence(_ parameters: Parameters, _ images: ImageSet) throws -> [Double] {
+  /// Writes `foreign.<name>.confidence`, the mean confidence on images of no class that the network
+  /// knows, and `foreign.<name>.auroc`, how often such an image gets less confidence than a familiar
+  /// one (ties count half).
+  static func judge(
+    _ name: String,
+    _ parameters: Parameters,
+    known: ImageSet,
+    unknown: ImageSet,
+    into outcome: inout UnitOutcome
+  ) throws {
+    let known = try confidence(parameters, known)
+    let unknown = try confidence(parameters, unknown)
+    let ranking = try BinaryRanking(
+      scores: known + unknown,
+      positives: known.map { _ in true } + unknown.map { _ in false }
+    )
+    outcome.values["foreign.\(name).confidence"] = unknown.reduce(0, +) / Double(unknown.count)
+    outcome.values["foreign.\(name).auroc"] = ranking.areaUnderROC
+  }
+
+  private static func confidence(
+    _ parameters: Parameters,
+    _ images: ImageSet
+  ) throws -> [Double] {
     let logits = try Inference.logits(of: parameters, images)
     let matrix = try ScoreMatrix(
       rows: images.count,

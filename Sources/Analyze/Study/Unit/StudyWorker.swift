@@ -44,8 +44,14 @@ public struct StudyWorker: Sendable {
   public func carryOut(_ unit: StudyUnit) throws -> UnitOutcome {
     let curves = measurements.contains(.curves)
     let result = try MemoryTraining.run(unit.recipe, on: data, curves: curves)
+    // A network that lost its numbers has nothing to measure.
+    let train: MemoryTraining.Score? =
+      result.diverged
+      ? nil : result.curves.last?.train ?? MemoryTraining.score(result.parameters, on: data.train)
+    let isDiverged =
+      train.map { DivergenceRule.isDiverged([$0.loss], result.parameters) } ?? true
     var outcome = UnitOutcome(
-      state: result.diverged ? .diverged : .finished,
+      state: isDiverged ? .diverged : .finished,
       machine: ["blas_core": BLAS.core]
     )
     let missing = [Double](repeating: .nan, count: unit.recipe.epochs - result.running.count)
@@ -56,11 +62,9 @@ public struct StudyWorker: Sendable {
       outcome.series["test_loss"] = result.curves.map(\.test.loss) + missing
       outcome.series["test_accuracy"] = result.curves.map(\.test.accuracy) + missing
     }
-    // A network that lost its numbers has nothing to measure.
-    guard !result.diverged, let last = result.running.last else { return outcome }
+    guard !isDiverged, let train, let last = result.running.last else { return outcome }
     outcome.values["train_loss_running"] = last.loss
     outcome.values["train_accuracy_running"] = last.accuracy
-    let train = result.curves.last?.train ?? MemoryTraining.score(result.parameters, on: data.train)
     outcome.values["train_loss"] = train.loss
     outcome.values["train_accuracy"] = train.accuracy
 
@@ -76,6 +80,9 @@ public struct StudyWorker: Sendable {
       outcome.values["\(prefix).ece"] = BinnedCalibrationError().value(of: .topLabel(facts))
     }
     if let foreign { try foreign.judge(result.parameters, into: &outcome) }
+    if measurements.contains(.heldOut) {
+      try HeldOutClasses(data, seed: unit.seed)?.judge(unit.recipe, into: &outcome)
+    }
     if measurements.contains(.flatness) {
       Flatness(data.train).judge(result.parameters, seed: unit.seed, into: &outcome)
     }
