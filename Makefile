@@ -17,13 +17,16 @@ report: build ## Train both networks on the real data and write report.html
 	$(CANDOR) train mlp dropout --resume
 	$(CANDOR) report runs/mlp runs/dropout -o report.html
 
-test: ## Run every test
+test: ## Run every test, the lessons among them
 	@scripts/setup tests
+	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
+	@scripts/notebooks environment >/dev/null 2>&1 &
 	swift build -c release --product candor
 	swift build -c release --build-tests
 	Fuzz/replay
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
+	scripts/notebooks
 	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file

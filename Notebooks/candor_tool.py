@@ -7,13 +7,15 @@ import json
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from IPython.display import HTML, display
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE.parent / "Tests" / "Fixtures" / "Golden" / "predictions"
-WORK = HERE / ".work"
+# Lessons executed together share this folder, and with it the networks that one of them trained.
+WORK = Path(os.environ.get("CANDOR_WORK", HERE / ".work"))
 
 
 class Refused(Exception):
@@ -73,6 +75,15 @@ def trained(recipe, *flags, name=None):
     name = name or recipe
     tell("train", recipe, "--name", name, "--runs", "runs", "--resume", "--quiet", *flags)
     return f"runs/{name}"
+
+
+def trained_together(*trainings):
+    """The folders of several runs, as many trained at once as there are processors.
+
+    Each training is a pair: the recipe with its flags, and the name of the run.
+    """
+    with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
+        return list(pool.map(lambda one: trained(*one[0], name=one[1]), trainings))
 
 
 def curves(run):
