@@ -48,7 +48,7 @@ validate: setup ## Measure coverage and test sizes by simulation, about five pro
 	swift run -c release --package-path Validation CandorValidation
 	CANDOR_VALIDATE=1 swift test -c release --filter PlantedValidation
 
-bench: setup ## Measure speed as ratios within one run (TOPICS="training metrics")
+bench: build ## Measure speed as ratios within one run (TOPICS="training metrics reading")
 	swift run -c release --package-path Benchmarks CandorBenchmarks $(TOPICS)
 
 clean: ## Remove what building made

@@ -46,7 +46,7 @@ struct OutputFaultTests {
     .init(arguments: ["merge", "a.sums", "b.sums", "--partial", "disk/ab.sums"], file: "ab.sums"),
     .init(
       arguments: ["train", "mlp", "--hidden", "12", "--runs", "disk/runs", "--quiet"],
-      file: "runs/mlp"
+      file: "runs"
     ),
     .init(
       arguments: ["study", "plan.yaml", "--output", "disk/study", "--quiet"],
