@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test notebooks lab docs man lint fuzz validate bench clean
+.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: ## Check the format of every Swift file
 
 fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n)
 	Fuzz/run $(or $(SECONDS_EACH),900)
+
+tsan: setup ## Run everything that uses several threads under ThreadSanitizer
+	scripts/tsan
 
 notebooks: build ## Execute every lesson; a claim that no longer holds fails
 	scripts/notebooks

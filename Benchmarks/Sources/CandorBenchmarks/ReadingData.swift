@@ -78,8 +78,12 @@ struct ReadingData {
       return Float(state >> 40) / 16_777_216
     }
     let labels = (0..<block).map { _ in UInt8(min(uniform() * 10, 9)) }
-    let logits = labels.flatMap { label in
-      (0..<10).map { (uniform() + uniform() + uniform() - 1.5) * 4 + ($0 == Int(label) ? 3.5 : 0) }
+    var logits: [Float] = []
+    for label in labels {
+      for column in 0..<10 {
+        let noise: Float = (uniform() + uniform() + uniform() - 1.5) * 4
+        logits.append(column == Int(label) ? noise + 3.5 : noise)
+      }
     }
     return (logits, labels)
   }
