@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test notebooks lab docs man lint fuzz validate bench clean
+.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ lint: ## Check the format of every Swift file
 fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n)
 	Fuzz/run $(or $(SECONDS_EACH),900)
 
+tsan: setup ## Run everything that uses several threads under ThreadSanitizer
+	scripts/tsan
+
 notebooks: build ## Execute every lesson; a claim that no longer holds fails
 	scripts/notebooks
 
@@ -51,7 +54,7 @@ validate: setup ## Measure coverage and test sizes by simulation, about five pro
 	swift run -c release --package-path Validation CandorValidation
 	CANDOR_VALIDATE=1 swift test -c release --filter PlantedValidation
 
-bench: setup ## Measure speed as ratios within one run (TOPICS="training metrics")
+bench: build ## Measure speed as ratios within one run (TOPICS="training metrics reading")
 	swift run -c release --package-path Benchmarks CandorBenchmarks $(TOPICS)
 
 clean: ## Remove what building made

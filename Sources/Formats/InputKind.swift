@@ -13,7 +13,7 @@ public enum InputKind: String, Sendable, Equatable {
   ///
   /// A safetensors file or an archive counts as predictions when it holds `logits` or
   /// `probabilities`. Whatever is not known counts as predictions in text, whose reader tells best
-  /// what is wrong with it.
+  /// what is wrong with it, unless its name is that of weights.
   ///
   /// - Throws: `FormatsError`: `.missing`, `.unreadable`, or `.malformed` for a damaged header.
   public static func of(_ path: String) throws -> Self {
@@ -22,7 +22,8 @@ public enum InputKind: String, Sendable, Equatable {
     let scores = ["logits", "probabilities"]
     // A pipe can be read once only, so nothing is taken from it here.
     guard file.size != nil else { return .predictions }
-    switch FileGuess(try file.readUpTo(4096)) {
+    let start = try file.readUpTo(4096)
+    switch FileGuess(start) {
     case .npy: return .array
     case .safetensors:
       let again = try InputFile(path)
@@ -33,6 +34,8 @@ public enum InputKind: String, Sendable, Equatable {
       return archive.members.contains { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
         ? .weights : .predictions
     case .refused(let what): throw FormatsError.malformed(path, what)
+    case .text where [".pt", ".pth", ".safetensors"].contains(where: path.hasSuffix):
+      return .weights
     case .gzip, .text: return .predictions
     }
   }

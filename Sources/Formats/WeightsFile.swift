@@ -4,9 +4,16 @@ public enum WeightsFile {
   ///
   /// - Throws: `FormatsError` naming the tensor or the place.
   public static func read(_ path: String) throws -> SafeTensors {
-    switch FileGuess(try InputFile(path).readUpTo(16)) {
-    case .zip, .refused: try TorchFile.read(path)
-    default: try SafeTensors(path: path)
+    let start = try InputFile(path).readUpTo(64)
+    switch FileGuess(start) {
+    case .zip, .refused: return try TorchFile.read(path)
+    case .text:
+      // Also a header of safetensors whose length or brace is damaged: its own sentence says more.
+      if case .zip? = FileGuess.named(path)?.guess {
+        throw FileGuess.disappointed(path, start) ?? .malformed(path, "holds no weights.")
+      }
+      return try SafeTensors(path: path)
+    default: return try SafeTensors(path: path)
     }
   }
 }

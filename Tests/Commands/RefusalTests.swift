@@ -42,6 +42,12 @@ import Testing
     (["report", "good.csv", "-o", "folder"], 74, "folder"),
     (["recalibrate", "apply", "good.csv", "good.csv", "-o", "x.npz"], 65, "good.csv"),
     (["merge", "good.csv"], 65, "good.csv"),
+    (["metrics", "empty.npz"], 65, "is empty, so it is not an .npz archive"),
+    (["metrics", "page.npz"], 65, "starts with '<!DOCTYPE html>', so it is not an .npz archive"),
+    (["metrics", "page.npy"], 65, "so it is not a .npy array"),
+    (["metrics", "page.pt"], 65, "so it is not a zip archive, which torch.save writes"),
+    (["metrics", "empty.pt"], 65, "is empty, so it is not a zip archive"),
+    (["metrics", "empty.safetensors"], 65, "a safetensors file starts with 8 bytes"),
     (["nonsense"], 64, "nonsense"),
   ]
 
@@ -67,6 +73,8 @@ import Testing
     try write("label.csv", "label,prob_0,prob_1\n2,0.9,0.1\n")
     try write("nan.csv", "label,logit_0,logit_1\n0,nan,1\n")
     try write("recipe.yaml", "learning_rat: 0.1\n")
+    for name in ["npz", "npy", "pt"] { try write("page.\(name)", "<!DOCTYPE html>\nNot found\n") }
+    for name in ["npz", "pt", "safetensors"] { try write("empty.\(name)", "") }
   }
 
   @Test(arguments: cases)

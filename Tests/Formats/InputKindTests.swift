@@ -36,6 +36,32 @@ import Testing
     #expect(error.code == .malformed)
   }
 
+  /// A download that failed leaves such files; the name tells what they should have been.
+  @Test(arguments: [
+    ("p.npz", "an .npz archive"), ("p.npy", "a .npy array"), ("p.pt", "torch.save writes"),
+    ("p.pth", "torch.save writes"),
+  ])
+  func `a name speaks where the bytes say nothing known`(name: String, words: String) throws {
+    for (bytes, found) in [
+      ([], "is empty"), (Array("<!DOCTYPE html>\n".utf8), "starts with '<!DOCTYPE html>'"),
+      ([1, 2, 3, 4, 5], "starts with other bytes"),
+    ] {
+      let scratch = try Scratch()
+      let path = try scratch.write(bytes, name)
+      let error = try #require(throws: FormatsError.self) {
+        if name.hasPrefix("p.n") {
+          _ = try PredictionReader(path: path)
+        } else {
+          _ = try WeightsFile.read(path)
+        }
+      }
+      #expect(error.code == .malformed)
+      #expect(error.description.hasPrefix("\(path): \(found), so it is not "))
+      #expect(error.description.contains(words), "\(error)")
+      #expect(try InputKind.of(path) == (name.hasPrefix("p.n") ? .predictions : .weights))
+    }
+  }
+
   /// The length that opens a safetensors file may look like the mark of gzip or of a pickle.
   @Test(arguments: [0x0280, 0x0380, 0x8b1f])
   func `a safetensors file is one whatever its header's length`(length: Int) throws {

@@ -6,10 +6,12 @@ struct Stopwatch {
   private let processor = Stopwatch.processorSeconds()
 
   var elapsed: (wall: Double, processor: Double) {
-    let (seconds, attoseconds) = (ContinuousClock.now - wall).components
-    return (
-      Double(seconds) + Double(attoseconds) * 1e-18, Stopwatch.processorSeconds() - processor
-    )
+    (Self.seconds(ContinuousClock.now - wall), Self.processorSeconds() - processor)
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) * 1e-18
   }
 
   private static func usage() -> rusage {

@@ -11,6 +11,10 @@ let benchmarks: [(name: String, about: String, byDefault: Bool, run: () throws -
     MetricsBenchmark.run
   ),
   (
+    "reading", "predictions from .npy and CSV, memory and speed against cat", true,
+    ReadingBenchmark.run
+  ),
+  (
     "single", "each standard metric's value and seconds, for the script that times other tools",
     false, MetricsBenchmark.runSingle
   ),

@@ -31,6 +31,9 @@ public struct MeasuredStream: Sendable {
     bins: Int,
     keepsRows: Bool = true
   ) throws {
+    var settings = settings
+    // So many that the sums of a batch are worth sharing out between processors.
+    settings.predictions.rowsPerBatch = max(settings.predictions.rowsPerBatch, 1 << 18)
     var collector = Collector(bins: bins, mostRows: keepsRows ? Self.mostExactRows : 0)
     var seen: [RowSetFingerprint: String] = [:]
     for input in inputs {

@@ -25,7 +25,13 @@ extension Predictions {
     let matrix = try ScoreMatrix(rows: batch.rows, columns: batch.classes, storage: storage)
     try self.init(
       scores: batch.kind == .logits
-        ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix)),
+        ? .logits(Logits(matrix))
+        : .probabilities(
+          Probabilities(
+            matrix,
+            tolerance: Probabilities.rowSumTolerance + batch.storageError
+          )
+        ),
       labels: labels,
       weights: batch.weights,
       ids: batch.ids

@@ -40,8 +40,10 @@ extension Predictions {
       columns: first.classes,
       storage: storage
     )
+    let tolerance = parts.map(\.tolerance).max() ?? 0
     try self.init(
-      scores: first.areLogits ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix)),
+      scores: first.areLogits
+        ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix, tolerance: tolerance)),
       labels: parts.flatMap(\.labels),
       weights: joined("weights", parts.map(\.weights)),
       ids: joined("ids", parts.map(\.ids))
@@ -50,5 +52,9 @@ extension Predictions {
 
   private var areLogits: Bool {
     if case .logits = scores { true } else { false }
+  }
+
+  private var tolerance: Double {
+    if case .probabilities(let all) = scores { all.tolerance } else { 0 }
   }
 }

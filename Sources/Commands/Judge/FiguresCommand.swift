@@ -32,14 +32,7 @@ struct FiguresCommand: Subcommand {
   func execute(_ console: Console) throws {
     let models = try ModelLoader(input.settings).load(input.models())
     let report = try Report(models, settings: measure.settings)
-    do {
-      try FileManager.default.createDirectory(
-        atPath: output,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw CommandFailure(.cannotWrite, "\(output): the folder could not be made.")
-    }
+    try Folder.make(output)
     for figure in try report.figures {
       let path = "\(output)/\(figure.name).svg"
       try AtomicFile.write(text: figure.svg(), to: path)

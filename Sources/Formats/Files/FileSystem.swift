@@ -23,6 +23,7 @@ package struct SystemFailure: Error, Equatable {
   package static let notALink = Self(EINVAL)
   package static let noPermission = Self(EACCES)
   package static let tooManyLinks = Self(ELOOP)
+  package static let readOnly = Self(EROFS)
 
   /// Whether a folder of this file system simply cannot be flushed, which is no failure of ours.
   package var meansUnsupported: Bool { number == EINVAL || number == ENOTSUP }

@@ -81,7 +81,7 @@ extension FormatsError {
   private static func advice(_ cause: SystemFailure) -> String {
     switch cause {
     case .noSpace: "; free some space or name another place"
-    case .noPermission: "; name a folder that you may write to"
+    case .noPermission, .readOnly: "; name a folder that you may write to"
     case .notThere: "; make the folder first"
     default: ""
     }

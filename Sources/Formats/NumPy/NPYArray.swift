@@ -81,6 +81,16 @@ package final class NPYArray {
     }
   }
 
+  /// How far storing a number of this type may have moved it, as a share of it; 0 where that is no
+  /// more than single precision does.
+  package var storageError: Double {
+    switch (header.element.kind, header.element.width) {
+    case (UInt8(ascii: "f"), 2): 0x1p-11
+    case (UInt8(ascii: "B"), 2): 0x1p-9
+    default: 0
+    }
+  }
+
   /// The next numbers of any real type, as doubles.
   package func doubles(_ count: Int) throws -> [Double] {
     guard header.element.kind == UInt8(ascii: "f") || header.element == .bfloat16 else {

@@ -2,9 +2,12 @@
 ///
 /// A file is read one block of rows at a time, with one short read a column. Bytes that can only be
 /// read from front to back are read whole first.
-final class TransposedSource: ByteSource {
-  let path: String
-  var size: Int? { nil }
+package final class TransposedSource: ByteSource {
+  /// The most that is read whole, where bytes come from front to back only.
+  package static let largestWhole = 1 << 30
+
+  package let path: String
+  package var size: Int? { nil }
 
   private let columnBytes: (_ column: Int, UnsafeMutableRawBufferPointer, _ at: Int) throws -> Int
   private let rest: (any ByteSource)?
@@ -27,6 +30,14 @@ final class TransposedSource: ByteSource {
         try file.read(into: buffer, at: offset + column * columnLength + start)
       }
     } else {
+      guard columnLength * columns <= Self.largestWhole else {
+        throw FormatsError.malformed(
+          path,
+          "an array of \(columnLength * columns) bytes in Fortran order inside an archive would have to"
+            + " be read whole; at most \(Self.largestWhole) bytes are. Save it with"
+            + " numpy.ascontiguousarray, or as a .npy file of its own."
+        )
+      }
       let whole = try source.readUpTo(columnLength * columns)
       rest = source
       columnBytes = { column, buffer, start in
@@ -38,7 +49,7 @@ final class TransposedSource: ByteSource {
     }
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     if blockPosition == block.count {
       if nextRow == rows { return try rest?.read(into: buffer) ?? 0 }
       try loadBlock()

@@ -76,7 +76,7 @@ package final class ArrayRows: RowSource {
       return nil
     }
     defer { nextRow += count }
-    return PredictionBatch(
+    var batch = PredictionBatch(
       firstRow: nextRow,
       rows: count,
       classes: classes,
@@ -86,6 +86,8 @@ package final class ArrayRows: RowSource {
       weights: try weights?.doubles(count),
       ids: try ids?.integers(count)
     )
+    batch.storageError = scores.storageError
+    return batch
   }
 
   private func nextLabels(_ count: Int) throws -> [Int32]? {

@@ -37,6 +37,9 @@ public struct PredictionBatch: Sendable, Equatable {
   public let kind: Kind
   /// The scores, one row an example.
   public let scores: Scores
+  /// How far storing moved each score, as a share of it, where that is more than single precision's
+  /// rounding: 2⁻¹¹ for half precision, 2⁻⁹ for bfloat16, else 0.
+  public var storageError = 0.0
   /// The right class of each row, in `0..<classes`; `nil` when the input has no labels.
   public let labels: [Int32]?
   /// The weight of each row, or `nil`.

@@ -36,7 +36,7 @@ struct PredictionColumns {
   }
 
   var batch: PredictionBatch {
-    PredictionBatch(
+    var batch = PredictionBatch(
       firstRow: first.firstRow,
       rows: rows,
       classes: first.classes,
@@ -46,5 +46,7 @@ struct PredictionColumns {
       weights: first.weights == nil ? nil : weights,
       ids: first.ids == nil ? nil : ids
     )
+    batch.storageError = first.storageError
+    return batch
   }
 }

@@ -6,8 +6,10 @@
 /// - safetensors with tensors of the names that `.npz` uses.
 /// - `.npy` files, one for the scores and one for each of the others.
 ///
-/// Text may be gzipped. What a file is is seen in its bytes, never in its name. Memory is that of one
-/// batch, except for arrays in Fortran order inside an archive.
+/// Text may be gzipped. What a file is is seen in its bytes; its name is asked only for the sentence
+/// about bytes that are nothing known. Memory is that of one batch, except for arrays in Fortran order
+/// inside an archive, which are read whole: their rows lie scattered over a stream that has one
+/// direction. Such an array beyond 1 GB is refused with advice.
 public final class PredictionReader {
   /// What the scores are.
   public var kind: PredictionBatch.Kind { source.kind }
@@ -42,8 +44,14 @@ public final class PredictionReader {
       )
     case .refused(let what):
       throw FormatsError.malformed(path, what)
-    case .gzip, .text:
-      source = try Self.text(JoinedSource(start, then: file), options)
+    case .gzip: source = try Self.text(JoinedSource(start, then: file), options)
+    case .text:
+      do {
+        source = try Self.text(JoinedSource(start, then: file), options)
+      } catch let error as FormatsError where error.code == .malformed {
+        // No text of ours either; then what its name promises is the better thing to speak of.
+        throw FileGuess.disappointed(path, start) ?? error
+      }
     }
     self.init(source, options)
   }

@@ -133,7 +133,8 @@ extension Predictions {
     let scores: Scores =
       switch self.scores {
       case .logits: .logits(try Logits(matrix))
-      case .probabilities: .probabilities(try Probabilities(matrix))
+      case .probabilities(let all):
+        .probabilities(try Probabilities(matrix, tolerance: all.tolerance))
       }
     return try Predictions(
       scores: scores,

@@ -58,18 +58,7 @@ enum RunStart {
   }
 
   static func makeFolders(_ paths: RunPaths) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: paths.checkpoints,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw FormatsError(
-        .unwritable,
-        path: paths.folder,
-        "the folder could not be created; choose another place."
-      )
-    }
+    try Folder.make(paths.checkpoints)
   }
 
   /// Half-written temporary files of a killed process.

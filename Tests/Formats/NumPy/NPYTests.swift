@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  /// Bytes that come from front to back only are read whole, so there is a bound.
+  @Test func `Fortran order in a stream is refused beyond a gigabyte`() throws {
+    let columns = 1 << 10
+    let rows = TransposedSource.largestWhole / 4 / columns + 1
+    let header = Made.npy(
+      "{'descr': '<f4', 'fortran_order': True, 'shape': (\(rows), \(columns)), }"
+    )
+    let error = try #require(throws: FormatsError.self) {
+      try NPYArray(
+        MemorySource(header, path: "big.npz"),
+        statedSize: header.count + rows * columns * 4
+      )
+    }
+    #expect(error.description.contains("ascontiguousarray"))
+    #expect(error.description.hasPrefix("big.npz: "))
+  }
+
   @Test func `NumPy's own bytes are what the writer writes`() throws {
     let archive = try ZipArchive(path: Self.archive)
     func member(_ name: String) throws -> [UInt8] {

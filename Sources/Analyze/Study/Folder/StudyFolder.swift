@@ -51,18 +51,7 @@ public struct StudyFolder: Sendable {
         )
       }
     } else {
-      do {
-        try FileManager.default.createDirectory(
-          atPath: path + "/units",
-          withIntermediateDirectories: true
-        )
-      } catch {
-        throw FormatsError(
-          .unwritable,
-          path: path,
-          "the study's folder could not be made: \(error)"
-        )
-      }
+      try Folder.make(path + "/units")
       try StudyDocument.write(manifest, to: Self.manifestPath(path))
     }
     self.path = path
