@@ -27,6 +27,8 @@ TestSizes(title: "Top-label confidences, 1 − u²/2 with u uniform") { 1 - 0.5 
   plan((200, 4_000), (1_000, 2_000), (10_000, 1_000))
 )
 
+CanonicalSizes.run(plan((200, 2_000), (1_000, 400)))
+
 print("## Paired comparisons\n")
 PairedValidity(handicap: 0, title: "Neither model is better").run(
   plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))

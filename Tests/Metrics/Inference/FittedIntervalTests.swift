@@ -77,7 +77,11 @@ struct FittedIntervalTests {
       #expect(wide.low <= narrow.low && narrow.low <= value)
       #expect(value <= narrow.high && narrow.high <= wide.high)
     }
-    #expect(try #require(error.interval(of: calibrated)).low == 0)
+    // At 0 the interval may miss in one of twenty sets, not more: 60 sets leave it ± 2.8 %.
+    let atZero = try (0..<60).map { seed in
+      try #require(error.interval(of: SyntheticRows.calibrated(600, seed: seed).table())).low == 0
+    }
+    #expect(atZero.count { $0 } >= 52)
     #expect(try #require(error.interval(of: off)).low > 0)
     // A model that is better calibrated than chance allows still has an interval with a width.
     let perfect = SyntheticRows(
