@@ -36,8 +36,9 @@ public struct FitCertificate: Sendable, Equatable, Codable {
   /// Number of free parameters; `nil` for curves, which choose their own.
   public let parameters: Int?
 
-  /// Rows a parameter below which a fit may well follow the noise of its rows (Peduzzi et al. 1996
-  /// found ten events a variable to be too few for less).
+  /// Rows a parameter below which a fit may well follow the noise of its rows.
+  ///
+  /// - Note: Peduzzi et al. 1996 found logistic fits unreliable below ten events a variable.
   public static let fewestRowsPerParameter = 10
 
   /// Whether there are too few rows for as many parameters.
@@ -59,8 +60,8 @@ public struct FitCertificate: Sendable, Equatable, Codable {
   /// A sentence for the user when something is wrong, or `nil` when all is well.
   public var warning: String? {
     if limit == .changed {
-      return "The map's file was changed after the fit, so nothing is known of how well it fits; fit"
-        + " it again."
+      return "The map's file was changed after the fit, so nothing is known of how well it fits;"
+        + " fit it again."
     }
     if limit == .everyRowRight {
       return "Every row is right, so the loss falls without end as the scores grow; no finite"

@@ -140,13 +140,13 @@ public struct CrossFitResult: Sendable {
     let differences = zip(rowLossAfter, rowLossBefore).map { $0 - $1 }
     let interval = MeanInterval.hall.interval(differences, weights: predictions.weights)
     guard let interval, interval.low > 0 else {
-      return "Cross-fit recalibration does not lower the log loss; that it rises, by \(rise), may be"
-        + " chance."
+      return "Cross-fit recalibration does not lower the log loss; that it rises, by \(rise), may"
+        + " be chance."
     }
     if let lossPromised, lossPromised < lossBefore {
-      return "Cross-fit recalibration raises the log loss of other rows by \(rise) while it lowers that"
-        + " of its own rows by \(Self.words(lossBefore - lossPromised)): it fits their noise. Leave"
-        + " the scores as they are, or use a method of fewer parameters."
+      return "Cross-fit recalibration raises the log loss of other rows by \(rise) while it lowers"
+        + " that of its own rows by \(Self.words(lossBefore - lossPromised)): it fits their noise."
+        + " Leave the scores as they are, or use a method of fewer parameters."
     }
     return "Cross-fit recalibration raises the log loss by \(rise); leave the scores as they are."
   }
