@@ -120,7 +120,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CandorMetricsTests",
-      dependencies: ["CandorMetrics", "CandorTestSupport"],
+      dependencies: ["CandorMetrics", "CandorTestSupport", "CLanes"],
       path: "Tests/Metrics",
       swiftSettings: settings
     ),

@@ -63,7 +63,7 @@ struct Coverage {
       add("Brier, \(rule.rawValue)", rule.interval(facts.brier), truths.brier)
     }
     add(
-      "debiased L2, inverted test",
+      "debiased L2, unified",
       error.interval(of: table),
       truths.calibrationError
     )

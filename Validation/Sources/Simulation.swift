@@ -49,4 +49,6 @@ func printTable(_ title: String, _ header: [String], _ rows: [[String]]) {
     print("| \(line.joined(separator: " | ")) |")
   }
   print()
+  // A long run that is watched, or cut short, has shown every table it finished.
+  fflush(nil)
 }

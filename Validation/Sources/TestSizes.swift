@@ -7,6 +7,77 @@ struct TestSizes {
   let confidence: @Sendable (Double) -> Double
 
   func run(_ plan: [(rows: Int, simulations: Int)]) {
+    TestSize.printSizes(title, plan, pValues)
+  }
+
+  private func pValues(_ rows: Int, _ index: Int) -> [PValue] {
+    var stream = AddressedRandom(seed: 30, purpose: "calibrated", index: index)
+    var values: [Double] = []
+    var hits: [Bool] = []
+    for _ in 0..<rows {
+      let p = confidence(stream.uniform())
+      values.append(p)
+      hits.append(stream.bernoulli(p))
+    }
+    guard let table = try? CalibrationTable(confidence: values, hits: hits) else { return [] }
+    let null = CalibrationNull(draws: 199, seed: UInt64(index))
+    let pair = CumulativeTestPair(table, reference: .simulated(null))
+    let series = CumulativeTestPair(table, reference: .asymptotic)
+    let kernel = TopLabelKernelTests(draws: 199, seed: UInt64(index))
+    return [
+      PValue(name: "Spiegelhalter", value: SpiegelhalterTest().test(table)?.pValue),
+      PValue(
+        name: "Hosmer-Lemeshow, 10 groups, simulated (199)",
+        value: HosmerLemeshowTest(reference: .simulated(null)).test(table)?.pValue
+      ),
+      PValue(
+        name: "Hosmer-Lemeshow, 10 groups, chi-squared",
+        value: HosmerLemeshowTest(reference: .asymptotic).test(table)?.pValue
+      ),
+      PValue(
+        name: "Cox, likelihood ratio",
+        value: (try? CoxRecalibration(table))?.calibrationTest.pValue
+      ),
+      PValue(name: "Kolmogorov-Smirnov, simulated (199)", value: pair?.kolmogorovSmirnov.pValue),
+      PValue(
+        name: "Kolmogorov-Smirnov, series",
+        value: series?.kolmogorovSmirnov.pValue
+      ),
+      PValue(name: "Kuiper, simulated (199)", value: pair?.kuiper.pValue),
+      PValue(name: "Kuiper, series", value: series?.kuiper.pValue),
+      PValue(
+        name: "ECE, simulated (199)",
+        value: null.distribution(of: BinnedCalibrationError(), on: table)?.pValue
+      ),
+      PValue(
+        name: "SKCE of the view, outcomes drawn (199)",
+        value: (try? kernel.consistency(of: table))??.pValue
+      ),
+      PValue(
+        name: "SKCE of the view, multipliers (199)",
+        value: (try? kernel.asymptotic(of: table))??.pValue
+      ),
+      PValue(
+        name: "MMCE, simulated (199)",
+        value: null.distribution(of: "MMCE", on: table) { MMCE().value(of: $0) }?.pValue
+      ),
+    ]
+  }
+}
+
+/// A test's p-value on one set; `nil` when the test is undefined on it.
+struct PValue: Sendable {
+  let name: String
+  let value: Double?
+}
+
+/// How often tests reject, as a table.
+enum TestSize {
+  static func printSizes(
+    _ title: String,
+    _ plan: [(rows: Int, simulations: Int)],
+    _ pValues: @Sendable (_ rows: Int, _ index: Int) -> [PValue]
+  ) {
     var lines: [String: [String]] = [:]
     var order: [String] = []
     for step in plan {
@@ -23,53 +94,6 @@ struct TestSizes {
       ["test"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
       order.map { [$0] + (lines[$0] ?? []) }
     )
-  }
-
-  struct PValue: Sendable {
-    let name: String
-    let value: Double?
-  }
-
-  private func pValues(_ rows: Int, _ index: Int) -> [PValue] {
-    var stream = AddressedRandom(seed: 30, purpose: "calibrated", index: index)
-    var values: [Double] = []
-    var hits: [Bool] = []
-    for _ in 0..<rows {
-      let p = confidence(stream.uniform())
-      values.append(p)
-      hits.append(stream.bernoulli(p))
-    }
-    guard let table = try? CalibrationTable(confidence: values, hits: hits) else { return [] }
-    let cumulative = CumulativeCalibration(table)
-    let null = CalibrationNull(draws: 199, seed: UInt64(index))
-    return [
-      PValue(name: "Spiegelhalter", value: SpiegelhalterTest().test(table)?.pValue),
-      PValue(
-        name: "Hosmer-Lemeshow, 10 groups",
-        value: HosmerLemeshowTest().test(table)?.pValue
-      ),
-      PValue(
-        name: "Hosmer-Lemeshow, 10 groups, simulated (199)",
-        value: null.distribution(of: "Hosmer-Lemeshow", on: table) {
-          HosmerLemeshowTest().test($0)?.statistic
-        }?.pValue
-      ),
-      PValue(
-        name: "Cox, likelihood ratio",
-        value: (try? CoxRecalibration(table))?.calibrationTest.pValue
-      ),
-      PValue(name: "Kolmogorov-Smirnov, series", value: cumulative?.kolmogorovSmirnovPValue),
-      PValue(name: "Kuiper, series", value: cumulative?.kuiperPValue),
-      PValue(
-        name: "Kuiper, simulated (199)",
-        value: null.distribution(of: "Kuiper", on: table) { CumulativeCalibration($0)?.kuiper }?
-          .pValue
-      ),
-      PValue(
-        name: "ECE, simulated (199)",
-        value: null.distribution(of: BinnedCalibrationError(), on: table)?.pValue
-      ),
-    ]
   }
 }
 

@@ -1,39 +1,60 @@
 import CandorMetrics
+import Glibc
 
-// `--quick` runs a tenth of the simulations, to see that everything works.
-let divisor = CommandLine.arguments.contains("--quick") ? 10 : 1
+// `--quick` runs a tenth of the simulations, to see that everything works; `intervals`, `tests`, `paired`
+// and `bands` run these parts only.
+let arguments = CommandLine.arguments.dropFirst()
+let divisor = arguments.contains("--quick") ? 10 : 1
+let parts = arguments.filter { !$0.hasPrefix("--") }
 func plan(_ steps: (Int, Int)...) -> [(rows: Int, simulations: Int)] {
   steps.map { (rows: $0.0, simulations: max(20, $0.1 / divisor)) }
+}
+func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
+  guard parts.isEmpty || parts.contains(name) else { return }
+  print("## \(title)\n")
+  try body()
+}
+let known = ["intervals", "tests", "paired", "bands"]
+if let unknown = parts.first(where: { !known.contains($0) }) {
+  print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
+  exit(64)
 }
 
 print("# Statistical validity, measured\n")
 print("Shares in percent ± their Monte Carlo standard error.\n")
 
-print("## Intervals\n")
-try Coverage(population: Population(), title: "An over-confident model").run(
-  plan((200, 4_000), (1_000, 2_000), (10_000, 1_000))
-)
-try Coverage(
-  population: Population(sharpness: 1, noise: 0),
-  title: "A calibrated model"
-).run(plan((200, 4_000), (1_000, 2_000), (10_000, 1_000)))
+try part("intervals", "Intervals") {
+  try Coverage(population: Population(), title: "An over-confident model").run(
+    plan((200, 4_000), (1_000, 2_000), (10_000, 1_000))
+  )
+  try Coverage(
+    population: Population(sharpness: 1, noise: 0),
+    title: "A calibrated model"
+  ).run(plan((200, 4_000), (1_000, 2_000), (10_000, 1_000)))
+}
 
-print("## Tests of calibration on calibrated models\n")
-print("Rejections at level 5 %, and in brackets the p-value of \"the p-values are uniform\".\n")
-TestSizes(title: "Confidences uniform on [0.02, 0.98]") { 0.02 + 0.96 * $0 }.run(
-  plan((200, 4_000), (1_000, 2_000), (10_000, 1_000))
-)
-TestSizes(title: "Top-label confidences, 1 − u²/2 with u uniform") { 1 - 0.5 * $0 * $0 }.run(
-  plan((200, 4_000), (1_000, 2_000), (10_000, 1_000))
-)
+part("tests", "Tests of calibration on calibrated models") {
+  print(
+    "Rejections at level 5 %, and in brackets the p-value of \"the p-values are uniform\".\n"
+  )
+  TestSizes(title: "Confidences uniform on [0.02, 0.98]") { 0.02 + 0.96 * $0 }.run(
+    plan((200, 4_000), (1_000, 2_000), (10_000, 400))
+  )
+  TestSizes(title: "Top-label confidences, 1 − u²/2 with u uniform") { 1 - 0.5 * $0 * $0 }.run(
+    plan((200, 4_000), (1_000, 2_000), (10_000, 400))
+  )
+  CanonicalSizes.run(plan((200, 1_000), (1_000, 200)))
+}
 
-print("## Paired comparisons\n")
-PairedValidity(handicap: 0, title: "Neither model is better").run(
-  plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))
-)
-PairedValidity(handicap: 0.5, title: "Model b is noisier").run(
-  plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))
-)
+part("paired", "Paired comparisons") {
+  PairedValidity(handicap: 0, title: "Neither model is better").run(
+    plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))
+  )
+  PairedValidity(handicap: 0.5, title: "Model b is noisier").run(
+    plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))
+  )
+}
 
-print("## Bands\n")
-BandCoverage().run(plan((200, 500), (1_000, 300), (10_000, 100)))
+part("bands", "Bands") {
+  BandCoverage().run(plan((200, 500), (1_000, 300), (10_000, 100)))
+}

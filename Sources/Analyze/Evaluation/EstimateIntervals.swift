@@ -2,6 +2,7 @@ import CandorMetrics
 
 /// Which interval belongs to which estimate: closed forms always, the bootstrap where asked for.
 struct EstimateIntervals {
+  let predictions: Predictions
   let facts: RowFacts
   let table: CalibrationTable
   let settings: EvaluationSettings
@@ -11,8 +12,8 @@ struct EstimateIntervals {
     BinnedCalibrationError(rule: .equalWidth(settings.bins), norm: .l1)
   }
 
-  func interval(of id: String) -> Interval? {
-    switch id {
+  func interval(of estimate: Estimate) -> Interval? {
+    switch estimate.id {
     case "accuracy": accuracy
     case "log_loss": mean(facts.logLoss)
     case "brier": mean(facts.brier)
@@ -22,10 +23,24 @@ struct EstimateIntervals {
     case "rmsce": binned(BinnedCalibrationError(rule: .equalWidth(settings.bins), norm: .l2))
     case "ece_equal_mass":
       binned(BinnedCalibrationError(rule: .equalMass(settings.bins), norm: .l1))
+    case "ece_debiased_l2":
+      DebiasedCalibrationError(rule: .equalMass(settings.bins))
+        .interval(of: table, level: settings.level)
     case "smece": smoothed
+    case "ks": resampled { CumulativeCalibration($0)?.kolmogorovSmirnov }
+    case "kuiper": resampled { CumulativeCalibration($0)?.kuiper }
     case "corp_miscalibration": resampled { CORP($0).brier?.miscalibration }
     case "corp_discrimination": resampled { CORP($0).brier?.discrimination }
     case "aurc": resampled { SelectiveRisk($0)?.area }
+    case "ici": resampled { SmoothedCalibration($0)?.ici }
+    case "e50": resampled { SmoothedCalibration($0)?.e50 }
+    case "e90": resampled { SmoothedCalibration($0)?.e90 }
+    case "cox_intercept": cox?.intercept.interval
+    case "cox_slope": cox?.slope.interval
+    case "temperature":
+      estimate.value.flatMap {
+        BestTemperature.interval(predictions, inverse: 1 / $0, level: settings.level)
+      }
     default: nil
     }
   }
@@ -40,6 +55,8 @@ struct EstimateIntervals {
       level: settings.level
     )
   }
+
+  private var cox: CoxRecalibration? { try? CoxRecalibration(table, level: settings.level) }
 
   private func mean(_ values: [Double]) -> Interval? {
     guard values.allSatisfy(\.isFinite) else { return nil }

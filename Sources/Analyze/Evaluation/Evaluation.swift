@@ -25,7 +25,12 @@ public struct Evaluation: Sendable {
       settings.allMetrics ? .all(bins: settings.bins) : .standard(bins: settings.bins)
     let facts = RowFacts(model.predictions)
     let table = CalibrationTable.topLabel(facts)
-    let intervals = EstimateIntervals(facts: facts, table: table, settings: settings)
+    let intervals = EstimateIntervals(
+      predictions: model.predictions,
+      facts: facts,
+      table: table,
+      settings: settings
+    )
     let null = CalibrationNull(draws: settings.nullDraws, seed: settings.seed).distribution(
       of: intervals.ece,
       on: table
@@ -39,7 +44,7 @@ public struct Evaluation: Sendable {
           id: estimate.id,
           value: estimate.value,
           spec: estimate.spec,
-          interval: intervals.interval(of: estimate.id)
+          interval: intervals.interval(of: estimate)
         )
       } + Self.nullEstimates(null, settings)
   }

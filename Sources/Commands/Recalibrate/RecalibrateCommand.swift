@@ -74,6 +74,9 @@ struct RecalibrateCommand: ParsableCommand {
 
     func execute(_ console: Console) throws {
       let map = try SavedMap.read(map)
+      if map.certificate.limit == .changed, let warning = map.certificate.warning {
+        console.note("warning: \(warning)")
+      }
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
       try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
       console.note("wrote \(output): \(model.headline), by \(map.spec)")

@@ -27,12 +27,14 @@ public struct CumulativeCalibration: Sendable, Equatable, Codable {
   public var scaledKolmogorovSmirnov: Double? { scale.map { kolmogorovSmirnov / $0 } }
   /// ``kuiper`` in units of ``scale``.
   public var scaledKuiper: Double? { scale.map { kuiper / $0 } }
-  /// The chance that a calibrated model's ``kolmogorovSmirnov`` is at least this large.
-  public var kolmogorovSmirnovPValue: Double? {
+  /// The chance that a calibrated model's ``kolmogorovSmirnov`` is at least this large, were there very
+  /// many rows; ``CumulativeTestPair`` knows better.
+  public var asymptoticKolmogorovSmirnovPValue: Double? {
     scaledKolmogorovSmirnov.map(BrownianMotion.absoluteMaximumTail)
   }
-  /// The chance that a calibrated model's ``kuiper`` is at least this large.
-  public var kuiperPValue: Double? { scaledKuiper.map(BrownianMotion.rangeTail) }
+  /// The chance that a calibrated model's ``kuiper`` is at least this large, were there very many rows;
+  /// ``CumulativeTestPair`` knows better.
+  public var asymptoticKuiperPValue: Double? { scaledKuiper.map(BrownianMotion.rangeTail) }
 
   /// Computes the statistics of a table, or gives `nil` without rows.
   ///
@@ -40,20 +42,28 @@ public struct CumulativeCalibration: Sendable, Equatable, Codable {
   public init?(_ table: CalibrationTable) {
     let total = table.totalWeight
     guard total > 0 else { return nil }
-    var running = CompensatedSum()
     var variance = CompensatedSum()
+    for index in 0..<table.count {
+      let p = table.confidence[index]
+      variance.add(table.weight[index] * p * (1 - p))
+    }
+    let extremes = Self.extremes(table, hits: table.hitWeight)
+    kolmogorovSmirnov = max(extremes.high, -extremes.low) / total
+    kuiper = (extremes.high - extremes.low) / total
+    scale = variance.value > 0 ? variance.value.squareRoot() / total : nil
+  }
+
+  /// The lowest and the highest running sum of hits minus expected hits, 0 included.
+  static func extremes(_ table: CalibrationTable, hits: [Double]) -> (low: Double, high: Double) {
+    var running = CompensatedSum()
     var low = 0.0
     var high = 0.0
     for index in 0..<table.count {
-      let p = table.confidence[index]
-      running.add(table.hitWeight[index] - table.weight[index] * p)
-      variance.add(table.weight[index] * p * (1 - p))
+      running.add(hits[index] - table.weight[index] * table.confidence[index])
       low = min(low, running.value)
       high = max(high, running.value)
     }
-    kolmogorovSmirnov = max(high, -low) / total
-    kuiper = (high - low) / total
-    scale = variance.value > 0 ? variance.value.squareRoot() / total : nil
+    return (low, high)
   }
 }
 

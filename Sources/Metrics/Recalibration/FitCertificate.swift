@@ -10,6 +10,8 @@ public struct FitCertificate: Sendable, Equatable, Codable {
     case flat
     /// The search stopped at its limit of iterations.
     case iterations
+    /// The saved map was changed after its fit, or cannot be told from one that was.
+    case changed
   }
 
   /// Whether the optimum was found to tolerance.
@@ -31,6 +33,18 @@ public struct FitCertificate: Sendable, Equatable, Codable {
   public let lossAfter: Double?
   /// Number of rows that were fitted.
   public let rows: Int
+  /// Number of free parameters; `nil` for curves, which choose their own.
+  public let parameters: Int?
+
+  /// Rows a parameter below which a fit may well follow the noise of its rows.
+  ///
+  /// - Note: Peduzzi et al. 1996 found logistic fits unreliable below ten events a variable.
+  public static let fewestRowsPerParameter = 10
+
+  /// Whether there are too few rows for as many parameters.
+  public var hasFewRows: Bool {
+    parameters.map { rows < Self.fewestRowsPerParameter * $0 } ?? false
+  }
 
   /// Whether the map makes the log loss of its own fitting rows larger.
   ///
@@ -45,6 +59,10 @@ public struct FitCertificate: Sendable, Equatable, Codable {
 
   /// A sentence for the user when something is wrong, or `nil` when all is well.
   public var warning: String? {
+    if limit == .changed {
+      return "The map's file was changed after the fit, so nothing is known of how well it fits;"
+        + " fit it again."
+    }
     if limit == .everyRowRight {
       return "Every row is right, so the loss falls without end as the scores grow; no finite"
         + " optimum exists. Use rows on which the model errs."
@@ -65,6 +83,11 @@ public struct FitCertificate: Sendable, Equatable, Codable {
       return "The fit raises the log loss of its own rows from \(lossBefore ?? .infinity) to"
         + " \(lossAfter ?? .infinity); use another method or more rows."
     }
+    if hasFewRows, let parameters {
+      return "The map has \(parameters) free parameters for \(rows) rows, fewer than"
+        + " \(Self.fewestRowsPerParameter) rows each, so it may fit their noise. Judge it on other"
+        + " rows, or fit fewer parameters: temperature has one."
+    }
     return nil
   }
 
@@ -76,7 +99,8 @@ public struct FitCertificate: Sendable, Equatable, Codable {
     limit: Limit?,
     lossBefore: Double,
     lossAfter: Double,
-    rows: Int
+    rows: Int,
+    parameters: Int? = nil
   ) {
     self.converged = converged
     self.iterations = iterations
@@ -86,10 +110,26 @@ public struct FitCertificate: Sendable, Equatable, Codable {
     self.lossBefore = lossBefore.isFinite ? lossBefore : nil
     self.lossAfter = lossAfter.isFinite ? lossAfter : nil
     self.rows = rows
+    self.parameters = parameters
+  }
+
+  /// What is left of a certificate when its map is no longer the one that was fitted.
+  var disowned: FitCertificate {
+    FitCertificate(
+      converged: false,
+      iterations: iterations,
+      gradientNorm: nil,
+      expectedDecrease: nil,
+      limit: .changed,
+      lossBefore: .infinity,
+      lossAfter: .infinity,
+      rows: rows,
+      parameters: parameters
+    )
   }
 
   private enum CodingKeys: String, CodingKey {
-    case converged, iterations, limit, rows
+    case converged, iterations, limit, rows, parameters
     case gradientNorm = "gradient_norm"
     case expectedDecrease = "expected_decrease"
     case lossBefore = "loss_before"

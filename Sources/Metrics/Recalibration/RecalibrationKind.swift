@@ -17,6 +17,9 @@ public enum RecalibrationKind: String, Sendable, CaseIterable, Codable {
   /// A linear map of the log-probabilities with ODIR (Kull et al. 2019).
   case dirichlet
 
+  /// Whether the map is curves that choose how many parameters they have.
+  var hasCurves: Bool { self == .isotonic || self == .histogram }
+
   /// The method with its default options.
   public var method: any RecalibrationMethod {
     switch self {
@@ -79,7 +82,8 @@ extension RecalibrationMethod {
         limit: end.limit,
         lossBefore: predictions.mean(rows.rowLogLoss),
         lossAfter: predictions.mean(after.rowLogLoss),
-        rows: predictions.rows
+        rows: predictions.rows,
+        parameters: kind.hasCurves ? nil : map.numbers.count
       )
     )
   }

@@ -1,8 +1,10 @@
 /// A fitted recalibration map: what `fit` returns, `apply` uses, and a file keeps.
 ///
-/// As JSON (any `Codable` coder will do) it holds `schema`, `kind`, `classes`, `spec`, `map` and
-/// `certificate`. Reading checks the schema, that the map is of the kind named, that every array has
-/// the length that the classes demand, and that every number is finite and in range.
+/// As JSON (any `Codable` coder will do) it holds `schema`, `kind`, `classes`, `spec`, `map`,
+/// `certificate` and `digest`. Reading checks the schema, that the map is of the kind named, that every
+/// array has the length that the classes demand, and that every number is finite and in range. Where
+/// the digest is missing or is not that of the contents, the map was changed after its fit: it can be
+/// applied, but its spec and certificate then say so and claim nothing.
 public struct Recalibrator: Sendable, Equatable {
   /// The name and version of the saved form.
   public static let schema = "candor.recalibrator/1"
@@ -12,11 +14,11 @@ public struct Recalibrator: Sendable, Equatable {
   /// The number of classes it was fitted on; it applies to no other number.
   public let classes: Int
   /// The method and its options in words.
-  public let spec: String
+  public private(set) var spec: String
   /// The fitted parameters.
   public let map: RecalibrationMap
   /// How the fit ended.
-  public let certificate: FitCertificate
+  public private(set) var certificate: FitCertificate
 
   /// The temperature of a temperature map, or `nil` for other kinds.
   public var temperature: Double? {
@@ -36,6 +38,12 @@ public struct Recalibrator: Sendable, Equatable {
     self.spec = spec
     self.map = map
     self.certificate = certificate
+  }
+
+  /// Says that the map is no longer what was fitted.
+  private mutating func disown() {
+    spec = "\(kind.rawValue) map changed after its fit"
+    certificate = certificate.disowned
   }
 
   /// Gives the rows their recalibrated scores; labels, weights and ids stay.
@@ -60,7 +68,7 @@ public struct Recalibrator: Sendable, Equatable {
 
 extension Recalibrator: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, kind, classes, spec, map, certificate
+    case schema, kind, classes, spec, map, certificate, digest
   }
 
   /// Reads a saved map and checks that its parts belong together.
@@ -84,6 +92,7 @@ extension Recalibrator: Codable {
     certificate = try container.decode(FitCertificate.self, forKey: .certificate)
     map = try RecalibrationMap(kind: kind, from: container.superDecoder(forKey: .map))
     try map.validate(classes: classes)
+    if try container.decodeIfPresent(String.self, forKey: .digest) != digest { disown() }
   }
 
   /// Writes the map with its schema.
@@ -95,5 +104,6 @@ extension Recalibrator: Codable {
     try container.encode(spec, forKey: .spec)
     try map.encode(to: container.superEncoder(forKey: .map))
     try container.encode(certificate, forKey: .certificate)
+    try container.encode(digest, forKey: .digest)
   }
 }

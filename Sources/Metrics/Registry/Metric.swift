@@ -54,8 +54,7 @@ public struct Metric: Sendable {
   /// Metrics of the same name here read one costly part and are best computed one after the other;
   /// all others may be computed at the same time.
   let shares: String?
-  /// The definition in words, for a number of bins.
-  let spec: @Sendable (MetricOptions) -> String
+  private let spec: @Sendable (MetricOptions) -> String
   /// The value, or `nil` where the data do not define it.
   let compute: @Sendable (inout MetricContext) throws -> Double?
 
@@ -80,6 +79,9 @@ public struct Metric: Sendable {
     self.spec = spec
     self.compute = compute
   }
+
+  /// The exact definition in words, as it stands in every estimate of this metric.
+  public func definition(_ options: MetricOptions = MetricOptions()) -> String { spec(options) }
 }
 
 /// What a user can choose about the metrics.

@@ -59,6 +59,7 @@ struct MetricContext {
   lazy var corp = CORP(table, withLogScore: false)
   lazy var corpOfLogScore = CORP(table)
   lazy var cumulative = CumulativeCalibration(table)
+  lazy var cumulativeTests = CumulativeTestPair(table)
   lazy var smoothed = SmoothedCalibration(table)
   lazy var selective = SelectiveRisk(table)
   lazy var temperature = BestTemperature(predictions)

@@ -54,7 +54,7 @@ public struct MetricSet: Sendable {
       Estimate(
         id: metric.id,
         value: value.flatMap { $0.isFinite ? $0 : nil },
-        spec: metric.spec(options)
+        spec: metric.definition(options)
       )
     }
   }

@@ -27,21 +27,40 @@ extension MetricTable {
       "max C - min C over its standard deviation under calibration, top-label",
       0 ... .infinity
     ) { $0.scaledKuiper },
+    pValueRow("ks_p_value", "Kolmogorov-Smirnov p-value", "max |C|") { $0.kolmogorovSmirnov },
+    pValueRow("kuiper_p_value", "Kuiper p-value", "max C - min C") { $0.kuiper },
     cumulativeRow(
-      "ks_p_value",
-      "Kolmogorov-Smirnov p-value",
+      "ks_p_value_asymptotic",
+      "Kolmogorov-Smirnov p-value, asymptotic",
       "chance of max |C| under calibration, Brownian motion",
       0...1,
       better: .neither
-    ) { $0.kolmogorovSmirnovPValue },
+    ) { $0.asymptoticKolmogorovSmirnovPValue },
     cumulativeRow(
-      "kuiper_p_value",
-      "Kuiper p-value",
+      "kuiper_p_value_asymptotic",
+      "Kuiper p-value, asymptotic",
       "chance of max C - min C under calibration, Brownian motion",
       0...1,
       better: .neither
-    ) { $0.kuiperPValue },
+    ) { $0.asymptoticKuiperPValue },
   ]
+
+  private static func pValueRow(
+    _ id: String,
+    _ title: String,
+    _ statistic: String,
+    _ test: @escaping @Sendable (CumulativeTestPair) -> HypothesisTest
+  ) -> Metric {
+    Metric(
+      id,
+      title,
+      better: .neither,
+      bounds: 0...1,
+      shares: "cumulative tests",
+      spec: { _ in "chance of \(statistic) under calibration, \(CumulativeTestPair.spec)" },
+      compute: { $0.cumulativeTests.map { test($0).pValue } }
+    )
+  }
 
   private static func cumulativeRow(
     _ id: String,

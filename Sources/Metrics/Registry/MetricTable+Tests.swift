@@ -25,8 +25,24 @@ extension MetricTable {
       "Hosmer-Lemeshow statistic",
       better: .neither,
       bounds: 0 ... .infinity,
+      spec: { _ in HosmerLemeshowTest().statisticSpec },
+      compute: { HosmerLemeshowTest(reference: .asymptotic).test($0.table)?.statistic }
+    ),
+    Metric(
+      "hosmer_lemeshow_p_value",
+      "Hosmer-Lemeshow p-value",
+      better: .neither,
+      bounds: 0...1,
       spec: { _ in HosmerLemeshowTest().spec },
-      compute: { HosmerLemeshowTest().test($0.table)?.statistic }
+      compute: { HosmerLemeshowTest().test($0.table)?.pValue }
+    ),
+    Metric(
+      "hosmer_lemeshow_p_value_asymptotic",
+      "Hosmer-Lemeshow p-value, asymptotic",
+      better: .neither,
+      bounds: 0...1,
+      spec: { _ in HosmerLemeshowTest(reference: .asymptotic).spec },
+      compute: { HosmerLemeshowTest(reference: .asymptotic).test($0.table)?.pValue }
     ),
     cox("cox_intercept", "Cox intercept", "intercept") { $0.intercept.value },
     cox("cox_slope", "Cox slope", "slope") { $0.slope.value },

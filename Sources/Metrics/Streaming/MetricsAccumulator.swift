@@ -168,7 +168,7 @@ public struct MetricsAccumulator: Sendable, Equatable {
   public func estimates(_ metrics: [Metric] = MetricTable.standard) throws -> [Estimate] {
     var context = MetricContext(statistics, options: MetricOptions(bins: bins))
     return try metrics.filter { !$0.needs.contains(.rows) }.map { metric in
-      let spec = metric.spec(context.options)
+      let spec = metric.definition(context.options)
       let value = try metric.compute(&context)
       return Estimate(
         id: metric.id,

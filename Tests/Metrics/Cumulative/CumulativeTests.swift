@@ -50,7 +50,7 @@ struct CumulativeTests {
     )
     #expect(sure?.kolmogorovSmirnov == 0)
     #expect(sure?.scaledKuiper == nil)
-    #expect(sure?.kuiperPValue == nil)
+    #expect(sure?.asymptoticKuiperPValue == nil)
   }
 
   @Test("Kuiper sees both signs")

@@ -47,6 +47,24 @@ struct FittedIntervalTests {
     #expect(abs(interval.high - (gap + half)) < 0.01 * half)
   }
 
+  /// NumPy 2.4.6 and SciPy 1.17.1, the same law and ordering written anew (`special.gammainc`).
+  @Test
+  func `set A's interval of the debiased error equals its formula in SciPy`() throws {
+    let table = try SyntheticRows.a.table()
+    let known: [(bins: Int, level: Double, low: Double, high: Double)] = [
+      (10, 0.95, 0.030671531373417407, 0.08667760047468617),
+      (10, 0.8, 0.03981931777556608, 0.07749897345567004),
+      (15, 0.95, 0.02322808005709908, 0.08137384485352807),
+      (15, 0.8, 0.03190554887692408, 0.0720544851942952),
+    ]
+    for known in known {
+      let error = DebiasedCalibrationError(rule: .equalMass(known.bins))
+      let interval = try #require(error.interval(of: table, level: known.level))
+      #expect(abs(interval.low - known.low) < 1e-8, "\(interval)")
+      #expect(abs(interval.high - known.high) < 1e-8, "\(interval)")
+    }
+  }
+
   @Test
   func `intervals widen with the level, and reach zero for calibrated models`() throws {
     let error = DebiasedCalibrationError()
@@ -59,7 +77,11 @@ struct FittedIntervalTests {
       #expect(wide.low <= narrow.low && narrow.low <= value)
       #expect(value <= narrow.high && narrow.high <= wide.high)
     }
-    #expect(try #require(error.interval(of: calibrated)).low == 0)
+    // At 0 the interval may miss in one of twenty sets, not more: 60 sets leave it ± 2.8 %.
+    let atZero = try (0..<60).map { seed in
+      try #require(error.interval(of: SyntheticRows.calibrated(600, seed: seed).table())).low == 0
+    }
+    #expect(atZero.count { $0 } >= 52)
     #expect(try #require(error.interval(of: off)).low > 0)
     // A model that is better calibrated than chance allows still has an interval with a width.
     let perfect = SyntheticRows(

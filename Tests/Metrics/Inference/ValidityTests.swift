@@ -90,15 +90,18 @@ struct ValidityTests {
         try #require(SpiegelhalterTest().test(table)).pValue
       )
       values["Hosmer-Lemeshow", default: []].append(
-        try #require(HosmerLemeshowTest().test(table)).pValue
+        try #require(HosmerLemeshowTest(reference: .asymptotic).test(table)).pValue
       )
       values["Cox", default: []].append(try CoxRecalibration(table).calibrationTest.pValue)
       values["Hosmer-Lemeshow, simulated", default: []].append(
-        try #require(null.simulated(on: table) { HosmerLemeshowTest().test($0) }).pValue
+        try #require(HosmerLemeshowTest(reference: .simulated(null)).test(table)).pValue
       )
+      let pair = try #require(CumulativeTestPair(table, reference: .simulated(null)))
+      values["Kolmogorov-Smirnov, simulated", default: []].append(pair.kolmogorovSmirnov.pValue)
+      values["Kuiper, simulated", default: []].append(pair.kuiper.pValue)
     }
     let sizes = values.mapValues { Self.share($0.map { $0 <= 0.05 }) }
-    #expect(sizes.count == 4 && sizes.values.allSatisfy { abs($0 - 0.05) < 0.021 }, "\(sizes)")
+    #expect(sizes.count == 6 && sizes.values.allSatisfy { abs($0 - 0.05) < 0.021 }, "\(sizes)")
     let gaps = values.mapValues { values in
       values.sorted().enumerated().map { abs($1 - (Double($0) + 0.5) / Double(values.count)) }
         .max() ?? 1
@@ -115,11 +118,17 @@ struct ValidityTests {
       let rows = SyntheticRows.calibrated(150, seed: UInt64(seed)) { 1 - 0.4 * $0 * $0 * $0 }
       let table = try rows.table()
       let null = CalibrationNull(draws: 99, seed: UInt64(seed))
-      let test = try #require(null.simulated(on: table) { HosmerLemeshowTest().test($0) })
+      let test = try #require(HosmerLemeshowTest(reference: .simulated(null)).test(table))
       simulated.append(test.pValue <= 0.05)
       if seed == 0 {
         #expect(test.spec.contains("99 simulated") && test.degreesOfFreedom == nil)
-        #expect(test.statistic == HosmerLemeshowTest().test(table)?.statistic)
+        let asymptotic = HosmerLemeshowTest(reference: .asymptotic)
+        #expect(test.statistic == asymptotic.test(table)?.statistic)
+        // The slow way: all rows' outcomes are drawn, and the whole test is run on them.
+        let many = CalibrationNull(draws: 20_000, seed: 1)
+        let slow = try #require(many.simulated(on: table) { asymptotic.test($0) })
+        let quick = try #require(HosmerLemeshowTest(reference: .simulated(many)).test(table))
+        #expect(abs(slow.pValue - quick.pValue) < 0.02)
       }
     }
     #expect(abs(Self.share(simulated) - 0.05) < 0.021, "\(Self.share(simulated))")

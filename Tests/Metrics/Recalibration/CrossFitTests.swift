@@ -52,6 +52,39 @@ import Testing
     #expect(worst == 0)
   }
 
+  /// Calibrated rows, far too few for 10 × 11 parameters with hardly a penalty.
+  @Test func saysInWordsThatItFitsNoise() throws {
+    let set = Simulation.calibrated(rows: 80, classes: 10, seed: 9)
+    let rows = try predictions(logits: set.logits, labels: set.labels)
+    let method = MatrixScaling(regularisation: ODIR(offDiagonal: 1e-3, intercept: 1e-3))
+    let result = try CrossFit(method: method, folds: Folds(rows)).apply(rows)
+    let (before, after) = (try #require(result.lossBefore), try #require(result.lossAfter))
+    let promised = try #require(result.lossPromised)
+    #expect(promised < before && before < after)
+    let warnings = result.warnings
+    #expect(warnings.count == 2, "\(warnings)")
+    #expect(warnings.first?.contains("110 free parameters for 64 rows") == true)
+    #expect(warnings.last?.contains("it fits their noise") == true)
+  }
+
+  /// A calibrated model has nothing to mend: what a temperature costs is within chance.
+  @Test func aRiseWithinChanceIsCalledThat() throws {
+    var rises = 0
+    for seed in 0..<12 {
+      let set = Simulation.calibrated(rows: 500, seed: UInt64(100 + seed))
+      let rows = try predictions(logits: set.logits, labels: set.labels)
+      let result = try CrossFit.apply(.temperature, rows)
+      let part = try #require(result.calibrationPart)
+      rises += part < 0 ? 1 : 0
+      #expect(result.warnings.count == (part < 0 ? 1 : 0))
+      for warning in result.warnings {
+        #expect(warning.contains("may be chance") && !warning.contains("e-"), "\(warning)")
+      }
+    }
+    // Of twelve fits to nothing about half do harm.
+    #expect(rises >= 3)
+  }
+
   @Test func foldsAreEvenAndStratified() throws {
     let rows = try GoldenSets.network("mlp")
     let folds = try Folds(rows)

@@ -71,6 +71,44 @@ import Testing
     }
   }
 
+  /// What is edited in a saved map, and by what.
+  static let edits: [(RecalibrationKind, String, String)] = [
+    (.temperature, #""inverse_temperature":0."#, #""inverse_temperature":1."#),
+    (.temperature, #""digest":""#, #""digest":"f"#),
+    (.temperature, #""digest""#, #""was_digest""#),
+    (.temperature, #""rows":200"#, #""rows":2000"#),
+    (.temperature, "minimum log loss", "best"),
+    (.isotonic, #""blend":0."#, #""blend":0.0"#),
+    (.dirichlet, #""bias":["#, #""bias":[1"#),
+  ]
+
+  @Test(arguments: edits)
+  func anEditedMapClaimsNothing(_ kind: RecalibrationKind, _ piece: String, _ by: String) throws {
+    let fitted = try kind.method.fit(rows())
+    let text = try json(fitted)
+    #expect(text.contains(piece), "\(text)")
+    let edited = try load(text.replacingOccurrences(of: piece, with: by))
+    #expect(edited.spec == "\(kind.rawValue) map changed after its fit")
+    #expect(edited.certificate.limit == .changed && !edited.certificate.converged)
+    #expect(edited.certificate.lossAfter == nil)
+    #expect(edited.certificate.warning?.contains("changed after the fit") == true)
+    // It can still be applied, and a file of it says the same.
+    #expect(try edited.apply(rows()).rows == 200)
+    #expect(try load(json(edited)) == edited)
+  }
+
+  @Test func tooFewRowsForTheParametersAreNamed() throws {
+    let rows = try rows()
+    // 3 × 3 weights and 3 biases.
+    let matrix = try MatrixScaling().fit(rows.subset(Array(0..<119))).certificate
+    #expect(matrix.parameters == 12 && matrix.hasFewRows)
+    #expect(matrix.warning?.contains("12 free parameters for 119 rows") == true)
+    let enough = try MatrixScaling().fit(rows.subset(Array(0..<120))).certificate
+    #expect(enough.parameters == 12 && enough.warning == nil)
+    #expect(try TemperatureScaling().fit(rows).certificate.parameters == 1)
+    #expect(try IsotonicRecalibration().fit(rows).certificate.parameters == nil)
+  }
+
   @Test(arguments: RecalibrationKind.allCases)
   func refusesAnotherNumberOfClasses(_ kind: RecalibrationKind) throws {
     let map = try kind.method.fit(rows(classes: 3))

@@ -9,42 +9,49 @@ extension DebiasedCalibrationError {
   /// and λ_b = w_b s_b², they come from Σλ + θ, 2Σλ² + 4Σλ_b w_b δ_b² plus the variance that the
   /// share of rows in each bin adds, and 8Σλ³ + 24Σλ_b² w_b δ_b². The profile of the true gaps δ_b²
   /// over the bins is taken from the debiased ones and scaled to θ. Q is referred to the shifted Gamma
-  /// distribution with these moments, and the interval holds every θ under which Q is not in a tail
-  /// of α/2. Unlike a bootstrap of a quantity bounded by 0, this is right both far from 0 and near it.
+  /// distribution with these moments.
   ///
-  /// Where Q is even smaller than calibration explains, the upper end divides by the probability of
-  /// such a Q under calibration (Read 2002), so that the interval is never empty; at exact calibration
-  /// it therefore covers more often than its level. Weights count as repeated rows.
+  /// The interval holds every θ whose acceptance region has Q in it. A region takes in the values of
+  /// highest likelihood ratio f(q; θ) / f(q; θ̂(q)) first, with θ̂(q) = max(0, q − Σλ), until it has the
+  /// level's probability (Feldman and Cousins's unified approach). It so turns by itself from an upper
+  /// limit near 0 into two equal tails far from it, is never empty, and covers its level at both ends.
+  /// Equal tails cover too often near 0, and a bootstrap of a quantity bounded by 0 too rarely.
+  ///
+  /// Weights count as repeated rows.
   ///
   /// - Returns: The interval, or `nil` when no bin has two rows.
   /// - Complexity: O(distinct confidences).
-  /// - References: Imhof 1961 for the cumulants; Sun, Chaudhari, Barnett and Dobriban 2024, "A
-  ///   confidence interval for the ℓ2 expected calibration error", for the problem.
+  /// - References: Feldman and Cousins 1998, "Unified approach to the classical statistical analysis of
+  ///   small signals", section IV; Imhof 1961 for the cumulants; Sun, Chaudhari, Barnett and Dobriban
+  ///   2024, "A confidence interval for the ℓ2 expected calibration error", for the problem.
   public func interval(of table: CalibrationTable, level: Double = 0.95) -> Interval? {
     precondition(level > 0 && level < 1, "a level must lie between 0 and 1")
     _ = GSLStatus.quiet
     guard let law = PlugInSquareLaw(rule.slices(of: table), table) else { return nil }
-    let tail = (1 - level) / 2
-    let atZero = law.probabilityBelow(at: 0)
-    let low = 1 - atZero >= tail ? 0 : solve { 1 - law.probabilityBelow(at: $0) - tail }
-    let high = solve { tail * atZero - law.probabilityBelow(at: $0) }
+    func isHeld(_ theta: Double) -> Bool { law.share(atMostAsLikelyAt: theta) >= 1 - level }
+    let estimate = law.estimate
+    let low = isHeld(0) ? 0 : border(from: estimate, to: 0, isHeld)
+    let high = border(from: estimate, to: max(1, estimate), isHeld)
     return Interval(
       level: level,
       low: sqrt(low),
-      high: sqrt(max(low, high)),
-      method: "inverted test of the plug-in square, shifted Gamma"
+      high: sqrt(high),
+      method: "unified inversion of the plug-in square, shifted Gamma"
     )
   }
 
-  /// Where an increasing function of a square in [0, 1] crosses zero.
-  private func solve(_ function: (Double) -> Double) -> Double {
-    var low = 0.0
-    var high = 1.0
-    for _ in 0..<60 {
-      let middle = (low + high) / 2
-      if function(middle) < 0 { low = middle } else { high = middle }
+  /// Where a condition that holds at `inside` ceases to hold on the way to `outside`.
+  private func border(
+    from inside: Double,
+    to outside: Double,
+    _ isHeld: (Double) -> Bool
+  ) -> Double {
+    var (inside, outside) = (inside, outside)
+    for _ in 0..<50 {
+      let middle = (inside + outside) / 2
+      if isHeld(middle) { inside = middle } else { outside = middle }
     }
-    return (low + high) / 2
+    return inside
   }
 }
 
@@ -98,17 +105,70 @@ private struct PlugInSquareLaw {
     allocation = max(0, fourth / (square * square) - 1) / total
   }
 
-  /// P(Q ≤ observed) when the true square is `theta`.
-  func probabilityBelow(at theta: Double) -> Double {
-    let mean = noise.0 + theta
-    let variance = 2 * noise.1 + 4 * mixed.0 * theta + allocation * theta * theta
-    let third = 8 * noise.2 + 24 * mixed.1 * theta
-    guard variance > 0 else { return observed >= mean ? 1 : 0 }
-    let deviation = sqrt(variance)
-    let skew = third / (variance * deviation)
-    let z = (observed - mean) / deviation
-    guard skew > 1e-4 else { return gsl_cdf_ugaussian_P(z) }
-    let shape = 4 / (skew * skew)
-    return gsl_cdf_gamma_P(max(0, shape + z * sqrt(shape)), shape, 1)
+  /// The true square under which the observed one is most likely.
+  var estimate: Double { max(0, observed - noise.0) }
+
+  /// The probability, when the true square is `theta`, of squares that speak for `theta` no more than
+  /// the observed one does.
+  func share(atMostAsLikelyAt theta: Double) -> Double {
+    let law = law(theta)
+    let ratio = logRatio(observed, theta)
+    // The ratio is 1 at the mean and falls on both sides: find the place as likely on the other one.
+    let isAbove = observed > law.mean
+    var near = law.mean
+    var far = isAbove ? 0 : law.mean + 60 * law.deviation
+    for _ in 0..<50 {
+      let middle = (near + far) / 2
+      if logRatio(middle, theta) > ratio { near = middle } else { far = middle }
+    }
+    let below = law.probability(below: isAbove ? near : observed)
+    return min(1, below + 1 - law.probability(below: isAbove ? observed : near))
+  }
+
+  /// The log of f(q; θ) / f(q; θ̂(q)).
+  private func logRatio(_ square: Double, _ theta: Double) -> Double {
+    let most = law(max(0, square - noise.0)).logDensity(square)
+    return most == .infinity ? -.infinity : law(theta).logDensity(square) - most
+  }
+
+  private func law(_ theta: Double) -> ShiftedGamma {
+    ShiftedGamma(
+      mean: noise.0 + theta,
+      variance: 2 * noise.1 + 4 * mixed.0 * theta + allocation * theta * theta,
+      thirdCumulant: 8 * noise.2 + 24 * mixed.1 * theta
+    )
+  }
+}
+
+/// The Gamma distribution, shifted to a mean, with a variance and a third cumulant above 0.
+private struct ShiftedGamma {
+  let mean: Double
+  let deviation: Double
+  private let shape: Double
+
+  init(mean: Double, variance: Double, thirdCumulant: Double) {
+    self.mean = mean
+    deviation = sqrt(max(0, variance))
+    // A skewness below 1e-4 is as good as none.
+    let skew = max(1e-4, variance > 0 ? thirdCumulant / (variance * deviation) : 0)
+    shape = 4 / (skew * skew)
+  }
+
+  /// A value in the units of the unshifted distribution with scale 1.
+  private func place(_ value: Double) -> Double {
+    max(0, shape + (value - mean) / deviation * sqrt(shape))
+  }
+
+  func probability(below value: Double) -> Double {
+    guard deviation > 0 else { return value >= mean ? 1 : 0 }
+    return gsl_cdf_gamma_P(place(value), shape, 1)
+  }
+
+  func logDensity(_ value: Double) -> Double {
+    guard deviation > 0 else { return value == mean ? .infinity : -.infinity }
+    let x = place(value)
+    guard x > 0 else { return -.infinity }
+    let peak = (shape - 0.5) * log(shape) - shape - gsl_sf_lngamma(shape)
+    return (shape - 1) * log(x / shape) - (x - shape) + peak - log(deviation)
   }
 }

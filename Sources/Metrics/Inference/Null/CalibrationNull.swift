@@ -116,7 +116,7 @@ public struct CalibrationNull: Sendable, Hashable, Codable {
 }
 
 /// One bin under calibration.
-private struct NullBin {
+struct NullBin: Sendable {
   let hits: PoissonBinomial
   let weight: Double
   /// Weight of one whole row: 1 unless weights are not whole numbers.

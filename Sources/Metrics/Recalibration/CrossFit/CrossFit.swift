@@ -114,17 +114,59 @@ public struct CrossFitResult: Sendable {
     guard let lossBefore, let lossAfter else { return nil }
     return lossBefore - lossAfter
   }
-  /// What went wrong, a sentence each: fits that warn, and a loss that rose.
+  /// The mean log loss of the rows that the folds' maps were fitted on, or `nil` when infinite: what
+  /// a look at the fit alone would promise.
+  public var lossPromised: Double? {
+    let losses = maps.compactMap(\.certificate.lossAfter)
+    return losses.count == maps.count && !losses.isEmpty
+      ? losses.compensatedSum / Double(losses.count) : nil
+  }
+
+  /// What went wrong, a sentence each: fits that warn, each warning once, and a loss that rose.
   public var warnings: [String] {
-    var result = maps.enumerated().compactMap { fold, map in
-      map.certificate.warning.map { "Fold \(fold): \($0)" }
+    var folds: [(warning: String, folds: [Int])] = []
+    for (fold, map) in maps.enumerated() {
+      guard let warning = map.certificate.warning else { continue }
+      if let place = folds.firstIndex(where: { $0.warning == warning }) {
+        folds[place].folds.append(fold)
+      } else {
+        folds.append((warning, [fold]))
+      }
     }
-    if let part = calibrationPart, part < 0 {
-      result.append(
-        "Cross-fit recalibration raises the log loss by \(-part); leave the scores as they are."
-      )
+    let fits = folds.map { found in
+      let names = found.folds.map(String.init).joined(separator: ", ")
+      return found.folds.count == maps.count
+        ? found.warning : "Fold\(found.folds.count > 1 ? "s" : "") \(names): \(found.warning)"
     }
-    return result
+    return fits + [lossWarning].compactMap(\.self)
+  }
+
+  /// A sentence when the loss rose; how far it rose is judged by its interval over rows.
+  private var lossWarning: String? {
+    guard let lossBefore, let lossAfter, lossAfter > lossBefore else { return nil }
+    let rise = Self.words(lossAfter - lossBefore)
+    let differences = zip(rowLossAfter, rowLossBefore).map { $0 - $1 }
+    let interval = MeanInterval.hall.interval(differences, weights: predictions.weights)
+    guard let interval, interval.low > 0 else {
+      return "Cross-fit recalibration does not lower the log loss; that it rises, by \(rise), may"
+        + " be chance."
+    }
+    if let lossPromised, lossPromised < lossBefore {
+      return "Cross-fit recalibration raises the log loss of other rows by \(rise) while it lowers"
+        + " that of its own rows by \(Self.words(lossBefore - lossPromised)): it fits their noise."
+        + " Leave the scores as they are, or use a method of fewer parameters."
+    }
+    return "Cross-fit recalibration raises the log loss by \(rise); leave the scores as they are."
+  }
+
+  /// A difference of losses to four decimals.
+  private static func words(_ difference: Double) -> String {
+    let units = (difference * 10_000).rounded()
+    guard units >= 1 else { return "less than 0.0001" }
+    guard units < 1e15 else { return "\(difference)" }
+    let (whole, rest) = Int(units).quotientAndRemainder(dividingBy: 10_000)
+    let digits = String(rest)
+    return "\(whole).\(String(repeating: "0", count: 4 - digits.count))\(digits)"
   }
 
   private func finiteMean(_ values: [Double]) -> Double? {

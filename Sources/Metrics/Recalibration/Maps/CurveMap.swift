@@ -64,6 +64,8 @@ public struct ProbabilityCurve: Sendable, Equatable, Codable {
 }
 
 extension CurveMap: MapForm {
+  var numbers: [Double] { [blend] + curves.flatMap { $0.places + $0.values } }
+
   func validate(classes: Int) throws {
     guard curves.count == curveCount(classes) else {
       throw MetricsError.invalid(

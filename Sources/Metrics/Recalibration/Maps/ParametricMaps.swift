@@ -9,6 +9,8 @@ public struct TemperatureMap: Sendable, Equatable, Codable {
 }
 
 extension TemperatureMap: MapForm {
+  var numbers: [Double] { [inverseTemperature] }
+
   func validate(classes: Int) throws {
     try check([inverseTemperature], "inverse_temperature", count: 1)
     guard inverseTemperature > 0 else {
@@ -32,6 +34,8 @@ public struct VectorMap: Sendable, Equatable, Codable {
 }
 
 extension VectorMap: MapForm {
+  var numbers: [Double] { scale + bias }
+
   func validate(classes: Int) throws {
     try check(scale, "scale", count: classes)
     try check(bias, "bias", count: classes)
@@ -66,6 +70,8 @@ public struct AffineMap: Sendable, Equatable, Codable {
 }
 
 extension AffineMap: MapForm {
+  var numbers: [Double] { weights + bias }
+
   func validate(classes: Int) throws {
     try check(weights, "weights", count: classes * classes)
     try check(bias, "bias", count: classes)
@@ -95,6 +101,8 @@ public struct LogisticMap: Sendable, Equatable, Codable {
 }
 
 extension LogisticMap: MapForm {
+  var numbers: [Double] { slope + intercept }
+
   func validate(classes: Int) throws {
     try check(slope, "slope", count: curveCount(classes))
     try check(intercept, "intercept", count: curveCount(classes))
@@ -118,6 +126,8 @@ public struct BetaMap: Sendable, Equatable, Codable {
 }
 
 extension BetaMap: MapForm {
+  var numbers: [Double] { a + b + c }
+
   func validate(classes: Int) throws {
     try check(a, "a", count: curveCount(classes))
     try check(b, "b", count: curveCount(classes))

@@ -41,6 +41,9 @@ public enum RecalibrationMap: Sendable, Equatable {
 
   func validate(classes: Int) throws { try content.validate(classes: classes) }
 
+  /// Every parameter.
+  var numbers: [Double] { content.numbers }
+
   func apply(_ predictions: Predictions, logs: LogProbabilities) throws -> Predictions {
     try predictions.replacing(content.scores(logs))
   }
@@ -50,6 +53,9 @@ public enum RecalibrationMap: Sendable, Equatable {
 protocol MapForm: Sendable, Equatable, Codable {
   /// Throws when the parameters cannot be those of a map of this many classes.
   func validate(classes: Int) throws
+
+  /// Every parameter, in one fixed order.
+  var numbers: [Double] { get }
 
   /// The recalibrated scores.
   func scores(_ logs: LogProbabilities) throws -> Predictions.Scores

@@ -8,10 +8,11 @@
 /// - References: Kull, Perello Nieto, Kängsepp, Silva Filho, Song and Flach 2019, "Beyond
 ///   temperature scaling: obtaining well-calibrated multi-class probabilities with Dirichlet
 ///   calibration", sections 3.1 and 3.2.
-public struct DirichletCalibration: RecalibrationMethod {
+public struct DirichletCalibration: AffineMethod {
   /// The penalties.
   public let regularisation: ODIR
-  private let largestExact: Int
+  let largestExact: Int
+  let features = AffineMap.Features.logProbabilities
 
   /// Creates the method.
   public init(regularisation: ODIR = ODIR()) {
@@ -28,13 +29,4 @@ public struct DirichletCalibration: RecalibrationMethod {
   public var kind: RecalibrationKind { .dirichlet }
   /// The method in words.
   public var spec: String { "Dirichlet calibration, \(regularisation.words)" }
-
-  /// Fits the matrix and biases, starting at the best temperature.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
-    let rows = try prepare(predictions)
-    let (map, minimum) = try AffineFit(rows, .logProbabilities, regularisation).fit(
-      largestExact: largestExact
-    )
-    return try finish(rows, .affine(map), end: FitEnd(minimum))
-  }
 }

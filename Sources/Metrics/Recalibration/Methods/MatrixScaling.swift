@@ -6,10 +6,11 @@
 ///   BFGS, O(rows × K²) for each of some hundred.
 /// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2; the regularisation is that of
 ///   Kull et al. 2019, "Beyond temperature scaling", section 3 (there MS-ODIR).
-public struct MatrixScaling: RecalibrationMethod {
+public struct MatrixScaling: AffineMethod {
   /// The penalties.
   public let regularisation: ODIR
-  private let largestExact: Int
+  let largestExact: Int
+  let features = AffineMap.Features.centred
 
   /// Creates the method.
   public init(regularisation: ODIR = ODIR()) {
@@ -27,14 +28,5 @@ public struct MatrixScaling: RecalibrationMethod {
   /// The method in words.
   public var spec: String {
     "matrix scaling of centred log-probabilities, \(regularisation.words)"
-  }
-
-  /// Fits the matrix and biases, starting at the best temperature.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
-    let rows = try prepare(predictions)
-    let (map, minimum) = try AffineFit(rows, .centred, regularisation).fit(
-      largestExact: largestExact
-    )
-    return try finish(rows, .affine(map), end: FitEnd(minimum))
   }
 }

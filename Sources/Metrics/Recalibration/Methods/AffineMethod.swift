@@ -1,0 +1,23 @@
+/// What matrix scaling and Dirichlet calibration share: a full linear map with ODIR.
+///
+/// - Complexity: O(rows × K⁴) for each of about seven iterations up to `largestExact` classes; above
+///   that GSL's BFGS, O(rows × K²) for each of some hundred.
+protocol AffineMethod: RecalibrationMethod {
+  /// The penalties.
+  var regularisation: ODIR { get }
+  /// Above so many classes GSL's BFGS takes over from Newton's method.
+  var largestExact: Int { get }
+  /// Which form of the log-probabilities the map reads.
+  var features: AffineMap.Features { get }
+}
+
+extension AffineMethod {
+  /// Fits the matrix and biases, starting at the best temperature.
+  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+    let rows = try prepare(predictions)
+    let (map, minimum) = try AffineFit(rows, features, regularisation).fit(
+      largestExact: largestExact
+    )
+    return try finish(rows, .affine(map), end: FitEnd(minimum))
+  }
+}
