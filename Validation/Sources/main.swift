@@ -35,5 +35,21 @@ PairedValidity(handicap: 0.5, title: "Model b is noisier").run(
   plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))
 )
 
+print("## What compare says\n")
+CompareValidity.verdicts(
+  rows: [500, 1_000, 2_000, 5_000],
+  classes: [2, 3, 5, 10, 20],
+  each: max(2, 60 / divisor)
+)
+CompareValidity.families(models: 6, rows: 1_000, count: 600 / divisor)
+try CompareValidity(title: "Neither model is better").run(
+  plan((200, 600), (1_000, 600), (10_000, 150))
+)
+try CompareValidity(
+  title: "A calibrated, B over-confident and noisier",
+  sharpness: 1.4,
+  noiseA: 0
+).run(plan((200, 600), (1_000, 600), (10_000, 150)))
+
 print("## Bands\n")
 BandCoverage().run(plan((200, 500), (1_000, 300), (10_000, 100)))

@@ -5,6 +5,15 @@ struct EstimateIntervals {
   let facts: RowFacts
   let table: CalibrationTable
   let settings: EvaluationSettings
+  /// The intervals of what is recomputed from whole resamples, by id.
+  private let resampled: [String: Interval]
+
+  init(facts: RowFacts, table: CalibrationTable, settings: EvaluationSettings) throws {
+    self.facts = facts
+    self.table = table
+    self.settings = settings
+    resampled = try Self.resample(facts, table, settings)
+  }
 
   /// The binned calibration error that the report names ECE.
   var ece: BinnedCalibrationError {
@@ -22,11 +31,7 @@ struct EstimateIntervals {
     case "rmsce": binned(BinnedCalibrationError(rule: .equalWidth(settings.bins), norm: .l2))
     case "ece_equal_mass":
       binned(BinnedCalibrationError(rule: .equalMass(settings.bins), norm: .l1))
-    case "smece": smoothed
-    case "corp_miscalibration": resampled { CORP($0).brier?.miscalibration }
-    case "corp_discrimination": resampled { CORP($0).brier?.discrimination }
-    case "aurc": resampled { SelectiveRisk($0)?.area }
-    default: nil
+    default: resampled[id]
     }
   }
 
@@ -59,23 +64,38 @@ struct EstimateIntervals {
 
   /// The kernel width is that of the data: choosing it anew for each resample takes ten times as
   /// long and moves the ends by less than their Monte Carlo error.
-  private var smoothed: Interval? {
+  private static func resample(
+    _ facts: RowFacts,
+    _ table: CalibrationTable,
+    _ settings: EvaluationSettings
+  ) throws -> [String: Interval] {
     guard settings.replicates > 0,
       let width = SmoothCalibrationError().result(of: table)?.width
-    else { return nil }
-    return resampled { SmoothCalibrationError().value(of: $0, width: width) }
-  }
-
-  private func resampled(
-    _ statistic: @escaping @Sendable (CalibrationTable) -> Double?
-  ) -> Interval? {
-    guard settings.replicates > 0 else { return nil }
+    else { return [:] }
     let bootstrap = Bootstrap(
       replicates: settings.tableReplicates ?? settings.replicates,
       level: settings.level,
       method: .basic,
       seed: settings.seed
     )
-    return bootstrap.overTable(table, statistic)?.interval(bounds: 0...1)
+    let view = try ResampledCalibration(
+      confidence: facts.confidence,
+      hits: facts.hits,
+      weights: facts.weights,
+      bins: settings.bins,
+      width: width
+    )
+    let ids = ["smece", "corp_miscalibration", "corp_discrimination", "aurc"]
+    let found = try bootstrap.overRows(facts.rows) { resample in
+      guard let values = view.values(resample) else { return ids.map { _ in nil } }
+      return [
+        values.smooth, values.brier.miscalibration, values.brier.discrimination, values.riskArea,
+      ]
+    }
+    return Dictionary(
+      uniqueKeysWithValues: zip(ids, found).compactMap { id, distribution in
+        distribution?.interval(bounds: 0...1).map { (id, $0) }
+      }
+    )
   }
 }

@@ -25,7 +25,7 @@ public struct Evaluation: Sendable {
       settings.allMetrics ? .all(bins: settings.bins) : .standard(bins: settings.bins)
     let facts = RowFacts(model.predictions)
     let table = CalibrationTable.topLabel(facts)
-    let intervals = EstimateIntervals(facts: facts, table: table, settings: settings)
+    let intervals = try EstimateIntervals(facts: facts, table: table, settings: settings)
     let null = CalibrationNull(draws: settings.nullDraws, seed: settings.seed).distribution(
       of: intervals.ece,
       on: table

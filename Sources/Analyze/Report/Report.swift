@@ -18,8 +18,8 @@ public struct Report: Sendable {
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000
-  /// The same for what must be recomputed from whole tables, which costs a hundred times as much.
-  public static let defaultTableReplicates = 200
+  /// The same for what must be recomputed from whole tables, which takes most of a report's time.
+  public static let defaultTableReplicates = 500
 
   /// Judges models and compares them.
   ///
@@ -36,7 +36,10 @@ public struct Report: Sendable {
       settings.replicates = Self.defaultReplicates
       settings.tableReplicates = Self.defaultTableReplicates
     }
-    evaluations = try models.map { try Evaluation($0, settings: settings) }
+    let chosen = settings
+    evaluations = try Workers.map(models.count) { index in
+      Result { try Evaluation(models[index], settings: chosen) }
+    }.map { try $0.get() }
     runs = try models.compactMap(RunSummary.init)
     var options = ComparisonOptions()
     options.level = settings.level

@@ -15,7 +15,11 @@ struct ResampledCalibrationTests {
     let b = SyntheticRows.b
     return [
       View(testDescription: "no ties", confidence: a.confidence, hits: a.hits),
-      View(testDescription: "heavy ties, 0 and 1 among them", confidence: b.confidence, hits: b.hits),
+      View(
+        testDescription: "heavy ties, 0 and 1 among them",
+        confidence: b.confidence,
+        hits: b.hits
+      ),
       View(
         testDescription: "weights, some of them 0",
         confidence: a.confidence,
