@@ -22,7 +22,7 @@ public struct ReportDocument: Encodable {
       Run(training: TrainingDocument([$0.run]).runs[0], divergence: $0.divergence)
     }
     comparisons = report.comparisons.map(ComparisonDocument.init)
-    let seeds = SeedDocument(SeedGroups(report.evaluations.map(\.model)))
+    let seeds = SeedDocument(report.seeds)
     recipes = seeds.recipes
     recipe_differences = seeds.recipe_differences
     verdicts = report.evaluations.map { Verdicts(evaluation: $0).paragraph }

@@ -95,6 +95,14 @@ extension SeedContrast {
     return confound + differences.map(sentence) + DropoutClaim(self).sentences
   }
 
+  /// What to remember: the loss and the accuracy of the recipes, then dropout's claim.
+  public var headlines: [String] {
+    guard !differences.isEmpty else { return sentences }
+    return confound
+      + [SeedMeasure.testLoss, .testAccuracy].compactMap { difference($0).map(sentence) }
+      + DropoutClaim(self).sentences
+  }
+
   /// What else differs: no sentence about the recipes is one about dropout alone then.
   private var confound: [String] {
     guard varied.count > 1 else { return [] }

@@ -35,26 +35,32 @@ public struct SeedGroups: Sendable {
   /// The groups in the order of their first run.
   public let groups: [Group]
 
+  /// Each group but the first, compared with the first.
+  public let contrasts: [SeedContrast]
+
   /// Groups runs whose recipes are equal but for seed and name.
   public init(_ models: [LoadedModel]) {
+    self.init(models.filter { $0.run != nil }.map { ($0, RowFacts($0.predictions)) })
+  }
+
+  /// Groups the runs among models that have been measured.
+  init(_ evaluations: [Evaluation]) { self.init(evaluations.map { ($0.model, $0.facts) }) }
+
+  private init(_ models: [(model: LoadedModel, facts: RowFacts)]) {
     var order: [String] = []
-    var members: [String: [LoadedModel]] = [:]
-    for model in models {
+    var members: [String: [(run: RunFolder, name: String, facts: RowFacts)]] = [:]
+    for (model, facts) in models {
       guard let run = model.run else { continue }
       var recipe = run.info.recipe
       recipe.seed = 0
       recipe.name = ""
       let key = recipe.canonicalText
       if members[key] == nil { order.append(key) }
-      members[key, default: []].append(model)
+      members[key, default: []].append((run, model.name, facts))
     }
-    groups = order.compactMap { key in Group(members[key] ?? []) }
-  }
-
-  /// Each group but the first, compared with the first.
-  public var contrasts: [SeedContrast] {
-    guard let first = groups.first else { return [] }
-    return groups.dropFirst().map { SeedContrast(first, $0) }
+    let groups = order.compactMap { key in Group(members[key] ?? []) }
+    self.groups = groups
+    contrasts = groups.dropFirst().map { SeedContrast(groups[0], $0) }
   }
 
   /// What the seeds say, a sentence each, the first group against each other one.
@@ -101,14 +107,11 @@ public enum SeedMeasure: String, Sendable, Codable, CaseIterable {
 }
 
 extension SeedGroups.Group {
-  fileprivate init?(_ models: [LoadedModel]) {
-    let members = models.compactMap { model in
-      model.run.map { (model: model, run: $0, facts: RowFacts(model.predictions)) }
-    }
+  fileprivate init?(_ members: [(run: RunFolder, name: String, facts: RowFacts)]) {
     guard let first = members.first else { return nil }
     name = first.run.info.recipe.name
     recipe = first.run.info.recipe
-    runs = members.map(\.model.name)
+    runs = members.map(\.name)
     seeds = members.map(\.run.info.recipe.seed)
     facts = members.map(\.facts)
     values = SeedMeasure.allCases.compactMap { measure in

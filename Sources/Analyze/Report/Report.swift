@@ -9,6 +9,8 @@ public struct Report: Sendable {
   public let comparisons: [Comparison]
   /// The runs among the models, with how their loss and accuracy moved.
   public let runs: [RunSummary]
+  /// The runs by recipe, with seeds as replicates.
+  public let seeds: SeedGroups
   /// What the reader must know before believing the numbers.
   public let warnings: [String]
   /// The images behind the rows, where the models are networks judged on images.
@@ -41,6 +43,7 @@ public struct Report: Sendable {
       Result { try Evaluation(models[index], settings: chosen) }
     }.map { try $0.get() }
     runs = try models.compactMap(RunSummary.init)
+    seeds = SeedGroups(evaluations)
     var options = ComparisonOptions()
     options.level = settings.level
     options.seed = settings.seed
@@ -64,6 +67,7 @@ public struct Report: Sendable {
     self.evaluations = evaluations
     self.comparisons = comparisons
     runs = try evaluations.compactMap { try RunSummary($0.model) }
+    seeds = SeedGroups(evaluations)
     warnings = comparisons.flatMap(\.warnings)
   }
 

@@ -10,7 +10,7 @@ struct ReportText {
     var blocks = report.evaluations.map { Verdicts(evaluation: $0).paragraph }
     blocks.append(numbers)
     blocks += report.comparisons.map(\.headline)
-    let seeds = SeedGroups(report.evaluations.map(\.model)).sentences
+    let seeds = report.seeds.sentences
     if !seeds.isEmpty {
       blocks.append("Over seeds\n" + seeds.map { "  - " + $0 }.joined(separator: "\n"))
     }

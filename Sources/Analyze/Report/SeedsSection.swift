@@ -6,7 +6,7 @@ struct SeedsSection {
 
   /// The section, or `nil` when the models are not runs of two recipes at least.
   var section: PageSection? {
-    let groups = SeedGroups(report.evaluations.map(\.model))
+    let groups = report.seeds
     guard groups.groups.count > 1 else { return nil }
     return PageSection(
       title: "What the seeds say",
