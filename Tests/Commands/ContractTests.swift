@@ -88,6 +88,14 @@ import Testing
     #expect(abs(sum - gap) < 1e-12)
     // The forward pass is ours in float32, so the gap agrees with PyTorch's to its rounding.
     #expect(abs(gap - (-0.023711157556584924)) < 1e-5)
+    let views = try #require(document["calibration_views"] as? [[String: Any]])
+    #expect(views.compactMap { $0["method"] as? String } == ["temperature", "isotonic", "corp"])
+    for view in views {
+      let parts = try #require(view["parts"] as? [[String: Any]])
+      let sum = parts.compactMap { $0["difference"] as? Double }.reduce(0, +)
+      #expect(abs(sum - gap) < 1e-10)
+      #expect(parts.allSatisfy { $0["interval"] is [String: Any] && $0["share_interval"] != nil })
+    }
     let mcnemar = try #require(document["mcnemar"] as? [String: Any])
     #expect(abs(try #require(mcnemar["p_value"] as? Double) - 0.010419247123973187) < 1e-9)
   }

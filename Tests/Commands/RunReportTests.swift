@@ -54,9 +54,52 @@ import Testing
       }
     }
 
+    try Self.checkSeeds(document)
+
     let single = try Binary.run(["explain", runs[0], runs[2]], in: folder.url)
     #expect(single.output.contains("says nothing about the recipe"))
     try Self.compareWithDropoutOn(runs[2], in: folder)
+  }
+
+  /// The numbers over seeds, from the values of the runs that stand beside them.
+  static func checkSeeds(_ document: [String: Any]) throws {
+    let recipes = try #require(document["recipes"] as? [[String: Any]])
+    #expect(recipes.map { $0["seeds"] as? [Int] } == [[0, 1], [0, 1]])
+    func values(_ recipe: Int, _ id: String) throws -> [Double] {
+      let measures = try #require(recipes[recipe]["measures"] as? [[String: Any]])
+      let measure = try #require(measures.first { $0["id"] as? String == id })
+      return try #require(measure["values"] as? [Double])
+    }
+    let contrasts = try #require(document["recipe_differences"] as? [[String: Any]])
+    let contrast = try #require(contrasts.first)
+    #expect(contrasts.count == 1 && (contrast["varied"] as? [String])?.count == 1)
+    let differences = try #require(contrast["differences"] as? [[String: Any]])
+    #expect(differences.count == 6)
+    for difference in differences {
+      let id = try #require(difference["id"] as? String)
+      let (a, b) = (try values(0, id), try values(1, id))
+      let found = try #require(difference["difference"] as? Double)
+      #expect(abs(found - ((b[0] + b[1]) - (a[0] + a[1])) / 2) < 1e-12, "\(id)")
+      // Two values each: a variance is half the squared distance.
+      let variance = ((a[0] - a[1]) * (a[0] - a[1]) + (b[0] - b[1]) * (b[0] - b[1])) / 4
+      let error = try #require(difference["standard_error"] as? Double)
+      #expect(abs(error - variance.squareRoot()) < 1e-12, "\(id)")
+    }
+    // What the four quadrants carry adds up to the difference in test loss.
+    let flips = try #require(contrast["flips"] as? [String: [String: Any]])
+    let sum = try flips.values.reduce(0) {
+      $0 + (try #require($1["log_loss_contribution"] as? Double))
+    }
+    let gap = try #require(
+      differences.first { $0["id"] as? String == "test_loss" }?["difference"] as? Double
+    )
+    #expect(flips.count == 4 && abs(sum - gap) < 1e-6)
+    let claim = try #require(contrast["dropout_claim"] as? [[String: Any]])
+    #expect(
+      claim.compactMap { $0["part"] as? String } == [
+        "running_loss_lower", "loss_lower", "equal_accuracy", "surer_where_right", "because",
+      ]
+    )
   }
 
   /// Monte Carlo dropout against the plain pass: its error is stated and shrinks with the passes.

@@ -2,7 +2,7 @@ import CandorMetrics
 import Glibc
 
 // `--quick` runs a tenth of the simulations, to see that everything works; `intervals`, `tests`, `paired`
-// and `bands` run these parts only.
+// `compare` and `bands` run these parts only.
 let arguments = CommandLine.arguments.dropFirst()
 let divisor = arguments.contains("--quick") ? 10 : 1
 let parts = arguments.filter { !$0.hasPrefix("--") }
@@ -14,7 +14,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   print("## \(title)\n")
   try body()
 }
-let known = ["intervals", "tests", "paired", "bands"]
+let known = ["intervals", "tests", "paired", "compare", "bands"]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
   exit(64)
@@ -53,6 +53,23 @@ part("paired", "Paired comparisons") {
   PairedValidity(handicap: 0.5, title: "Model b is noisier").run(
     plan((200, 4_000), (1_000, 4_000), (10_000, 1_000))
   )
+}
+
+try part("compare", "What compare says") {
+  CompareValidity.verdicts(
+    rows: [500, 1_000, 2_000, 5_000],
+    classes: [2, 3, 5, 10, 20],
+    each: max(2, 60 / divisor)
+  )
+  CompareValidity.families(models: 6, rows: 1_000, count: 600 / divisor)
+  try CompareValidity(title: "Neither model is better").run(
+    plan((200, 600), (1_000, 600), (10_000, 150))
+  )
+  try CompareValidity(
+    title: "A calibrated, B over-confident and noisier",
+    sharpness: 1.4,
+    noiseA: 0
+  ).run(plan((200, 600), (1_000, 600), (10_000, 150)))
 }
 
 part("bands", "Bands") {

@@ -18,21 +18,51 @@ extension Comparison {
     options: ComparisonOptions = ComparisonOptions()
   ) throws -> [Comparison] {
     guard let first = models.first else { return [] }
-    var comparisons = try models.dropFirst().map { other in
-      var comparison = try Comparison(
-        first.predictions,
-        other.predictions,
-        origins: first.origin,
-        other.origin,
-        options: options
-      )
-      comparison.warnings = ConfoundWarnings(first, other).sentences
-      comparison.addReading(first, other)
-      comparison.word(classNames: first.classNames ?? other.classNames)
-      return comparison
-    }
+    var comparisons = try Workers.map(models.count - 1) { index in
+      Result { try compare(first, models[index + 1], options) }
+    }.map { try $0.get() }
     if comparisons.count > 1 { adjust(&comparisons) }
     return comparisons
+  }
+
+  private static func compare(
+    _ first: LoadedModel,
+    _ other: LoadedModel,
+    _ options: ComparisonOptions
+  ) throws -> Comparison {
+    var comparison = try Comparison(
+      first.predictions,
+      other.predictions,
+      origins: first.origin,
+      other.origin,
+      options: options
+    )
+    comparison.warnings = ConfoundWarnings(first, other).sentences
+    if first.predictions.scores == other.predictions.scores {
+      comparison.warnings.append(
+        "\(first.name) and \(other.name) say the same of every row: is it the same model twice?"
+      )
+    }
+    comparison.warnings += missingClasses(first, other)
+    comparison.addReading(first, other)
+    comparison.word(classNames: first.classNames ?? other.classNames)
+    return comparison
+  }
+
+  /// Classes of which there is no row, in a sentence; silent where a class in two has none.
+  private static func missingClasses(_ first: LoadedModel, _ other: LoadedModel) -> [String] {
+    let predictions = first.predictions
+    let present = Set(predictions.labels)
+    let missing = (0..<predictions.classes).filter { !present.contains(Int32($0)) }
+    guard !missing.isEmpty, 2 * missing.count < predictions.classes else { return [] }
+    let names = missing.prefix(5).map { index in
+      (first.classNames ?? other.classNames).map { "\(index) (\($0[index]))" } ?? "\(index)"
+    }
+    return [
+      "No row is of class \(names.joined(separator: ", "))"
+        + (missing.count > 5 ? " and \(missing.count - 5) more" : "")
+        + ": nothing here speaks of how \(first.name) and \(other.name) treat it."
+    ]
   }
 
   /// Replaces p-values by Holm's and reads the verdicts again.
@@ -46,8 +76,12 @@ extension Comparison {
         )
       }
     }
-    for index in comparisons.indices where !comparisons[index].hasGap {
+    for index in comparisons.indices {
+      comparisons[index].isAdjusted = true
+      guard !comparisons[index].hasGap else { continue }
+      // What was worded for a gap that the adjustment took away is no longer said.
       comparisons[index].leadingCause = nil
+      comparisons[index].word(classNames: comparisons[index].classNames)
     }
   }
 

@@ -70,10 +70,16 @@ public struct Comparison: Sendable {
   public let mcNemar: McNemarTest
   /// The views of the gap, each with its share.
   public internal(set) var causes: [Cause]
+  /// The gap as calibration and what stays, in up to three ways.
+  public let splits: [GapSplit]
+  /// What isotonic curves find that a temperature cannot; `nil` where they were not fitted.
+  public let beyondTemperature: BeyondTemperature?
   /// The most specific view that carries more than half of the gap, or `nil` when there is no gap.
   public internal(set) var leadingCause: Cause.Kind?
   /// The names of the classes, where they are known.
   public internal(set) var classNames: [String]?
+  /// Whether p-values are Holm's over several comparisons.
+  public internal(set) var isAdjusted = false
   /// What else differs between the two models, a sentence each.
   public internal(set) var warnings: [String]
 

@@ -5,7 +5,7 @@ public struct ComparisonOptions: Sendable, Equatable {
   /// Bootstrap replicates of sums over rows.
   public var replicates = 2_000
   /// Bootstrap replicates of what must be recomputed from a whole resampled table.
-  public var tableReplicates = 300
+  public var tableReplicates = 1_000
   /// Seed of the resamples and of the folds.
   public var seed: UInt64 = 0
   /// Bins of the binned calibration error.

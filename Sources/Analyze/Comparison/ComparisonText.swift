@@ -23,7 +23,7 @@ public struct ComparisonText {
           + " \(NumberText.metric(error)) in its log loss"
       )
     }
-    let reasons = comparison.quadrantSentences + comparison.causes.compactMap(\.sentence)
+    let reasons = comparison.reasons
     if !reasons.isEmpty {
       let title =
         comparison.hasGap
@@ -31,6 +31,10 @@ public struct ComparisonText {
         : "What the data show nevertheless"
       blocks.append(title + "\n" + reasons.map { "  - " + $0 }.joined(separator: "\n"))
     }
+    if comparison.hasGap, !comparison.splits.isEmpty {
+      blocks.append("How much of it is calibration\n" + splits)
+    }
+    blocks += comparison.caveats.map { "  " + $0 }
     return blocks.joined(separator: "\n\n")
   }
 
@@ -38,7 +42,8 @@ public struct ComparisonText {
     let percent = NumberText.percent(comparison.options.level, 0)
     var table = TextTable([
       .init("metric"), .init(comparison.a.name, .right), .init(comparison.b.name, .right),
-      .init("difference", .right), .init("\(percent) interval"), .init("p", .right),
+      .init("difference", .right), .init("\(percent) interval"),
+      .init(comparison.isAdjusted ? "p, Holm" : "p", .right),
       .init("verdict"),
     ])
     for difference in comparison.differences {
@@ -52,6 +57,15 @@ public struct ComparisonText {
         difference.verdict.words(a: comparison.a.name, b: comparison.b.name),
       ])
     }
+    return table.rendered(indent: "  ")
+  }
+
+  private var splits: String {
+    let heads = comparison.splitColumns
+    var table = TextTable(
+      heads.enumerated().map { .init($1, $0 == 2 || $0 == 4 ? .right : .left) }
+    )
+    for row in comparison.splitRows(repeatsWay: false) { table.add(row) }
     return table.rendered(indent: "  ")
   }
 

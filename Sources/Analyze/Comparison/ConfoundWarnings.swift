@@ -10,19 +10,11 @@ struct ConfoundWarnings {
   init(_ a: LoadedModel, _ b: LoadedModel) {
     var differing: [String] = []
     func note(_ what: String, _ one: String?, _ other: String?) {
-      guard let one, let other, one != other else { return }
-      differing.append("\(what) (\(one) against \(other))")
+      differing += Self.note(what, one, other)
     }
     let recipes = (a.recipe ?? a.run?.info.recipe, b.recipe ?? b.run?.info.recipe)
     if let one = recipes.0, let other = recipes.1 {
-      note("hidden layers", Self.list(one.hidden), Self.list(other.hidden))
-      note("dropout", Self.list(one.dropout), Self.list(other.dropout))
-      note("learning rate", "\(one.learningRate)", "\(other.learningRate)")
-      note("initial weights", Self.initial(one), Self.initial(other))
-      note("momentum", "\(one.momentum)", "\(other.momentum)")
-      note("weight decay", "\(one.weightDecay)", "\(other.weightDecay)")
-      note("batch size", "\(one.batchSize)", "\(other.batchSize)")
-      note("order", one.order.rawValue, other.order.rawValue)
+      differing = Self.differences(one, other)
       note("seed", "\(one.seed)", "\(other.seed)")
     }
     note("epoch", a.origin.epoch.map(String.init), b.origin.epoch.map(String.init))
@@ -43,6 +35,25 @@ struct ConfoundWarnings {
         + " \(differing.joined(separator: ", ")). The comparison cannot tell which of them made"
         + " a difference."
     ]
+  }
+
+  /// What two recipes differ in beside seed and name, with both values.
+  static func differences(_ one: Recipe, _ other: Recipe) -> [String] {
+    [
+      note("hidden layers", Self.list(one.hidden), Self.list(other.hidden)),
+      note("dropout", Self.list(one.dropout), Self.list(other.dropout)),
+      note("learning rate", "\(one.learningRate)", "\(other.learningRate)"),
+      note("initial weights", Self.initial(one), Self.initial(other)),
+      note("momentum", "\(one.momentum)", "\(other.momentum)"),
+      note("weight decay", "\(one.weightDecay)", "\(other.weightDecay)"),
+      note("batch size", "\(one.batchSize)", "\(other.batchSize)"),
+      note("order", one.order.rawValue, other.order.rawValue),
+    ].flatMap(\.self)
+  }
+
+  private static func note(_ what: String, _ one: String?, _ other: String?) -> [String] {
+    guard let one, let other, one != other else { return [] }
+    return ["\(what) (\(one) against \(other))"]
   }
 
   private static func list(_ values: [some CustomStringConvertible]) -> String {

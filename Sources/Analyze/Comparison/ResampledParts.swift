@@ -13,10 +13,14 @@ struct ResampledParts: Sendable {
   /// Parts, and the same as shares of the gap, by cause.
   let parts: [Cause.Kind: BootstrapDistribution]
   let shares: [Cause.Kind: BootstrapDistribution]
-  let isotonicShare: BootstrapDistribution?
+  /// The same by isotonic recalibration.
+  let isotonic: GapSplit.Measured
+  let isotonicRest: GapSplit.Measured
+  /// What isotonic curves take from each model's loss beyond a temperature, and from the gap.
+  let curves: (a: BootstrapDistribution?, b: BootstrapDistribution?, gap: GapSplit.Measured)
 
   init(_ rows: RowDifferences, options: ComparisonOptions) throws {
-    let whole = rows.parts(RowResample(allOf: rows.logLoss.count))
+    let whole = rows.parts(RowResample(allOf: rows.rows))
     self.whole = whole
     let direction = whole.gap < 0 ? -1.0 : 1.0
     let leadingClass =
@@ -33,38 +37,47 @@ struct ResampledParts: Sendable {
       seed: options.seed
     )
     // One drawing for everything: means are read by BCa, shares by percentiles.
-    let found = try bootstrap.overRows(rows.logLoss.count) { resample in
-      let parts = rows.parts(resample)
-      let values = kinds.map { kind -> Double? in
-        switch kind {
-        case .calibration: parts.calibration
-        case .refinement: parts.calibration.map { parts.gap - $0 }
-        case .flips: parts.flips
-        case .tail: parts.tail
-        case .class: parts.classes[leadingClass]
-        case .reading: nil
+    var found = Distributions(
+      try bootstrap.overRows(rows.rows) { resample in
+        let parts = rows.parts(resample)
+        let views = [
+          parts.temperature, parts.temperature.map { parts.gap - $0 }, parts.flips, parts.tail,
+          parts.classes[leadingClass], parts.isotonic, parts.isotonic.map { parts.gap - $0 },
+          parts.curves.map { $0.b - $0.a },
+        ]
+        let shares = views.map { view in parts.gap == 0 ? nil : view.map { $0 / parts.gap } }
+        return [parts.gap, parts.brier, parts.accuracy] + parts.quadrants
+          + [parts.curves?.a, parts.curves?.b] + views + shares
+      }
+    )
+    gap = found.next()
+    brier = found.next()
+    accuracy = found.next()
+    quadrants = Quadrant.allCases.map { _ in found.next() }
+    let own = (found.next(), found.next())
+    let views = (0..<kinds.count + 3).map { _ in found.next()?.read(by: .percentile) }
+    let portions = views.map { _ in found.next()?.read(by: .percentile) }
+    func named(_ values: [BootstrapDistribution?]) -> [Cause.Kind: BootstrapDistribution] {
+      Dictionary(
+        uniqueKeysWithValues: zip(kinds, values).compactMap { kind, value in
+          value.map { (kind, $0) }
         }
-      }
-      let shares = (values + [parts.isotonicCalibration]).map { value in
-        parts.gap == 0 ? nil : value.map { $0 / parts.gap }
-      }
-      return [parts.gap, parts.brier, parts.accuracy] + parts.quadrants + values + shares
+      )
     }
-    gap = found[0]
-    brier = found[1]
-    accuracy = found[2]
-    quadrants = Array(found[3..<7])
-    let drawn = found[7...].map { $0?.read(by: .percentile) }
-    parts = Dictionary(
-      uniqueKeysWithValues: kinds.enumerated().compactMap { index, kind in
-        drawn[index].map { (kind, $0) }
-      }
-    )
-    shares = Dictionary(
-      uniqueKeysWithValues: kinds.enumerated().compactMap { index, kind in
-        drawn[kinds.count + index].map { (kind, $0) }
-      }
-    )
-    isotonicShare = drawn[2 * kinds.count]
+    parts = named(views)
+    shares = named(portions)
+    func measured(_ place: Int) -> GapSplit.Measured {
+      GapSplit.Measured(part: views[kinds.count + place], share: portions[kinds.count + place])
+    }
+    isotonic = measured(0)
+    isotonicRest = measured(1)
+    curves = (own.0, own.1, measured(2))
+  }
+
+  /// Hands out distributions one after the other.
+  private struct Distributions {
+    private var rest: ArraySlice<BootstrapDistribution?>
+    init(_ all: [BootstrapDistribution?]) { rest = all[...] }
+    mutating func next() -> BootstrapDistribution? { rest.popFirst() ?? nil }
   }
 }

@@ -5,41 +5,43 @@ import CandorMetrics
 /// All parts are sums of per-row numbers divided by the total weight, so that parts of one cut add
 /// up to the gap and a resample of rows gives every part with one pass.
 struct RowDifferences: Sendable {
-  /// Loss of B minus loss of A on each row.
-  let logLoss: [Double]
-  /// Brier score of B minus that of A on each row.
-  let brier: [Double]
-  /// +1 where only B is right, −1 where only A is, else 0.
-  let accuracy: [Int8]
-  /// The quadrant of each row, as the place in `Quadrant.allCases`.
-  let quadrant: [UInt8]
-  let labels: [Int32]
-  let weights: [Double]?
-  let classes: Int
-  /// What cross-fit recalibration of both models takes from each row's difference, where it is known.
-  let calibration: [Double]?
-  /// The same by another family of maps.
-  let isotonicCalibration: [Double]?
+  /// What is added up, one lane each; with weights, weighted.
+  private typealias Columns = SIMD8<Double>
+  private static let lanes = (weight: 0, loss: 1, brier: 2, temperature: 3, curveA: 4, curveB: 5)
+
+  /// The numbers of each row.
+  private let columns: [Columns]
+  /// Quadrant and class of each row: `quadrant × classes + label`.
+  private let cell: [Int32]
+  private let classes: Int
+  private let hasTemperature: Bool
+  private let hasCurves: Bool
   /// Finds the 1 % of rows where the losses differ most.
   private let tail: TailEstimator
 
-  init(
-    _ pair: PairedModels,
-    calibration: [Double]? = nil,
-    isotonicCalibration: [Double]? = nil
-  ) throws {
-    logLoss = zip(pair.b.logLoss, pair.a.logLoss).map { $0 - $1 }
-    brier = zip(pair.b.brier, pair.a.brier).map { $0 - $1 }
-    let quadrants = (0..<pair.rows).map {
-      Quadrant(aRight: pair.a.isHit($0), bRight: pair.b.isHit($0))
+  /// Number of rows.
+  var rows: Int { cell.count }
+
+  init(_ pair: PairedModels, recalibration: CrossFitDifferences? = nil) throws {
+    let classes = pair.classes
+    self.classes = classes
+    cell = (0..<pair.rows).map { row in
+      let quadrant = Quadrant(aRight: pair.a.isHit(row), bRight: pair.b.isHit(row))
+      let place = Quadrant.allCases.firstIndex(of: quadrant) ?? 0
+      return Int32(place * classes) + pair.a.labels[row]
     }
-    accuracy = quadrants.map { $0 == .onlyB ? 1 : $0 == .onlyA ? -1 : 0 }
-    quadrant = quadrants.map { UInt8(Quadrant.allCases.firstIndex(of: $0) ?? 0) }
-    labels = pair.a.labels
-    weights = pair.a.weights
-    classes = pair.classes
-    self.calibration = calibration
-    self.isotonicCalibration = isotonicCalibration
+    columns = (0..<pair.rows).map { row in
+      var columns = Columns.zero
+      columns[Self.lanes.weight] = 1
+      columns[Self.lanes.loss] = pair.b.logLoss[row] - pair.a.logLoss[row]
+      columns[Self.lanes.brier] = pair.b.brier[row] - pair.a.brier[row]
+      columns[Self.lanes.temperature] = recalibration?.temperature[row] ?? 0
+      columns[Self.lanes.curveA] = recalibration?.curves?.a[row] ?? 0
+      columns[Self.lanes.curveB] = recalibration?.curves?.b[row] ?? 0
+      return columns * pair.weight(row)
+    }
+    hasTemperature = recalibration != nil
+    hasCurves = recalibration?.curves != nil
     tail = TailEstimator(try PairedRows(a: pair.a, b: pair.b))
   }
 
@@ -49,48 +51,64 @@ struct RowDifferences: Sendable {
     var brier = 0.0
     var accuracy = 0.0
     var quadrants = [Double](repeating: 0, count: Quadrant.allCases.count)
-    var quadrantRows = [Int](repeating: 0, count: Quadrant.allCases.count)
     var classes: [Double]
-    var calibration: Double?
-    var isotonicCalibration: Double?
+    /// What cross-fit temperatures take from the gap.
+    var temperature: Double?
+    /// What isotonic curves take from the loss of A, and of B, beyond a temperature.
+    var curves: (a: Double, b: Double)?
     var tail = 0.0
 
     /// What the rows carry on which exactly one model is right.
     var flips: Double { quadrants[2] + quadrants[3] }
+    /// What cross-fit isotonic recalibration takes from the gap.
+    var isotonic: Double? {
+      guard let temperature, let curves else { return nil }
+      return temperature + (curves.b - curves.a)
+    }
   }
 
   /// Adds up the parts for the rows of a resample.
   func parts(_ resample: RowResample) -> Parts {
+    let sums = sums(resample)
+    let total = sums.reduce(0) { $0 + $1[Self.lanes.weight] }
     var parts = Parts(classes: [Double](repeating: 0, count: classes))
-    var total = 0.0
-    var fitted = 0.0
-    var isotonic = 0.0
-    resample.counts.withUnsafeBufferPointer { counts in
-      for row in counts.indices {
-        let drawn = counts[row]
-        guard drawn > 0 else { continue }
-        let weight = Double(drawn) * (weights?[row] ?? 1)
-        let loss = weight * logLoss[row]
-        total += weight
-        parts.gap += loss
-        parts.brier += weight * brier[row]
-        parts.accuracy += weight * Double(accuracy[row])
-        parts.quadrants[Int(quadrant[row])] += loss
-        parts.quadrantRows[Int(quadrant[row])] += Int(drawn)
-        parts.classes[Int(labels[row])] += loss
-        if let calibration { fitted += weight * calibration[row] }
-        if let isotonicCalibration { isotonic += weight * isotonicCalibration[row] }
+    var all = Columns.zero
+    for (place, quadrant) in Quadrant.allCases.enumerated() {
+      var part = Columns.zero
+      for label in 0..<classes {
+        let sum = sums[place * classes + label]
+        part += sum
+        parts.classes[label] += sum[Self.lanes.loss] / total
+      }
+      all += part
+      parts.quadrants[place] = part[Self.lanes.loss] / total
+      if quadrant == .onlyB { parts.accuracy += part[Self.lanes.weight] / total }
+      if quadrant == .onlyA { parts.accuracy -= part[Self.lanes.weight] / total }
+    }
+    all /= total
+    parts.gap = all[Self.lanes.loss]
+    parts.brier = all[Self.lanes.brier]
+    if hasTemperature { parts.temperature = all[Self.lanes.temperature] }
+    if hasCurves { parts.curves = (all[Self.lanes.curveA], all[Self.lanes.curveB]) }
+    parts.tail = tail.largest(of: resample, total: total).sum / total
+    return parts
+  }
+
+  /// The sums of each cell's rows.
+  private func sums(_ resample: RowResample) -> [Columns] {
+    var sums = [Columns](repeating: .zero, count: Quadrant.allCases.count * classes)
+    sums.withUnsafeMutableBufferPointer { sums in
+      columns.withUnsafeBufferPointer { columns in
+        cell.withUnsafeBufferPointer { cell in
+          resample.counts.withUnsafeBufferPointer { counts in
+            // No branch on whether a row was drawn: it would go wrong for one row in three.
+            for row in 0..<columns.count {
+              sums[Int(cell[row])] += columns[row] * Double(counts[row])
+            }
+          }
+        }
       }
     }
-    parts.tail = tail.largest(of: resample, total: total).sum
-    parts.gap /= total
-    parts.brier /= total
-    parts.accuracy /= total
-    parts.tail /= total
-    for index in parts.quadrants.indices { parts.quadrants[index] /= total }
-    for index in parts.classes.indices { parts.classes[index] /= total }
-    if calibration != nil { parts.calibration = fitted / total }
-    if isotonicCalibration != nil { parts.isotonicCalibration = isotonic / total }
-    return parts
+    return sums
   }
 }

@@ -42,6 +42,29 @@ public struct ComparisonDocument: Encodable {
     let spec: String
   }
 
+  private struct Part: Encodable {
+    let part: GapSplit.Part
+    let difference: Double
+    let interval: Interval?
+    let share: Double?
+    let share_interval: Interval?
+  }
+
+  private struct View: Encodable {
+    let method: GapSplit.Method
+    let parts: [Part]
+    let spec: String
+  }
+
+  private struct Beyond: Encodable {
+    let a: Double
+    let a_interval: Interval?
+    let b: Double
+    let b_interval: Interval?
+    let share: Double?
+    let share_interval: Interval?
+  }
+
   private let schema = "candor.comparison/1"
   private let a: ModelOrigin
   private let b: ModelOrigin
@@ -52,8 +75,12 @@ public struct ComparisonDocument: Encodable {
   private let mcnemar: McNemar
   private let leading_cause: String
   private let explanation: [Explanation]
+  private let calibration_views: [View]
+  private let isotonic_beyond_temperature: Beyond?
+  private let view_findings: [String]
   private let headline: String
   private let findings: [String]
+  private let caveats: [String]
   private let warnings: [String]
 
   /// Describes a comparison.
@@ -110,8 +137,35 @@ public struct ComparisonDocument: Encodable {
         spec: $0.spec
       )
     }
+    calibration_views = comparison.splits.map { split in
+      View(
+        method: split.method,
+        parts: split.parts.map {
+          Part(
+            part: $0.part,
+            difference: $0.difference,
+            interval: $0.interval,
+            share: $0.share,
+            share_interval: $0.shareInterval
+          )
+        },
+        spec: split.spec
+      )
+    }
+    isotonic_beyond_temperature = comparison.beyondTemperature.map {
+      Beyond(
+        a: $0.a,
+        a_interval: $0.intervalA,
+        b: $0.b,
+        b_interval: $0.intervalB,
+        share: $0.share,
+        share_interval: $0.shareInterval
+      )
+    }
+    view_findings = comparison.splitSentences
     headline = comparison.headline
     findings = comparison.quadrantSentences
+    caveats = comparison.caveats
     warnings = comparison.warnings
   }
 

@@ -11,6 +11,8 @@ public struct ReportDocument: Encodable {
   private let models: [MetricsDocument]
   private let runs: [Run]
   private let comparisons: [ComparisonDocument]
+  private let recipes: [SeedDocument.Recipe]
+  private let recipe_differences: [SeedDocument.Contrast]
   private let verdicts: [String]
   private let warnings: [String]
 
@@ -20,6 +22,9 @@ public struct ReportDocument: Encodable {
       Run(training: TrainingDocument([$0.run]).runs[0], divergence: $0.divergence)
     }
     comparisons = report.comparisons.map(ComparisonDocument.init)
+    let seeds = SeedDocument(report.seeds)
+    recipes = seeds.recipes
+    recipe_differences = seeds.recipe_differences
     verdicts = report.evaluations.map { Verdicts(evaluation: $0).paragraph }
     warnings = report.warnings
   }

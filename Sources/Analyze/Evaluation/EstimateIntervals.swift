@@ -6,6 +6,21 @@ struct EstimateIntervals {
   let facts: RowFacts
   let table: CalibrationTable
   let settings: EvaluationSettings
+  /// The intervals of what is recomputed from whole resamples, by id.
+  private let resampled: [String: Interval]
+
+  init(
+    predictions: Predictions,
+    facts: RowFacts,
+    table: CalibrationTable,
+    settings: EvaluationSettings
+  ) throws {
+    self.predictions = predictions
+    self.facts = facts
+    self.table = table
+    self.settings = settings
+    resampled = try Self.resample(facts, table, settings)
+  }
 
   /// The binned calibration error that the report names ECE.
   var ece: BinnedCalibrationError {
@@ -26,22 +41,16 @@ struct EstimateIntervals {
     case "ece_debiased_l2":
       DebiasedCalibrationError(rule: .equalMass(settings.bins))
         .interval(of: table, level: settings.level)
-    case "smece": smoothed
-    case "ks": resampled { CumulativeCalibration($0)?.kolmogorovSmirnov }
-    case "kuiper": resampled { CumulativeCalibration($0)?.kuiper }
-    case "corp_miscalibration": resampled { CORP($0).brier?.miscalibration }
-    case "corp_discrimination": resampled { CORP($0).brier?.discrimination }
-    case "aurc": resampled { SelectiveRisk($0)?.area }
-    case "ici": resampled { SmoothedCalibration($0)?.ici }
-    case "e50": resampled { SmoothedCalibration($0)?.e50 }
-    case "e90": resampled { SmoothedCalibration($0)?.e90 }
+    case "ici": smoothed(\.ici)
+    case "e50": smoothed(\.e50)
+    case "e90": smoothed(\.e90)
     case "cox_intercept": cox?.intercept.interval
     case "cox_slope": cox?.slope.interval
     case "temperature":
       estimate.value.flatMap {
         BestTemperature.interval(predictions, inverse: 1 / $0, level: settings.level)
       }
-    default: nil
+    default: resampled[estimate.id]
     }
   }
 
@@ -74,25 +83,54 @@ struct EstimateIntervals {
     return bootstrap.overBins(error, of: table)?.interval(bounds: 0...1)
   }
 
-  /// The kernel width is that of the data: choosing it anew for each resample takes ten times as
-  /// long and moves the ends by less than their Monte Carlo error.
-  private var smoothed: Interval? {
-    guard settings.replicates > 0,
-      let width = SmoothCalibrationError().result(of: table)?.width
-    else { return nil }
-    return resampled { SmoothCalibrationError().value(of: $0, width: width) }
-  }
-
-  private func resampled(
-    _ statistic: @escaping @Sendable (CalibrationTable) -> Double?
+  private func smoothed(
+    _ value: @escaping @Sendable (SmoothedCalibration) -> Double
   ) -> Interval? {
     guard settings.replicates > 0 else { return nil }
-    let bootstrap = Bootstrap(
+    return Self.bootstrap(settings)
+      .overTable(table) { SmoothedCalibration($0).map(value) }?
+      .interval(bounds: 0...1)
+  }
+
+  /// How whole resamples are drawn.
+  private static func bootstrap(_ settings: EvaluationSettings) -> Bootstrap {
+    Bootstrap(
       replicates: settings.tableReplicates ?? settings.replicates,
       level: settings.level,
       method: .basic,
       seed: settings.seed
     )
-    return bootstrap.overTable(table, statistic)?.interval(bounds: 0...1)
+  }
+
+  /// The kernel width is that of the data: choosing it anew for each resample takes ten times as
+  /// long and moves the ends by less than their Monte Carlo error.
+  private static func resample(
+    _ facts: RowFacts,
+    _ table: CalibrationTable,
+    _ settings: EvaluationSettings
+  ) throws -> [String: Interval] {
+    guard settings.replicates > 0,
+      let width = SmoothCalibrationError().result(of: table)?.width
+    else { return [:] }
+    let view = try ResampledCalibration(
+      confidence: facts.confidence,
+      hits: facts.hits,
+      weights: facts.weights,
+      bins: settings.bins,
+      width: width
+    )
+    let ids = ["smece", "corp_miscalibration", "corp_discrimination", "aurc", "ks", "kuiper"]
+    let found = try Self.bootstrap(settings).overRows(facts.rows) { resample in
+      guard let values = view.values(resample) else { return ids.map { _ in nil } }
+      return [
+        values.smooth, values.brier.miscalibration, values.brier.discrimination, values.riskArea,
+        values.kolmogorovSmirnov, values.kuiper,
+      ]
+    }
+    return Dictionary(
+      uniqueKeysWithValues: zip(ids, found).compactMap { id, distribution in
+        distribution?.interval(bounds: 0...1).map { (id, $0) }
+      }
+    )
   }
 }

@@ -25,7 +25,7 @@ public struct Evaluation: Sendable {
       settings.allMetrics ? .all(bins: settings.bins) : .standard(bins: settings.bins)
     let facts = RowFacts(model.predictions)
     let table = CalibrationTable.topLabel(facts)
-    let intervals = EstimateIntervals(
+    let intervals = try EstimateIntervals(
       predictions: model.predictions,
       facts: facts,
       table: table,

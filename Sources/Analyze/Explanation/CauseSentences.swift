@@ -23,9 +23,9 @@ struct CauseSentences {
       return "Rescaling each model's confidence, by a temperature fitted on other rows, removes"
         + " \(portion): that much is calibration."
     case .refinement:
-      let better = cause.difference < 0 ? b : a
-      return "After both models are rescaled, \(portion) remains: \(better) tells right from wrong"
-        + " better, which no single temperature gives the other."
+      let (better, worse) = cause.difference < 0 ? (b, a) : (a, b)
+      return "After both models are rescaled, \(portion) remains: no single temperature gives"
+        + " \(worse) what \(better) has."
     case .flips:
       return "Rows on which exactly one model is right carry \(portion)."
     case .tail:

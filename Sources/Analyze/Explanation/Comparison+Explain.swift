@@ -68,10 +68,32 @@ extension Comparison {
       "Most of the gap lies in one class\(leadingClassName.map { ", \($0)" } ?? "")."
     case .tail: "Most of the gap comes from 1 % of the rows."
     case .flips: "Most of the gap comes from rows on which only one of them is right."
-    case .refinement, .reading:
-      "Most of the gap is refinement: \(better) knows more, and no single temperature would give"
-        + " the other that."
+    case .refinement, .reading: refinement(better: better)
     }
+  }
+
+  /// What no temperature mends is knowledge only where bending curves do not mend it either.
+  private func refinement(better: String) -> String {
+    guard let curves = splits.first(where: { $0.method == .isotonic })?.part(.calibration),
+      let share = curves.share, let interval = curves.shareInterval
+    else {
+      return "Most of the gap is refinement: \(better) knows more, and no single temperature would"
+        + " give the other that."
+    }
+    let temperature = NumberText.percent(calibrationShare, 0)
+    let isotonic =
+      "\(NumberText.percent(share, 0)) [\(NumberText.percent(interval.low, 0)),"
+      + " \(NumberText.percent(interval.high, 0))]"
+    if interval.low > 0.5 {
+      return "A single temperature would close \(temperature) of the gap, isotonic curves, one a"
+        + " class, \(isotonic): most of it is miscalibration, but not of sharpness."
+    }
+    if interval.high >= 0.5 {
+      return "Most of the gap is out of a single temperature's reach (it closes \(temperature));"
+        + " isotonic curves, one a class, would close \(isotonic) of it."
+    }
+    return "Most of the gap is refinement: \(better) knows more, and neither a temperature"
+      + " (\(temperature)) nor isotonic curves (\(isotonic)) would close most of it."
   }
 
   private var calibrationShare: Double {
@@ -83,6 +105,29 @@ extension Comparison {
     guard let index = causes.first(where: { $0.kind == .class })?.classIndex else { return nil }
     guard let classNames, index < classNames.count else { return String(index) }
     return classNames[index]
+  }
+
+  /// Every finding about the gap: where it sits, what kind it is, and whether the views agree.
+  public var reasons: [String] {
+    let kinds = causes.filter { $0.kind == .calibration || $0.kind == .refinement }
+    let others = causes.filter { $0.kind != .calibration && $0.kind != .refinement }
+    return quadrantSentences + kinds.compactMap(\.sentence) + splitSentences
+      + others.compactMap(\.sentence)
+  }
+
+  /// What the intervals do not hold, where that matters here; measured in `docs/validation.md`.
+  public var caveats: [String] {
+    let called = differences.filter {
+      ["ece", "smece"].contains($0.id) && ($0.verdict == .aBetter || $0.verdict == .bBetter)
+    }
+    guard !called.isEmpty else { return [] }
+    let names = called.map(\.title).joined(separator: " and ")
+    return [
+      "\(names): that there is a difference is tested at its level, but a calibration error cannot"
+        + " fall below 0, so where one of the two models is nearly calibrated the interval holds the"
+        + " size of the difference less often than it says (in 70 to 90 cases of 100). The interval"
+        + " of corp_miscalibration does not suffer from this."
+    ]
   }
 
   /// What the quadrants say: where the gap sits, and how sure each model was there.

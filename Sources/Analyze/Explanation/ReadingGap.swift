@@ -9,6 +9,8 @@ struct ReadingGap {
   let running: Double
   /// The difference in the finished networks' training loss.
   let finished: Double
+  /// Whether either network has dropout.
+  private let hasDropout: Bool
 
   /// What the reading adds to the difference.
   var effect: Double { running - finished }
@@ -19,6 +21,9 @@ struct ReadingGap {
     else { return nil }
     running = other.trainLossRunning - one.trainLossRunning
     finished = lossB - lossA
+    // Equal to the bit: there is nothing to read in two ways.
+    guard running != finished else { return nil }
+    hasDropout = [a, b].contains { $0.run?.info.recipe.dropout.contains { $0 > 0 } ?? false }
   }
 
   private static func metrics(_ model: LoadedModel) -> EpochMetrics? {
@@ -27,7 +32,8 @@ struct ReadingGap {
   }
 
   func sentence(a: String, b: String) -> String {
-    "How the training loss is read matters: while training (dropout on, weights moving) \(b)'s is"
+    "How the training loss is read matters: while training"
+      + " (\(hasDropout ? "dropout on, " : "")weights moving) \(b)'s is"
       + " \(NumberText.difference(running)) against \(a)'s; of the finished networks it is"
       + " \(NumberText.difference(finished)). The reading alone makes"
       + " \(NumberText.difference(effect))."

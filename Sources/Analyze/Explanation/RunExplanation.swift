@@ -10,14 +10,21 @@ public struct RunExplanation: Encodable {
   private let schema = "candor.explanation/1"
   private let runs: [Run]
   private let seeds: [String]
+  private let recipes: [SeedDocument.Recipe]
+  private let recipe_differences: [SeedDocument.Contrast]
   private let histories: [RunHistory]
 
-  private enum CodingKeys: String, CodingKey { case schema, runs, seeds }
+  private enum CodingKeys: String, CodingKey {
+    case schema, runs, seeds, recipes, recipe_differences
+  }
 
   /// Joins the parts.
   public init(histories: [RunHistory], seeds: SeedGroups) {
     self.histories = histories
     self.seeds = seeds.sentences
+    let numbers = SeedDocument(seeds)
+    recipes = numbers.recipes
+    recipe_differences = numbers.recipe_differences
     runs = histories.map {
       Run(name: $0.name, spec: $0.spec, epochs: $0.epochs, sentences: $0.sentences)
     }

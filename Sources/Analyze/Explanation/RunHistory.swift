@@ -38,6 +38,7 @@ public struct RunHistory: Sendable {
   /// - Throws: an error of the room at fault; `AnalyzeError.unsuitable` for a run with no checkpoint.
   public init(
     _ run: RunFolder,
+    named name: String,
     loader: ModelLoader,
     bins: Int = 15,
     folds: Int = 5,
@@ -76,7 +77,7 @@ public struct RunHistory: Sendable {
       facts.append(row)
       spec = fitted.spec
     }
-    name = ModelLoader.name(of: run.path)
+    self.name = name
     self.epochs = epochs
     self.spec = spec
     divergence = try Divergence(

@@ -1,97 +1,132 @@
 import CandorMetrics
-import CandorTrain
+public import CandorTrain
 
 /// Runs grouped by recipe, with seeds as the replicates: what the recipes do, beyond one seed's luck.
 public struct SeedGroups: Sendable {
+  /// One figure of each run of a recipe.
+  public struct Measured: Sendable, Equatable {
+    /// What it is.
+    public let measure: SeedMeasure
+    /// One value a run, in the order of the seeds.
+    public let values: [Double]
+  }
+
   /// The runs of one recipe.
   public struct Group: Sendable {
-    /// The recipe, its seed and name left out of account.
+    /// The name of the recipe's first run.
     public let name: String
-    /// The seeds.
+    /// The recipe of the first run; the others differ in seed and name alone.
+    public let recipe: Recipe
+    /// The names of the runs.
+    public let runs: [String]
+    /// The seeds, in the same order.
     public let seeds: [Int]
-    /// The figures of each run's last epoch, by name, in the order of the seeds.
-    public let values: [(measure: String, values: [Double])]
+    /// The figures of each run's last epoch, in the same order.
+    public let values: [Measured]
+    /// What can be said of each judged row, in the same order.
+    let facts: [RowFacts]
+
+    /// The values of a measure, where every run has one.
+    public func values(of measure: SeedMeasure) -> [Double]? {
+      values.first { $0.measure == measure }?.values
+    }
   }
 
   /// The groups in the order of their first run.
   public let groups: [Group]
 
+  /// Each group but the first, compared with the first.
+  public let contrasts: [SeedContrast]
+
   /// Groups runs whose recipes are equal but for seed and name.
   public init(_ models: [LoadedModel]) {
+    self.init(models.filter { $0.run != nil }.map { ($0, RowFacts($0.predictions)) })
+  }
+
+  /// Groups the runs among models that have been measured.
+  init(_ evaluations: [Evaluation]) { self.init(evaluations.map { ($0.model, $0.facts) }) }
+
+  private init(_ models: [(model: LoadedModel, facts: RowFacts)]) {
     var order: [String] = []
-    var runs: [String: [(run: RunFolder, recipe: Recipe, facts: RowFacts)]] = [:]
-    for model in models {
+    var members: [String: [(run: RunFolder, name: String, facts: RowFacts)]] = [:]
+    for (model, facts) in models {
       guard let run = model.run else { continue }
       var recipe = run.info.recipe
       recipe.seed = 0
       recipe.name = ""
       let key = recipe.canonicalText
-      if runs[key] == nil { order.append(key) }
-      runs[key, default: []].append((run, run.info.recipe, RowFacts(model.predictions)))
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append((run, model.name, facts))
     }
-    groups = order.compactMap { key in
-      guard let members = runs[key], let first = members.first else { return nil }
-      let measures: [(String, (EpochMetrics) -> Double?)] = [
-        ("running train loss", { $0.trainLossRunning }),
-        ("train loss of the finished network", { $0.trainLoss }),
-        ("test loss", { $0.testLoss }),
-        ("test accuracy", { $0.testAccuracy }),
-      ]
-      return Group(
-        name: first.recipe.name,
-        seeds: members.map(\.recipe.seed),
-        values: measures.compactMap { measure, value in
-          let values = members.compactMap { $0.run.metrics.last.flatMap(value) }
-          return values.count == members.count ? (measure, values) : nil
-        } + Self.confidences(members.map(\.facts))
-      )
-    }
-  }
-
-  /// How sure each run is where it is right, and where it is wrong.
-  private static func confidences(
-    _ facts: [RowFacts]
-  ) -> [(measure: String, values: [Double])] {
-    [("mean confidence where right", true), ("mean confidence where wrong", false)].compactMap {
-      measure,
-      isHit in
-      let values = facts.compactMap { facts -> Double? in
-        let rows = (0..<facts.rows).filter { facts.isHit($0) == isHit }
-        return rows.isEmpty
-          ? nil : rows.reduce(0.0) { $0 + facts.confidence[$1] } / Double(rows.count)
-      }
-      return values.count == facts.count ? (measure, values) : nil
-    }
+    let groups = order.compactMap { key in Group(members[key] ?? []) }
+    self.groups = groups
+    contrasts = groups.dropFirst().map { SeedContrast(groups[0], $0) }
   }
 
   /// What the seeds say, a sentence each, the first group against each other one.
-  public var sentences: [String] {
-    guard let first = groups.first, groups.count > 1 else { return [] }
-    return groups.dropFirst().flatMap { compare(first, $0) }
+  public var sentences: [String] { contrasts.flatMap(\.sentences) }
+}
+
+/// A figure of a trained run that is compared over seeds.
+public enum SeedMeasure: String, Sendable, Codable, CaseIterable {
+  /// The running training loss of the last epoch: dropout on, weights moving.
+  case trainLossRunning = "train_loss_running"
+  /// The finished network's training loss.
+  case trainLoss = "train_loss"
+  /// The finished network's loss on the test images.
+  case testLoss = "test_loss"
+  /// The finished network's accuracy on the test images.
+  case testAccuracy = "test_accuracy"
+  /// Mean confidence on the judged images that are right.
+  case confidenceRight = "mean_confidence_where_right"
+  /// Mean confidence on the judged images that are wrong.
+  case confidenceWrong = "mean_confidence_where_wrong"
+
+  /// The measure in words.
+  public var words: String {
+    switch self {
+    case .trainLossRunning: "running train loss"
+    case .trainLoss: "train loss of the finished network"
+    case .testLoss: "test loss"
+    case .testAccuracy: "test accuracy"
+    case .confidenceRight: "mean confidence where right"
+    case .confidenceWrong: "mean confidence where wrong"
+    }
   }
 
-  private func compare(_ a: Group, _ b: Group) -> [String] {
-    guard a.seeds.count > 1, b.seeds.count > 1 else {
-      return [
-        "\(a.name) has \(a.seeds.count) and \(b.name) \(b.seeds.count) seed"
-          + (b.seeds.count == 1 ? "" : "s")
-          + ": one run of a recipe says nothing about the recipe, since another seed may turn the"
-          + " result around. Train several seeds of each."
-      ]
+  fileprivate func value(_ run: RunFolder, _ facts: RowFacts) -> Double? {
+    switch self {
+    case .trainLossRunning: run.metrics.last?.trainLossRunning
+    case .trainLoss: run.metrics.last?.trainLoss
+    case .testLoss: run.metrics.last?.testLoss
+    case .testAccuracy: run.metrics.last?.testAccuracy
+    case .confidenceRight: facts.meanConfidence(hits: true)
+    case .confidenceWrong: facts.meanConfidence(hits: false)
     }
-    return a.values.compactMap { measure, valuesA in
-      guard let valuesB = b.values.first(where: { $0.measure == measure })?.values,
-        let found = SeedComparison(unpaired: valuesA, valuesB)
-      else { return nil }
-      let holdsZero = found.interval.low <= 0 && found.interval.high >= 0
-      return "Over \(found.runsA) and \(found.runsB) seeds, the \(measure) is"
-        + " \(NumberText.metric(found.meanA)) for \(a.name) (spread"
-        + " \(NumberText.metric(found.deviationA))) and \(NumberText.metric(found.meanB)) for"
-        + " \(b.name) (spread \(NumberText.metric(found.deviationB))): a difference of"
-        + " \(NumberText.difference(found.difference))"
-        + " \(NumberText.interval(found.interval.low, found.interval.high)), p"
-        + " \(NumberText.pValue(found.pValue))"
-        + (holdsZero ? ": not told from zero by these seeds." : ".")
+  }
+}
+
+extension SeedGroups.Group {
+  fileprivate init?(_ members: [(run: RunFolder, name: String, facts: RowFacts)]) {
+    guard let first = members.first else { return nil }
+    name = first.run.info.recipe.name
+    recipe = first.run.info.recipe
+    runs = members.map(\.name)
+    seeds = members.map(\.run.info.recipe.seed)
+    facts = members.map(\.facts)
+    values = SeedMeasure.allCases.compactMap { measure in
+      let values = members.compactMap { measure.value($0.run, $0.facts) }
+      return values.count == members.count
+        ? SeedGroups.Measured(measure: measure, values: values) : nil
     }
+  }
+}
+
+extension RowFacts {
+  /// The mean confidence on rows that are right, or on those that are wrong.
+  fileprivate func meanConfidence(hits: Bool) -> Double? {
+    let chosen = (0..<rows).filter { isHit($0) == hits }
+    guard !chosen.isEmpty else { return nil }
+    return chosen.reduce(0.0) { $0 + confidence[$1] } / Double(chosen.count)
   }
 }

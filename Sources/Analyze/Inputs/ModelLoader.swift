@@ -26,13 +26,11 @@ public final class ModelLoader {
     return JudgedImages(try judgedImages().set)
   }
 
-  /// Reads several inputs; equal names get the path beside them.
+  /// Reads several inputs; equal names get as much of the path as tells them apart.
   public func load(_ inputs: [ModelInput]) throws -> [LoadedModel] {
     var models = try inputs.map(load)
-    let names = models.map(\.name)
-    for index in models.indices where names.count(where: { $0 == names[index] }) > 1 {
-      models[index].origin.name = models[index].origin.path
-    }
+    let names = DistinctNames(models.map { ($0.name, $0.origin.path) }).names
+    for index in models.indices { models[index].origin.name = names[index] }
     return models
   }
 

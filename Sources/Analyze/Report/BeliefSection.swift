@@ -1,3 +1,5 @@
+import CandorMetrics
+
 /// Reliability diagrams and confidence histograms, which say whether the confidence can be believed.
 struct BeliefSection {
   let report: Report
@@ -7,11 +9,12 @@ struct BeliefSection {
   var section: PageSection {
     get throws {
       let evaluations = report.evaluations
+      let diagrams = Workers.map(evaluations.count) { ReliabilityFigure(evaluations[$0]) }
       return PageSection(
         title: "Can their confidence be believed?",
         blocks: [
-          .figures(evaluations.map { ReliabilityFigure($0).figure() }),
-          .list(evaluations.map(rejected)),
+          .figures(diagrams.map { $0.figure() }),
+          .list(zip(evaluations, diagrams).map(rejected)),
           .figures(try evaluations.map { try ConfidenceHistogramFigure($0).figure() }),
           .figures([RiskCoverageFigure(evaluations).figure()]),
         ],
@@ -26,16 +29,28 @@ struct BeliefSection {
     }
   }
 
-  private func rejected(_ evaluation: Evaluation) -> String {
-    let stretches = ReliabilityFigure(evaluation).rejected
+  private func rejected(_ evaluation: Evaluation, _ diagram: ReliabilityFigure) -> String {
+    let stretches = diagram.rejected
     let name = evaluation.model.name
+    let level = evaluation.settings.level
+    let isOff = evaluation.null.map { $0.pValue < 1 - level }
     guard !stretches.isEmpty else {
-      return "\(name): nowhere is calibration rejected at the 95% level."
+      return "\(name): nowhere does the band reject calibration at the \(percent(level)) level."
+        + (isOff == true
+          ? " The ECE does (see the verdict): it adds up small errors over all confidences, while the"
+            + " band must hold everywhere at once and so needs larger ones."
+          : "")
     }
     let places = stretches.map {
       "\(NumberText.percent($0.lowerBound)) to \(NumberText.percent($0.upperBound))"
     }
-    return "\(name): calibration is rejected at the 95% level for confidences of"
+    return "\(name): the band rejects calibration at the \(percent(level)) level for confidences of"
       + " \(places.joined(separator: "; "))."
+      + (isOff == false
+        ? " The ECE does not show it: it averages over all rows." : "")
+  }
+
+  private func percent(_ level: Double) -> String {
+    NumberText.percent(level, 0)
   }
 }

@@ -9,6 +9,8 @@ public struct Report: Sendable {
   public let comparisons: [Comparison]
   /// The runs among the models, with how their loss and accuracy moved.
   public let runs: [RunSummary]
+  /// The runs by recipe, with seeds as replicates.
+  public let seeds: SeedGroups
   /// What the reader must know before believing the numbers.
   public let warnings: [String]
   /// The images behind the rows, where the models are networks judged on images.
@@ -18,8 +20,8 @@ public struct Report: Sendable {
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000
-  /// The same for what must be recomputed from whole tables, which costs a hundred times as much.
-  public static let defaultTableReplicates = 200
+  /// The same for what must be recomputed from whole tables, which takes most of a report's time.
+  public static let defaultTableReplicates = 500
 
   /// Judges models and compares them.
   ///
@@ -36,8 +38,12 @@ public struct Report: Sendable {
       settings.replicates = Self.defaultReplicates
       settings.tableReplicates = Self.defaultTableReplicates
     }
-    evaluations = try models.map { try Evaluation($0, settings: settings) }
+    let chosen = settings
+    evaluations = try Workers.map(models.count) { index in
+      Result { try Evaluation(models[index], settings: chosen) }
+    }.map { try $0.get() }
     runs = try models.compactMap(RunSummary.init)
+    seeds = SeedGroups(evaluations)
     var options = ComparisonOptions()
     options.level = settings.level
     options.seed = settings.seed
@@ -61,6 +67,7 @@ public struct Report: Sendable {
     self.evaluations = evaluations
     self.comparisons = comparisons
     runs = try evaluations.compactMap { try RunSummary($0.model) }
+    seeds = SeedGroups(evaluations)
     warnings = runs.compactMap(\.warning) + comparisons.flatMap(\.warnings)
   }
 

@@ -10,6 +10,10 @@ struct ReportText {
     var blocks = report.evaluations.map { Verdicts(evaluation: $0).paragraph }
     blocks.append(numbers)
     blocks += report.comparisons.map(\.headline)
+    let seeds = report.seeds.sentences
+    if !seeds.isEmpty {
+      blocks.append("Over seeds\n" + seeds.map { "  - " + $0 }.joined(separator: "\n"))
+    }
     let runs = report.runs.flatMap(\.sentences)
     if !runs.isEmpty { blocks.append(runs.map { "  - " + $0 }.joined(separator: "\n")) }
     return blocks.joined(separator: "\n\n")

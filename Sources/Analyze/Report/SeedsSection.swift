@@ -6,18 +6,38 @@ struct SeedsSection {
 
   /// The section, or `nil` when the models are not runs of two recipes at least.
   var section: PageSection? {
-    let groups = SeedGroups(report.evaluations.map(\.model))
+    let groups = report.seeds
     guard groups.groups.count > 1 else { return nil }
     return PageSection(
       title: "What the seeds say",
-      blocks: [.list(groups.sentences)],
+      blocks: [.list(groups.sentences)] + figures(groups),
       howToRead: [
         "Runs of one recipe with different seeds are its replicates: an interval over seeds speaks of"
           + " the recipe, an interval over rows only of these two networks.",
-        "Dropout is said to lower the training loss at equal accuracy because the network is surer"
-          + " where it is right. Each part is a line of its own here: the running training loss, the"
-          + " finished network's, the accuracy, and the confidence where right and where wrong.",
+        "The textbook's sentence, that dropout lowers the training loss at equal accuracy because the"
+          + " network is surer where it is right, is taken apart: each part has a line of its own.",
       ]
     )
+  }
+
+  /// The spread of test loss and accuracy, where a recipe has more than one run.
+  private func figures(_ groups: SeedGroups) -> [PageBlock] {
+    guard groups.groups.contains(where: { $0.seeds.count > 1 }) else { return [] }
+    return [
+      .figures(
+        [SeedMeasure.testLoss, .testAccuracy].compactMap { measure in
+          let spread = groups.groups.compactMap { group in
+            group.values(of: measure).map { values in
+              SeedSpreadFigure.Group(
+                name: group.name,
+                values: zip(group.seeds, values).map { ($0, $1) }
+              )
+            }
+          }
+          return spread.isEmpty
+            ? nil : SeedSpreadFigure(measure: measure.words, groups: spread).figure()
+        }
+      )
+    ]
   }
 }

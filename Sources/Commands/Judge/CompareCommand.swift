@@ -128,7 +128,15 @@ struct Margins {
         number.isFinite
       else {
         throw ValidationError(
-          "'\(text)' is not a margin; write 0.01, or log_loss=0.01,accuracy=0.002."
+          "'\(text)' is not a margin; write 0.01, or log_loss=0.01,accuracy=0.002 (a point of"
+            + " accuracy is 0.01)."
+        )
+      }
+      // Every metric but the losses lies in 0...1, so a margin that large would excuse anything.
+      guard number < 1 || (sides.count == 2 && ["log_loss", "brier"].contains(sides[0])) else {
+        throw ValidationError(
+          "A margin of \(piece) can never be reached: accuracies and calibration errors lie in 0...1,"
+            + " so write 0.05 for five points; only log_loss= and brier= may be 1 or more."
         )
       }
       if sides.count == 1 {

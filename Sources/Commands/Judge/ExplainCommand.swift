@@ -27,13 +27,15 @@ struct ExplainCommand: Subcommand {
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models())
-    let runs = models.compactMap(\.run)
+    let runs = models.compactMap { model in model.run.map { (run: $0, name: model.name) } }
     guard runs.count == models.count else {
       throw ValidationError(
         "Explaining needs runs, whose epochs are known; use 'candor compare' for other inputs."
       )
     }
-    let histories = try runs.map { try RunHistory($0, loader: loader, bins: bins) }
+    let histories = try runs.map {
+      try RunHistory($0.run, named: $0.name, loader: loader, bins: bins)
+    }
     let explanation = RunExplanation(histories: histories, seeds: SeedGroups(models))
     try console.result(output.json ? JSONDocument.text(explanation) : explanation.text)
   }

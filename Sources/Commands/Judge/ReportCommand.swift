@@ -53,8 +53,10 @@ struct ReportCommand: Subcommand {
       images: images ? loader.images(of: models) : nil
     )
     if epochs == .all {
-      report.histories = try models.compactMap(\.run).map {
-        try RunHistory($0, loader: loader, bins: measure.bins)
+      report.histories = try models.compactMap { model in
+        try model.run.map {
+          try RunHistory($0, named: model.name, loader: loader, bins: measure.bins)
+        }
       }
     }
     for warning in report.warnings { console.note("warning: \(warning)") }

@@ -11,6 +11,10 @@ public struct ReplicateMean: Sendable, Equatable {
   public let mean: Double
   /// Their sample standard deviation, or `nil` with fewer than two.
   public let standardDeviation: Double?
+  /// The standard error of the mean, or `nil` with fewer than two.
+  public var standardError: Double? {
+    standardDeviation.map { $0 / Double(values.count).squareRoot() }
+  }
   /// The interval of the mean, or `nil` with fewer than two replicates.
   public let interval: Interval?
   /// The two-sided p-value of a mean of zero by Student's t, or `nil` where it is not defined.

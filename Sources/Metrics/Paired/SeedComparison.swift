@@ -4,7 +4,8 @@ internal import Glibc
 /// Two recipes compared over several training runs each: the seeds are the replicates.
 ///
 /// Rows say how two trained networks differ; only several seeds say how two recipes do. With one run
-/// of either recipe there is no spread and hence nothing here: the initialisers return `nil`.
+/// of either recipe there is no spread and hence nothing here: the initialisers return `nil`. One
+/// recipe by itself, or one number a seed, is a ``ReplicateMean``.
 public struct SeedComparison: Sendable, Equatable {
   /// How runs are matched.
   public enum Pairing: String, Sendable, Codable {
@@ -14,19 +15,11 @@ public struct SeedComparison: Sendable, Equatable {
     case paired = "paired t over seeds"
   }
 
-  /// Mean over the runs of recipe a.
-  public let meanA: Double
-  /// Mean over the runs of recipe b.
-  public let meanB: Double
-  /// Standard deviation over the runs of recipe a.
-  public let deviationA: Double
-  /// Standard deviation over the runs of recipe b.
-  public let deviationB: Double
-  /// Number of runs of recipe a.
-  public let runsA: Int
-  /// Number of runs of recipe b.
-  public let runsB: Int
-  /// meanB − meanA.
+  /// The runs of recipe a.
+  public let a: ReplicateMean
+  /// The runs of recipe b.
+  public let b: ReplicateMean
+  /// Mean of b − mean of a.
   public let difference: Double
   /// Its standard error.
   public let standardError: Double
@@ -42,15 +35,18 @@ public struct SeedComparison: Sendable, Equatable {
   /// - Returns: `nil` unless both have at least two runs with finite values and some spread.
   /// - References: Welch 1947, "The generalization of 'Student's' problem".
   public init?(unpaired a: [Double], _ b: [Double], level: Double = 0.95) {
-    guard let momentsA = SampleMoments(a), let momentsB = SampleMoments(b) else { return nil }
-    let varianceA = momentsA.standardError * momentsA.standardError
-    let varianceB = momentsB.standardError * momentsB.standardError
+    guard let meanA = try? ReplicateMean(a, level: level),
+      let meanB = try? ReplicateMean(b, level: level),
+      let errorA = meanA.standardError, let errorB = meanB.standardError
+    else { return nil }
+    let varianceA = errorA * errorA
+    let varianceB = errorB * errorB
     let variance = varianceA + varianceB
     let spread =
-      varianceA * varianceA / (momentsA.rows - 1) + varianceB * varianceB / (momentsB.rows - 1)
+      varianceA * varianceA / Double(a.count - 1) + varianceB * varianceB / Double(b.count - 1)
     self.init(
-      momentsA,
-      momentsB,
+      meanA,
+      meanB,
       standardError: sqrt(variance),
       degrees: variance * variance / spread,
       pairing: .welch,
@@ -63,34 +59,32 @@ public struct SeedComparison: Sendable, Equatable {
   /// - Returns: `nil` unless there are at least two matched runs, as many of a as of b, with finite
   ///   values whose differences vary.
   public init?(paired a: [Double], _ b: [Double], level: Double = 0.95) {
-    guard a.count == b.count, let momentsA = SampleMoments(a), let momentsB = SampleMoments(b),
-      let gaps = SampleMoments(zip(a, b).map { $1 - $0 })
+    guard a.count == b.count, let meanA = try? ReplicateMean(a, level: level),
+      let meanB = try? ReplicateMean(b, level: level),
+      let gaps = try? ReplicateMean(zip(a, b).map { $1 - $0 }, level: level),
+      let error = gaps.standardError
     else { return nil }
     self.init(
-      momentsA,
-      momentsB,
-      standardError: gaps.standardError,
-      degrees: gaps.rows - 1,
+      meanA,
+      meanB,
+      standardError: error,
+      degrees: Double(a.count - 1),
       pairing: .paired,
       level: level
     )
   }
 
   private init?(
-    _ a: SampleMoments,
-    _ b: SampleMoments,
+    _ a: ReplicateMean,
+    _ b: ReplicateMean,
     standardError: Double,
     degrees: Double,
     pairing: Pairing,
     level: Double
   ) {
-    guard a.rows > 1, b.rows > 1, standardError > 0, degrees >= 1 else { return nil }
-    meanA = a.mean
-    meanB = b.mean
-    deviationA = a.deviation
-    deviationB = b.deviation
-    runsA = Int(a.rows)
-    runsB = Int(b.rows)
+    guard standardError > 0, degrees >= 1 else { return nil }
+    self.a = a
+    self.b = b
     difference = b.mean - a.mean
     self.standardError = standardError
     degreesOfFreedom = degrees

@@ -26,9 +26,9 @@ import Testing
     }
   }
 
-  static func compare(_ planted: Planted) throws -> Comparison {
+  static func compare(_ planted: Planted, replicates: Int = 400) throws -> Comparison {
     var options = ComparisonOptions()
-    options.replicates = 400
+    options.replicates = replicates
     options.tableReplicates = 20
     return try Comparison(
       planted.a,

@@ -15,7 +15,11 @@ struct ResampledCalibrationTests {
     let b = SyntheticRows.b
     return [
       View(testDescription: "no ties", confidence: a.confidence, hits: a.hits),
-      View(testDescription: "heavy ties, 0 and 1 among them", confidence: b.confidence, hits: b.hits),
+      View(
+        testDescription: "heavy ties, 0 and 1 among them",
+        confidence: b.confidence,
+        hits: b.hits
+      ),
       View(
         testDescription: "weights, some of them 0",
         confidence: a.confidence,
@@ -68,6 +72,8 @@ struct ResampledCalibrationTests {
         (values.brier.discrimination, brier.discrimination),
         (values.brier.uncertainty, brier.uncertainty),
         (values.riskArea, SelectiveRisk(table)?.area),
+        (values.kolmogorovSmirnov, CumulativeCalibration(table)?.kolmogorovSmirnov),
+        (values.kuiper, CumulativeCalibration(table)?.kuiper),
       ]
       if let log = values.logScore {
         let expected = try #require(corp.logScore)

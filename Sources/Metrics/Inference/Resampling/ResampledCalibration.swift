@@ -19,6 +19,10 @@ public struct ResampledCalibration: Sendable {
     public let logScore: ScoreDecomposition?
     /// ``SelectiveRisk/area``.
     public let riskArea: Double
+    /// ``CumulativeCalibration/kolmogorovSmirnov``.
+    public let kolmogorovSmirnov: Double
+    /// ``CumulativeCalibration/kuiper``.
+    public let kuiper: Double
   }
 
   private let view: ResampledView
@@ -136,6 +140,10 @@ public struct ResampledCalibration: Sendable {
     var normaliser = 0.0
     var squares = 0.0
     var logs = 0.0
+    // Expected hits minus hits so far, and how far that has strayed.
+    var running = 0.0
+    var lowest = 0.0
+    var highest = 0.0
     facts.withUnsafeBufferPointer { facts in
       for range in bins {
         var gap = 0.0
@@ -148,6 +156,9 @@ public struct ResampledCalibration: Sendable {
           total += rows
           allHits += hit
           gap += residual
+          running += residual
+          lowest = min(lowest, running)
+          highest = max(highest, running)
           // hit (1 − p)² + (rows − hit) p²
           squares += fact.confidence * (residual - hit) + hit
           logs += hit * fact.hitLoss + (rows - hit) * fact.missLoss
@@ -182,7 +193,9 @@ public struct ResampledCalibration: Sendable {
           recalibrated: curve.loss(entropy) / total,
           uncertainty: entropy(allHits, total) / total
         ) : nil,
-      riskArea: riskArea(resample, weight, hits, total)
+      riskArea: riskArea(resample, weight, hits, total),
+      kolmogorovSmirnov: max(highest, -lowest) / total,
+      kuiper: (highest - lowest) / total
     )
   }
 

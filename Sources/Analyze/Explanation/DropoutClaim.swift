@@ -1,0 +1,122 @@
+import CandorMetrics
+import CandorTrain
+
+/// The textbook's sentence, part by part: "dropout lowers the training loss at equal accuracy because
+/// it is more confident where it is right".
+///
+/// Each part is read off the seeds' intervals; none is assumed. It applies to two recipes of which
+/// exactly one has dropout.
+struct DropoutClaim {
+  /// What the seeds make of one part.
+  struct Part {
+    /// The part, as a key of the JSON.
+    let id: String
+    /// Whether the seeds show it, show that it is not so, or tell neither.
+    let verdict: Verdict
+    /// The finding in words.
+    let sentence: String
+  }
+
+  enum Verdict: String, Encodable {
+    case holds
+    case opposite = "does_not_hold"
+    case undecided
+  }
+
+  let parts: [Part]
+
+  /// The parts in words.
+  var sentences: [String] { parts.map(\.sentence) }
+
+  init(_ contrast: SeedContrast) {
+    let dropped = [contrast.a, contrast.b].map { $0.recipe.dropout.contains { $0 > 0 } }
+    guard dropped[0] != dropped[1] else {
+      parts = []
+      return
+    }
+    // Differences are read as dropout minus none, whichever was named first.
+    let sign = dropped[1] ? 1.0 : -1.0
+    func part(_ id: String, _ measure: SeedMeasure, _ claim: String) -> Part? {
+      contrast.difference(measure).map { found in
+        let size = sign * found.found.difference
+        let wanted = measure == .confidenceRight ? 1.0 : -1.0
+        let verdict: Verdict = !found.isTold ? .undecided : size * wanted > 0 ? .holds : .opposite
+        let ends = [sign * found.found.interval.low, sign * found.found.interval.high].sorted()
+        let number = "\(NumberText.difference(size)) \(NumberText.interval(ends[0], ends[1]))"
+        return Part(id: id, verdict: verdict, sentence: "\(claim) \(verdict.words) (\(number)).")
+      }
+    }
+    var parts = [
+      part("running_loss_lower", .trainLossRunning, "\"Dropout lowers the running training loss\""),
+      part("loss_lower", .trainLoss, "\"Dropout lowers the finished network's training loss\""),
+      Self.accuracy(contrast, sign),
+      part("surer_where_right", .confidenceRight, "\"It is more confident where it is right\""),
+    ].compactMap(\.self)
+    if let reason = Self.reason(contrast, sign) { parts.append(reason) }
+    self.parts = parts
+  }
+
+  /// Equality is never shown by a difference that was not detected: the interval says how far from
+  /// equal the two may be.
+  private static func accuracy(_ contrast: SeedContrast, _ sign: Double) -> Part? {
+    guard let found = contrast.difference(.testAccuracy) else { return nil }
+    let ends = [sign * found.found.interval.low, sign * found.found.interval.high].sorted()
+    let points = ends.map { NumberText.signed(100 * $0, 1) }
+    let sentence =
+      found.isTold
+      ? "\"At equal accuracy\" does not hold: the accuracies differ by \(points[0]) to \(points[1])"
+        + " points."
+      : "\"At equal accuracy\" is not refuted: no difference is told, but these seeds allow"
+        + " \(points[0]) to \(points[1]) points."
+    return Part(
+      id: "equal_accuracy",
+      verdict: found.isTold ? .opposite : .undecided,
+      sentence: sentence
+    )
+  }
+
+  /// "Because": what the rows that both have right carry of the gap in loss.
+  private static func reason(_ contrast: SeedContrast, _ sign: Double) -> Part? {
+    guard let right = contrast.quadrants.first(where: { $0.quadrant == .bothRight })?.found,
+      let interval = right.interval,
+      let rest = try? ReplicateMean(
+        right.values.indices.map { pair in
+          contrast.quadrants.reduce(0) {
+            $0 + ($1.quadrant == .bothRight ? 0 : $1.found.values[pair])
+          }
+        }
+      ), let restInterval = rest.interval
+    else { return nil }
+    func ends(_ interval: Interval) -> String {
+      let ends = [sign * interval.low, sign * interval.high].sorted()
+      return NumberText.interval(ends[0], ends[1])
+    }
+    let isLower = sign * right.mean < 0 && (sign > 0 ? interval.high < 0 : interval.low > 0)
+    let isHigher = sign * right.mean > 0 && (sign > 0 ? interval.low > 0 : interval.high < 0)
+    let verdict: Verdict = isLower ? .holds : isHigher ? .opposite : .undecided
+    let reading =
+      switch verdict {
+      case .holds: "dropout's confidence there does lower its loss"
+      case .opposite: "there dropout costs loss, so the reason given is not the reason"
+      case .undecided: "whether they lower its loss is not told by these seeds"
+      }
+    return Part(
+      id: "because",
+      verdict: verdict,
+      sentence:
+        "\"Because\": of the difference in loss on these images, those that both networks of a"
+        + " seed have right carry \(NumberText.difference(sign * right.mean)) \(ends(interval)), all others"
+        + " \(NumberText.difference(sign * rest.mean)) \(ends(restInterval)): \(reading)."
+    )
+  }
+}
+
+extension DropoutClaim.Verdict {
+  fileprivate var words: String {
+    switch self {
+    case .holds: "holds over these seeds"
+    case .opposite: "does not hold: the opposite does"
+    case .undecided: "is not told by these seeds"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+public import CandorMetrics
+import CandorTrain
+
+/// Two recipes compared over the seeds of each.
+public struct SeedContrast: Sendable {
+  /// One measure's difference.
+  public struct Difference: Sendable {
+    /// What was compared.
+    public let measure: SeedMeasure
+    /// The comparison of the runs.
+    public let found: SeedComparison
+
+    /// Whether these seeds tell the recipes apart.
+    public var isTold: Bool { found.interval.low > 0 || found.interval.high < 0 }
+  }
+
+  /// What the rows of a quadrant carry of the gap in test loss, over pairs of runs of equal seed.
+  public struct QuadrantMean: Sendable {
+    /// Which run is right.
+    public let quadrant: Quadrant
+    /// The contribution in each pair.
+    public let found: ReplicateMean
+  }
+
+  /// The first recipe.
+  public let a: SeedGroups.Group
+  /// The second recipe.
+  public let b: SeedGroups.Group
+  /// The differences that the seeds define; none with one seed of either recipe.
+  public let differences: [Difference]
+  /// Where the gap in test loss sits; empty unless both recipes have at least two equal seeds.
+  public let quadrants: [QuadrantMean]
+  /// What the two recipes differ in, in words.
+  public let varied: [String]
+
+  init(_ a: SeedGroups.Group, _ b: SeedGroups.Group) {
+    self.a = a
+    self.b = b
+    varied = ConfoundWarnings.differences(a.recipe, b.recipe)
+    guard a.seeds.count > 1, b.seeds.count > 1 else {
+      differences = []
+      quadrants = []
+      return
+    }
+    differences = SeedMeasure.allCases.compactMap { measure in
+      guard let valuesA = a.values(of: measure), let valuesB = b.values(of: measure),
+        let found = SeedComparison(unpaired: valuesA, valuesB)
+      else { return nil }
+      return Difference(measure: measure, found: found)
+    }
+    quadrants = Self.quadrants(a, b)
+  }
+
+  /// The difference of a measure.
+  public func difference(_ measure: SeedMeasure) -> Difference? {
+    differences.first { $0.measure == measure }
+  }
+
+  private static func quadrants(
+    _ a: SeedGroups.Group,
+    _ b: SeedGroups.Group
+  ) -> [QuadrantMean] {
+    let pairs = a.seeds.indices.compactMap { place in
+      b.seeds.firstIndex(of: a.seeds[place]).map { (a.facts[place], b.facts[$0]) }
+    }.filter { $0.labels == $1.labels && $0.rows > 0 }
+    guard pairs.count > 1 else { return [] }
+    let contributions = pairs.map { one, other in
+      var sums = [Double](repeating: 0, count: Quadrant.allCases.count)
+      for row in 0..<one.rows {
+        let quadrant = Quadrant(aRight: one.isHit(row), bRight: other.isHit(row))
+        let place = Quadrant.allCases.firstIndex(of: quadrant) ?? 0
+        sums[place] += other.logLoss[row] - one.logLoss[row]
+      }
+      return sums.map { $0 / Double(one.rows) }
+    }
+    return Quadrant.allCases.enumerated().compactMap { place, quadrant in
+      (try? ReplicateMean(contributions.map { $0[place] })).map {
+        QuadrantMean(quadrant: quadrant, found: $0)
+      }
+    }
+  }
+}
+
+extension SeedContrast {
+  /// What the seeds say, a sentence each.
+  public var sentences: [String] {
+    guard a.seeds.count > 1, b.seeds.count > 1 else {
+      return [
+        "\(a.name) has \(a.seeds.count) and \(b.name) \(b.seeds.count) seed"
+          + (b.seeds.count == 1 ? "" : "s")
+          + ": one run of a recipe says nothing about the recipe, since another seed may turn the"
+          + " result around. Train several seeds of each."
+      ]
+    }
+    return confound + differences.map(sentence) + DropoutClaim(self).sentences
+  }
+
+  /// What to remember: the loss and the accuracy of the recipes, then dropout's claim.
+  public var headlines: [String] {
+    guard !differences.isEmpty else { return sentences }
+    return confound
+      + [SeedMeasure.testLoss, .testAccuracy].compactMap { difference($0).map(sentence) }
+      + DropoutClaim(self).sentences
+  }
+
+  /// What else differs: no sentence about the recipes is one about dropout alone then.
+  private var confound: [String] {
+    guard varied.count > 1 else { return [] }
+    return [
+      "\(a.name) and \(b.name) differ in \(varied.joined(separator: ", ")): what follows is of all of"
+        + " these together."
+    ]
+  }
+
+  private func sentence(_ difference: Difference) -> String {
+    let found = difference.found
+    let spread = [found.a, found.b].map { NumberText.metric($0.standardDeviation) }
+    return "Over \(found.a.values.count) and \(found.b.values.count) seeds, the"
+      + " \(difference.measure.words) is \(NumberText.metric(found.a.mean)) for \(a.name) (spread"
+      + " \(spread[0])) and \(NumberText.metric(found.b.mean)) for \(b.name) (spread \(spread[1])):"
+      + " a difference of \(NumberText.difference(found.difference))"
+      + " \(NumberText.interval(found.interval.low, found.interval.high)), p"
+      + " \(NumberText.pValue(found.pValue, withSign: true))"
+      + (difference.isTold ? "." : ": not told from zero by these seeds.")
+  }
+}
