@@ -17,7 +17,7 @@ struct ReportContent {
         subtitle: report.evaluations.first.map { subtitle($0) },
         verdict: report.evaluations.map { Verdicts(evaluation: $0).paragraph }
           + report.comparisons.map(\.headline),
-        warnings: report.warnings,
+        warnings: report.pageWarnings,
         sections: try sections,
         footer: "Written by Candor \(RunInfo.candorVersion). The same inputs give the same page."
       )
