@@ -100,7 +100,7 @@ final class Products {
   /// Runs what networks need, each thread its share of each network's batches; a partial batch counts
   /// as the part it is of a whole.
   static func run(_ needs: [Need], batch: Int, threads: Int) {
-    func share(_ images: Double, _ thread: Int) -> Int {
+    @Sendable func share(_ images: Double, _ thread: Int) -> Int {
       let whole = Int((images / Double(batch)).rounded())
       return whole / threads + (thread < whole % threads ? 1 : 0)
     }

@@ -18,7 +18,9 @@ struct StudyPage: Sendable {
         verdict: verdict,
         warnings: warnings,
         sections: [claims]
-          + [attribution, curves, effects, cells, troubled].compactMap(\.self) + [provenance],
+          + [attribution, curves, fineTuning, cells, effects, troubled].compactMap(\.self) + [
+            provenance
+          ],
         footer: "candor \(report.context.version)"
       )
     ).html()
@@ -36,10 +38,13 @@ struct StudyPage: Sendable {
   }
 
   private var verdict: [String] {
-    var lines: [String] = []
-    for (contrast, title) in StudyWords.contrasts {
+    var lines = StudyWords.contrasts.compactMap { contrast, title -> String? in
       let found = measured.filter { $0.contrast == contrast }
-      guard let tally = Self.tally(found) else { continue }
+      guard let tally = Self.tally(found) else { return nil }
+      if found.count == 1 {
+        let only = found[0]
+        return "\(title): \(only.verdict.rawValue), \(StudyWords.number(only)). \(only.reason)"
+      }
       // The claim that the textbook's sentence turns on is told at once.
       let main = found.first { $0.id == "1b" }.map { claim in
         " The running training loss changes by \(StudyWords.number(claim))."
@@ -47,9 +52,9 @@ struct StudyPage: Sendable {
       let decided = found.filter { $0.verdict == .supported || $0.verdict == .contradicted }
       let left = decided.count { ($0.adjustedPValue ?? 1) < 0.05 }
       let holm =
-        found.count < 2 || decided.isEmpty
+        decided.isEmpty
         ? "" : " (\(left) of those \(decided.count) decided if all are asked together)"
-      lines.append("\(title): of \(found.count) measurements \(tally)\(holm).\(main ?? "")")
+      return "\(title): of \(found.count) measurements \(tally)\(holm).\(main ?? "")"
     }
     if let split = report.attributions.first {
       let parts = split.parts.map { "\($0.name) \(NumberText.signed($0.value, 4))" }
@@ -132,7 +137,7 @@ struct StudyPage: Sendable {
             caption:
               "\(StudyWords.outcome(group.outcome)), mean \(NumberText.fixed(group.mean, 4))",
             columns: ["effect", "levels", "size", "95 % interval"],
-            rows: group.effects.prefix(24).map { effect in
+            rows: group.effects.filter(isShown).map { effect in
               [
                 effect.factors.joined(separator: " × "), effect.label,
                 NumberText.signed(effect.value, 4), effect.interval.map(Self.text) ?? "",
@@ -142,10 +147,19 @@ struct StudyPage: Sendable {
         )
       },
       howToRead: [
-        "A factor of two levels has one effect, the second less the first. An interaction is how much"
-          + " one factor's effect changes with the other's level."
+        "A factor of two levels has one effect, the second less the first; one of more levels has one"
+          + " for each, against their mean. An interaction of two such pairs is how much one factor's"
+          + " effect changes with the other's level; those of longer factors stand in report.json."
       ]
     )
+  }
+
+  /// Whether an effect says something by itself: of sixteen or more cells' interactions none does.
+  private func isShown(_ effect: StudyReport.Effects.Effect) -> Bool {
+    effect.factors.count == 1
+      || report.plan.factors.allSatisfy {
+        !effect.factors.contains($0.name) || $0.levels.count == 2
+      }
   }
 
   private var cells: PageSection? {
@@ -189,24 +203,6 @@ struct StudyPage: Sendable {
     zip(report.plan.factors, cell).map { factor, level in
       factor.levels[level].text.split(separator: ",").joined(separator: "/")
     }.joined(separator: " · ")
-  }
-
-  /// The curves of settings that were trained long enough to ask about over-fitting.
-  private var curves: PageSection? {
-    let figures = results.cells.compactMap { cell -> Figure? in
-      let runs = report.plan.seeds.compactMap { results.run(cell, seed: $0) }
-      func curves(_ name: String) -> [[Double?]] { runs.compactMap { $0.record.series[name] } }
-      let test = curves("test_loss")
-      guard let epochs = test.first?.count, epochs >= Claim.longEpochs else { return nil }
-      return LongCurvesFigure(
-        name: "curves-\(cell.map(String.init).joined(separator: "-"))",
-        title: report.plan.describe(cell),
-        train: curves("train_loss"),
-        test: test
-      ).figure()
-    }
-    return figures.isEmpty
-      ? nil : PageSection(title: "Losses far past ten epochs", blocks: [.figures(figures)])
   }
 
   private var troubled: PageSection? {
