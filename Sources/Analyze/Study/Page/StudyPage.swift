@@ -56,12 +56,13 @@ struct StudyPage: Sendable {
         ? "" : " (\(left) of those \(decided.count) decided if all are asked together)"
       return "\(title): of \(found.count) measurements \(tally)\(holm).\(main ?? "")"
     }
-    if let split = report.attributions.first {
-      let parts = split.parts.map { "\($0.name) \(NumberText.signed($0.value, 4))" }
-      lines.append(
-        "The gap of \(NumberText.signed(split.gap.value, 4)) in the training loss that the book"
-          + " reads is made of: \(parts.joined(separator: ", "))."
-      )
+    lines += report.attributions.prefix(2).map { split in
+      let parts = split.parts.map { part in
+        part.name + " " + NumberText.signed(part.value, 4)
+          + (part.interval.map { " (\(Self.text($0)))" } ?? "")
+      }
+      return "\(StudyWords.heading(split)): \(NumberText.signed(split.gap.value, 4)), made of"
+        + " \(parts.joined(separator: ", "))."
     }
     return lines.isEmpty ? ["This study has no contrast that a claim is about."] : lines
   }
