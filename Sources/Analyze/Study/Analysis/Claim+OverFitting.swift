@@ -101,7 +101,7 @@ extension Claim {
         place == end
         ? "lowest at the end, epochs \(end + 1) to \(epochs), at a training loss of \(training(end))."
         : "lowest in epochs \(place + 1) to \(place + width), at a training loss of"
-          + " \(training(place)), which falls to \(training(end)) at the end."
+          + " \(training(place)); at the end that is \(training(end))."
       sentence = "The mean test curve is " + words
     }
   }

@@ -231,6 +231,12 @@ extension Claim {
     let used = mean.values.count
     let verdict = expectation.verdict(interval)
     let seedsText = used == seeds ? "all \(seeds) seeds" : "\(used) of \(seeds) seeds"
+    if hasTrouble, without == nil {
+      return (
+        .undecided,
+        "Too few seeds are left without runs that collapsed or diverged to tell what hangs on them."
+      )
+    }
     if hasTrouble {
       let other = without.map(expectation.verdict)
       guard other == verdict else {
