@@ -17,6 +17,7 @@ let package = Package(
       name: "CandorBenchmarks",
       dependencies: [
         "CBenchmarkBLAS",
+        .product(name: "CandorAnalyze", package: "candor"),
         .product(name: "CandorFormats", package: "candor"),
         .product(name: "CandorMetrics", package: "candor"),
         .product(name: "CandorTrain", package: "candor"),

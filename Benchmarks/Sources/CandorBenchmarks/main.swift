@@ -7,6 +7,10 @@ let benchmarks: [(name: String, about: String, byDefault: Bool, run: () throws -
     TrainingBenchmark.run
   ),
   (
+    "study", "units of the textbook study against the bare matrix products they need", true,
+    StudyBenchmark.run
+  ),
+  (
     "metrics", "the standard metrics of a million rows against one softmax pass", true,
     MetricsBenchmark.run
   ),

@@ -20,9 +20,9 @@ struct ModelCard {
       lines += ["## Compared", ""]
       lines += report.comparisons.map { "- " + MarkdownText.plain($0.headline) } + [""]
     }
-    if !report.warnings.isEmpty {
+    if !report.pageWarnings.isEmpty {
       lines += ["## Before you believe the numbers", ""]
-      lines += report.warnings.map { "- " + MarkdownText.plain($0) } + [""]
+      lines += report.pageWarnings.map { "- " + MarkdownText.plain($0) } + [""]
     }
     return lines.joined(separator: "\n")
   }

@@ -50,10 +50,10 @@ public struct Report: Sendable {
     options.bins = settings.bins
     do {
       comparisons = try Comparison.all(models, options: options)
-      warnings = runs.compactMap(\.warning) + comparisons.flatMap(\.warnings)
+      warnings = comparisons.flatMap(\.warnings)
     } catch let error as AnalyzeError where error.code != .unsuitable {
       comparisons = []
-      warnings = runs.compactMap(\.warning) + ["The models are not compared. \(error.description)"]
+      warnings = ["The models are not compared. \(error.description)"]
     }
   }
 
@@ -68,8 +68,11 @@ public struct Report: Sendable {
     self.comparisons = comparisons
     runs = try evaluations.compactMap { try RunSummary($0.model) }
     seeds = SeedGroups(evaluations)
-    warnings = runs.compactMap(\.warning) + comparisons.flatMap(\.warnings)
+    warnings = comparisons.flatMap(\.warnings)
   }
+
+  /// What a page must say before any number: of the runs themselves, then of their comparison.
+  public var pageWarnings: [String] { runs.compactMap(\.warning) + warnings }
 
   /// The page.
   public var html: String {

@@ -16,7 +16,7 @@ struct ReportContent {
         subtitle: report.evaluations.first.map { subtitle($0) },
         // Over several seeds the recipes are what one wants to know of, not run 1 against run 7.
         verdict: isOverSeeds ? seeds.contrasts.flatMap(\.headlines) : runByRun,
-        warnings: report.warnings,
+        warnings: report.pageWarnings,
         sections: try sections,
         footer: "Written by Candor \(RunInfo.candorVersion). The same inputs give the same page."
       )

@@ -10,7 +10,9 @@ struct StudyCommand: ParsableCommand {
       A plan crosses factors (learning_rate, depth, width, hidden, dropout, dropout_1, epochs, \
       initialisation, weight_decay, seed …). Built in: \
       \(StudyPlan.builtInNames.joined(separator: ", ")). A killed study goes on where it was: the \
-      same command does what is left.
+      same command does what is left. A plan file is YAML: `factors`, a list of levels each, and, if \
+      wanted, `name`, `base` (what does not vary) and `measure`, a list of \
+      \(StudyMeasurement.allCases.map(\.rawValue).joined(separator: ", ")).
 
       Examples:
         candor study textbook

@@ -279,7 +279,14 @@ import Testing
         let past = unit.levels == [0] ? 0.01 * Double(abs(epoch - 20)) : 0
         return 0.4 + past + 0.002 * normal(place, epoch)
       }
-      return UnitRecord(unit, UnitOutcome(state: .finished, series: ["test_loss": curve]))
+      // The training loss falls throughout.
+      let train = (0..<40).map { epoch in
+        0.4 - 0.005 * Double(epoch) + 0.002 * normal(place, epoch + 100)
+      }
+      return UnitRecord(
+        unit,
+        UnitOutcome(state: .finished, series: ["test_loss": curve, "train_loss": train])
+      )
     }
     let results = try StudyResults(plan: plan, units: units, records: records)
     let claims = try StudyReport(results, context: PlannedStudy.context).claims
@@ -287,5 +294,118 @@ import Testing
     #expect(claims.map(\.verdict) == [.supported, .undecided])
     // The last four epochs lie 0.16…0.19 above the turn, the four around it 0…0.02.
     #expect(abs((claims.first?.difference ?? 0) - 0.165) < 0.01)
+    // The four epochs about the turn are 19 to 22 or one to either side.
+    #expect(claims.first?.reason.contains("lowest in epochs") == true)
+  }
+
+  /// A training that comes apart raises both losses: that is no over-fitting.
+  @Test func aCollapseIsNoOverFitting() throws {
+    let plan = try StudyPlan(
+      name: "long",
+      base: ["epochs": .number(40)],
+      factors: [.init("dropout", [.numbers([])])],
+      seeds: [0, 1, 2, 3]
+    )
+    let units = try PlannedStudy.units(plan)
+    func claim(_ train: (Int) -> Double) throws -> Claim? {
+      let records = units.enumerated().map { place, unit in
+        let test = (0..<40).map { 0.4 + 0.01 * Double(abs($0 - 20)) + 0.001 * normal(place, $0) }
+        let train = (0..<40).map { train($0) + 0.001 * normal(place, $0 + 50) }
+        return UnitRecord(
+          unit,
+          UnitOutcome(state: .finished, series: ["test_loss": test, "train_loss": train])
+        )
+      }
+      let results = try StudyResults(plan: plan, units: units, records: records)
+      return try StudyReport(results, context: PlannedStudy.context).claims
+        .first { $0.id.hasPrefix("10") }
+    }
+    #expect(try claim { 0.4 - 0.005 * Double($0) }?.verdict == .supported)
+    let apart = try claim { 0.4 + 0.01 * Double(abs($0 - 20)) }
+    #expect(apart?.verdict == .undecided)
+    #expect(apart?.reason.contains("does not clearly fall") == true)
+  }
+
+  /// The share's interval is where `part − θ · gap` may have the mean zero, found by looking.
+  @Test func sharesHaveFiellersInterval() throws {
+    var truth = Truth()
+    truth.noise = (0.01, 0.004)
+    let split = try #require(
+      try Attribution(
+        results(truth, trial: 77, seeds: 6),
+        outcome: "train_loss_running",
+        finished: "train_loss"
+      )
+    )
+    var asked = 0
+    for part in split.parts {
+      let interval = try #require(part.shareInterval)
+      let share = try #require(part.share)
+      #expect(interval.low < share && share < interval.high)
+      for (theta, side) in [(interval.low, 1.0), (interval.high, -1.0)] {
+        let rest = zip(part.bySeed, split.gap.bySeed).map { $0.value - theta * $1.value }
+        let own = try #require(try ReplicateMean(rest).interval)
+        // At an end of the share's interval one end of the rest's interval is zero: the lower one
+        // where the gap's sign and the side agree.
+        let end = side * split.gap.value > 0 ? own.low : own.high
+        #expect(abs(end) < 1e-12, "\(part.name)")
+        asked += 1
+      }
+    }
+    #expect(asked == 8)
+    // A gap that may be zero has no shares.
+    truth.rate = 0
+    truth.dropout = 0
+    truth.reading = 0
+    truth.interaction = 0
+    truth.depth = 0
+    let none = try Attribution(results(truth, trial: 78), outcome: "train_loss_running")
+    #expect(none?.parts.allSatisfy { $0.share == nil && $0.shareInterval == nil } == true)
+  }
+
+  /// Holm's adjustment goes over the claims of one contrast, and a claim of sameness asks at its
+  /// margin.
+  @Test func manyClaimsAreAdjustedTogether() throws {
+    let report = try StudyReport(results(Truth(), trial: 9), context: PlannedStudy.context)
+    let matched = report.claims.filter { $0.contrast == "matched" && $0.pValue != nil }
+    // Accuracy, three losses, and how steady they are.
+    #expect(matched.count == 5)
+    let expected = holmAdjusted(matched.compactMap(\.pValue))
+    #expect(matched.compactMap(\.adjustedPValue) == expected)
+    var wrong: [String] = []
+    for claim in matched {
+      let p = try #require(claim.pValue)
+      // The p-value and the interval of the same level decide alike.
+      let isDecided = claim.verdict == .supported || claim.verdict == .contradicted
+      if isDecided != (p < 0.05) { wrong.append("\(claim.id) \(p) \(claim.verdict)") }
+    }
+    #expect(wrong == [])
+    let same = try #require(matched.first { $0.id == "1a" })
+    #expect(same.verdict == .supported && (same.pValue ?? 1) < 0.01)
+  }
+
+  /// A second training that collapsed decides the claims about unseen classes as little as a first
+  /// one does the others.
+  @Test func aCollapseWithoutSomeClassesIsFound() throws {
+    let results = try results(Truth(), trial: 6) { unit, outcome in
+      let isCollapsed = unit.levels == [1, 1, 0] && unit.seed == 2
+      outcome.values["foreign.held_out.train_loss_running"] = isCollapsed ? 2.08 : 0.3
+      // Surer with dropout in every seed; the collapsed network is sure of nothing.
+      outcome.values["foreign.held_out.confidence"] =
+        isCollapsed ? 0.13 : 0.8 - 0.01 * Double(unit.levels[2]) - 0.0001 * Double(unit.seed)
+    }
+    let report = try StudyReport(results, context: PlannedStudy.context)
+    #expect(report.troubled.map(\.training) == ["held_out"])
+    #expect(report.troubled.map(\.quality) == [.collapsed] && report.troubled[0].seed == 2)
+    let claim = try #require(
+      report.claims.first { $0.id == "8e" && $0.contrast == "matched" }
+    )
+    // With the collapsed network the interval is wide, without it narrow and below zero.
+    #expect(claim.verdict == .undecided && (claim.withoutTroubled?.high ?? 1) < 0)
+    #expect(claim.reason.contains("collapsed or diverged"))
+    // The units' own networks are as they were.
+    #expect(results.troubled.isEmpty)
+    let other = report.claims.first { $0.id == "1c" && $0.contrast == "matched" }
+    #expect(other?.withoutTroubled == nil)
   }
 }

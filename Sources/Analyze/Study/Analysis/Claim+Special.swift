@@ -27,7 +27,7 @@ extension Claim {
     let fixed = medians
     let question = Question(
       "12",
-      "Training with dropout is steadier from seed to seed.",
+      "training is steadier from seed to seed.",
       "distance of the test loss from the median of its cell's seeds",
       .lower
     ) { run in
@@ -44,70 +44,46 @@ extension Claim {
   /// the cells of a seed.
   static func startingPlace(_ results: StudyResults, level: Double) throws -> [Claim] {
     try ["regrouped", "rotated"].compactMap { task in
-      let values = results.plan.seeds.compactMap { seed -> StudyContrast.SeedDifference? in
-        let gains = results.cells.compactMap { cell -> Double? in
+      func gains(_ seed: Int, _ cells: [[Int]]) -> StudyContrast.SeedDifference? {
+        let gains = cells.compactMap { cell -> Double? in
           guard let own = results.value("fine_tune.\(task).loss", cell, seed: seed),
             let random = results.value("fine_tune.\(task).random_loss", cell, seed: seed)
           else { return nil }
           return own - random
         }
-        guard gains.count == results.cells.count else { return nil }
+        guard !cells.isEmpty, gains.count == cells.count else { return nil }
         return .init(seed: seed, value: gains.reduce(0, +) / Double(gains.count))
       }
-      guard !values.isEmpty else { return nil }
+      let seeds = results.plan.seeds
+      let all = seeds.compactMap { gains($0, results.cells) }
+      guard !all.isEmpty else { return nil }
+      let trained = seeds.compactMap { seed in
+        gains(seed, results.cells.filter { results.run($0, seed: seed)?.quality == .trained })
+      }
       let question = Question(
         "7c \(task)",
         "Fine-tuning from a trained network beats a random start (\(task)).",
-        "log loss averaged over the epochs of fine-tuning, trained start minus random start",
+        "test log loss averaged over five epochs of fine-tuning, trained start minus"
+          + " random start",
         .lower
       ) { _ in nil }
-      return try within(question, values, level: level)
+      return try Claim(
+        question,
+        Evidence(
+          contrast: "within run",
+          all: all,
+          trained: results.troubled.isEmpty ? nil : trained,
+          seeds: seeds.count
+        ),
+        level: level
+      )
     }
   }
 
-  /// The fewest epochs that can show over-fitting "far past ten epochs".
-  static let longEpochs = 30
+  /// How much log loss a choice by accuracy may cost and still count as the same choice.
+  static let choiceMargin = 0.01
 
-  /// Whether too small a training loss means over-fitting, as "watch validation" says.
-  ///
-  /// For each cell trained long enough: how much the test loss of the last tenth of the epochs lies
-  /// above that of the tenth around its lowest place. The lowest place of a seed is found on the
-  /// other seeds' mean curve, since a minimum found on the same noise would always lie below.
-  static func overFitting(_ results: StudyResults, level: Double) throws -> [Claim] {
-    try results.cells.flatMap { cell -> [Claim] in
-      let runs = results.plan.seeds.compactMap { results.run(cell, seed: $0) }
-      guard let epochs = runs.first?.unit.recipe.epochs, epochs >= longEpochs else { return [] }
-      let curves: [(seed: Int, test: [Double])] = runs.compactMap { run in
-        guard let curve = run.record.series["test_loss"]?.compactMap({ $0 }), curve.count == epochs
-        else { return nil }
-        return (run.unit.seed, curve)
-      }
-      guard curves.count >= 2 else { return [] }
-      let width = max(1, epochs / 10)
-      func mean(_ curve: [Double], from start: Int) -> Double {
-        curve[start..<start + width].reduce(0, +) / Double(width)
-      }
-      var rises: [Int: Double] = [:]
-      for (seed, test) in curves {
-        let others = curves.filter { $0.seed != seed }.map(\.test)
-        let starts = 0...(epochs - width)
-        let best = starts.min { a, b in
-          others.reduce(0) { $0 + mean($1, from: a) } < others.reduce(0) { $0 + mean($1, from: b) }
-        }
-        rises[seed] = mean(test, from: epochs - width) - mean(test, from: best ?? 0)
-      }
-      let fixed = rises
-      let question = Question(
-        "10 \(results.plan.describe(cell))",
-        "Past a point, training on makes the test loss rise although the training loss falls.",
-        "test loss of the last \(width) epochs minus the \(width) around its lowest place",
-        .higher
-      ) { run in fixed[run.unit.seed] }
-      return [try single(question, cell: cell, results, level: level)]
-    }
-  }
-
-  /// Whether the best dropout rate by log loss and the best by accuracy agree.
+  /// Whether the best dropout rate by accuracy is as good as the best by log loss.
   ///
   /// The rates named are those of the best means over all seeds on the test images. The difference
   /// is the log loss of the most accurate rate minus that of the rate of lowest loss; for each seed
@@ -141,74 +117,26 @@ extension Claim {
       else { return nil }
       return .init(seed: seed, value: highLoss - lowLoss)
     }
-    let mean = try ReplicateMean(differences.map(\.value), level: level)
-    let agree = byLoss == byAccuracy
-    let isClear = (mean.interval?.low ?? -1) > 0
+    let question = Question(
+      "11",
+      "The dropout rate that is best by accuracy is as good as the best by log loss.",
+      "test log loss at the rate of best accuracy minus that at the rate of lowest log loss, both"
+        + " chosen on the other seeds",
+      .within(choiceMargin)
+    ) { _ in nil }
+    var claim = try Claim(
+      question,
+      Evidence(contrast: "grid", all: differences, trained: nil, seeds: seeds.count),
+      level: level
+    )
     let (lossCell, accuracyCell) = (
       results.plan.describe(byLoss), results.plan.describe(byAccuracy)
     )
-    let reason =
-      agree
-      ? "Both means are best at \(lossCell)."
-      : isClear
-        ? "The most accurate rate has the higher log loss, over all seeds."
-        : "The two rates differ, but their losses do not differ beyond what seeds do."
-    return [
-      Claim(
-        id: "11",
-        sentence: "The dropout rate that is best by accuracy is also best by log loss.",
-        measurement:
-          "log loss at the rate of best accuracy (\(accuracyCell)) minus that at the rate"
-          + " of lowest log loss (\(lossCell)), chosen on the test images of the other seeds",
-        contrast: "grid",
-        expectation: "the same rate",
-        difference: mean.mean,
-        interval: mean.interval,
-        bySeed: differences,
-        withoutTroubled: nil,
-        verdict: agree ? .supported : isClear ? .contradicted : .undecided,
-        reason: reason
-      )
-    ]
-  }
-
-  /// A claim about one cell by itself: the number of each seed against zero.
-  private static func single(
-    _ question: Question,
-    cell: [Int],
-    _ results: StudyResults,
-    level: Double
-  ) throws -> Claim {
-    let values = results.plan.seeds.compactMap { seed -> StudyContrast.SeedDifference? in
-      guard let run = results.run(cell, seed: seed), let value = question.measure(run) else {
-        return nil
-      }
-      return .init(seed: seed, value: value)
-    }
-    return try within(question, values, level: level)
-  }
-
-  /// A claim about differences that each seed has within itself.
-  private static func within(
-    _ question: Question,
-    _ values: [StudyContrast.SeedDifference],
-    level: Double
-  ) throws -> Claim {
-    let mean = try ReplicateMean(values.map(\.value), level: level)
-    let verdict = mean.interval.map(question.expectation.verdict) ?? .undecided
-    return Claim(
-      id: question.id,
-      sentence: question.sentence,
-      measurement: question.measurement,
-      contrast: "within run",
-      expectation: question.expectation.words,
-      difference: mean.mean,
-      interval: mean.interval,
-      bySeed: values,
-      withoutTroubled: nil,
-      verdict: verdict,
-      reason: "The interval over \(values.count) seeds "
-        + (verdict == .undecided ? "reaches both sides." : "lies on one side of 0.")
-    )
+    claim.reason +=
+      byLoss == byAccuracy
+      ? " Over all seeds both are best at \(lossCell)."
+      : " Over all seeds the mean accuracy is best at \(accuracyCell), the mean log loss at"
+        + " \(lossCell)."
+    return [claim]
   }
 }

@@ -39,6 +39,23 @@ public struct Claim: Sendable, Equatable, Codable {
       }
     }
 
+    /// The two-sided p-value of the question by Student's t over replicates; `nil` where there are
+    /// too few or they do not differ.
+    ///
+    /// Within a margin: of a mean at the nearer end of it, so that it is small where the mean is
+    /// clearly inside and where it is clearly outside.
+    func pValue(_ values: [Double]) throws -> Double? {
+      guard values.count >= 2 else { return nil }
+      guard case .within(let margin) = self else { return try ReplicateMean(values).pValue }
+      let ends = try [-margin, margin].compactMap { end in
+        try ReplicateMean(values.map { $0 - end }).pValue
+      }
+      let isInside = abs(try ReplicateMean(values).mean) < margin
+      return ends.count < 2 ? nil : isInside ? ends.max() : ends.min()
+    }
+
+    var hasMargin: Bool { if case .within = self { true } else { false } }
+
     var words: String {
       switch self {
       case .lower: "below 0"
@@ -62,14 +79,19 @@ public struct Claim: Sendable, Equatable, Codable {
   public let difference: Double?
   /// Its interval over the seeds; absent with fewer than two.
   public let interval: Interval?
+  /// The two-sided p-value of the claim's own question by Student's t over the seeds: of no
+  /// difference, or of a difference at the margin; absent where it is not defined.
+  public internal(set) var pValue: Double?
+  /// The same after Holm's adjustment over all claims of the same contrast.
+  public internal(set) var adjustedPValue: Double?
   /// The difference of each seed.
   public let bySeed: [StudyContrast.SeedDifference]
   /// The same without runs that collapsed or diverged, when there are any.
   public let withoutTroubled: Interval?
   /// What the data say.
-  public let verdict: Verdict
-  /// Why, in a sentence.
-  public let reason: String
+  public internal(set) var verdict: Verdict
+  /// Why, in a sentence or two.
+  public internal(set) var reason: String
 }
 
 extension Claim {
@@ -80,6 +102,8 @@ extension Claim {
     let measurement: String
     let expectation: Expectation
     let measure: @Sendable (StudyResults.Run) -> Double?
+    /// Whether the network that is asked about was trained without collapse.
+    var isTrained: @Sendable (StudyResults.Run) -> Bool = { $0.quality == .trained }
 
     init(
       _ id: String,
@@ -106,46 +130,89 @@ extension Claim {
     }
   }
 
+  /// What a claim's number was in each seed.
+  struct Evidence {
+    /// The runs that are compared.
+    var contrast: String
+    /// What the sentence begins with, where the question leaves that open.
+    var opening = ""
+    /// Every seed that has the number.
+    var all: [StudyContrast.SeedDifference]
+    /// The same without runs that collapsed or diverged, or `nil` when there are none.
+    var trained: [StudyContrast.SeedDifference]?
+    /// The seeds of the plan.
+    var seeds: Int
+  }
+
   /// Answers a question from a contrast.
-  ///
-  /// The verdict rests on all runs that have the number. When leaving out the runs that collapsed or
-  /// diverged gives another verdict, the data do not decide.
   init(_ question: Question, _ contrast: StudyContrast?, _ results: StudyResults, level: Double)
     throws
   {
-    let all =
-      contrast?.differences(results, trainedOnly: false, of: question.measure) ?? []
-    let hasTrouble = contrast.map { Self.isTroubled($0, results) } ?? false
-    let trained =
-      hasTrouble
-      ? contrast?.differences(results, trainedOnly: true, of: question.measure) ?? [] : all
-    let mean = all.isEmpty ? nil : try ReplicateMean(all.map(\.value), level: level)
-    let without =
-      !hasTrouble || trained.isEmpty
-      ? nil : try ReplicateMean(trained.map(\.value), level: level).interval
+    let all = contrast?.differences(results, of: question.measure) ?? []
+    var trained: [StudyContrast.SeedDifference]?
+    if let contrast, Self.isTroubled(contrast, results, question) {
+      trained = contrast.differences(results, where: question.isTrained, of: question.measure)
+    }
+    try self.init(
+      question,
+      Evidence(
+        contrast: contrast?.id ?? "none",
+        opening: contrast?.id == "book" ? "In the book's pair of settings" : "With dropout",
+        all: all,
+        trained: trained,
+        seeds: results.plan.seeds.count
+      ),
+      level: level
+    )
+  }
 
+  /// Answers a question from what each seed gave.
+  ///
+  /// The verdict rests on all runs that have the number. When leaving out the runs that collapsed or
+  /// diverged gives another verdict, the data do not decide.
+  init(_ question: Question, _ evidence: Evidence, level: Double) throws {
+    let mean =
+      evidence.all.isEmpty
+      ? nil : try ReplicateMean(evidence.all.map(\.value), level: level)
+    let without = try evidence.trained.flatMap { trained in
+      trained.isEmpty ? nil : try ReplicateMean(trained.map(\.value), level: level).interval
+    }
     id = question.id
-    sentence = question.sentence
+    sentence =
+      evidence.opening.isEmpty
+      ? question.sentence : "\(evidence.opening), \(question.sentence)"
     measurement = question.measurement
-    self.contrast = contrast?.id ?? "none"
+    contrast = evidence.contrast
     expectation = question.expectation.words
     difference = mean?.mean
     interval = mean?.interval
-    bySeed = all
+    pValue = try question.expectation.pValue(evidence.all.map(\.value))
+    bySeed = evidence.all
     withoutTroubled = without
     (verdict, reason) = Self.decide(
       question.expectation,
       mean: mean,
-      seeds: results.plan.seeds.count,
-      hasTrouble: hasTrouble,
+      seeds: evidence.seeds,
+      hasTrouble: evidence.trained != nil,
       without: without
     )
+    if let without, verdict != .notMeasured {
+      reason +=
+        " Without those that collapsed or diverged it is \(NumberText.signed(without.low, 4)) to"
+        + " \(NumberText.signed(without.high, 4))."
+    }
   }
 
-  private static func isTroubled(_ contrast: StudyContrast, _ results: StudyResults) -> Bool {
+  private static func isTroubled(
+    _ contrast: StudyContrast,
+    _ results: StudyResults,
+    _ question: Question
+  ) -> Bool {
     results.plan.seeds.contains { seed in
       contrast.pairs.contains { pair in
-        [pair.before, pair.after].contains { results.run($0, seed: seed)?.quality != .trained }
+        [pair.before, pair.after].contains { cell in
+          !(results.run(cell, seed: seed).map(question.isTrained) ?? false)
+        }
       }
     }
   }
@@ -164,6 +231,12 @@ extension Claim {
     let used = mean.values.count
     let verdict = expectation.verdict(interval)
     let seedsText = used == seeds ? "all \(seeds) seeds" : "\(used) of \(seeds) seeds"
+    if hasTrouble, without == nil {
+      return (
+        .undecided,
+        "Too few seeds are left without runs that collapsed or diverged to tell what hangs on them."
+      )
+    }
     if hasTrouble {
       let other = without.map(expectation.verdict)
       guard other == verdict else {
@@ -179,7 +252,11 @@ extension Claim {
     case .contradicted:
       return (verdict, "The interval over \(seedsText) lies on the other side.")
     default:
-      return (verdict, "The interval over \(seedsText) reaches both sides.")
+      return (
+        verdict,
+        "The interval over \(seedsText) reaches both"
+          + (expectation.hasMargin ? " within and beyond the margin." : " sides.")
+      )
     }
   }
 }

@@ -71,12 +71,12 @@ public struct StudyContrast: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - results: The study.
-  ///   - trainedOnly: Leaves out the pairs with a run that collapsed or diverged, and a seed that has
-  ///     no other pair.
+  ///   - isUsed: Whether a run may be used; pairs with another are left out, and seeds that have no
+  ///     other pair.
   ///   - measure: The number of a run.
   public func differences(
     _ results: StudyResults,
-    trainedOnly: Bool,
+    where isUsed: (StudyResults.Run) -> Bool = { _ in true },
     of measure: (StudyResults.Run) -> Double?
   ) -> [SeedDifference] {
     results.plan.seeds.compactMap { seed in
@@ -86,7 +86,7 @@ public struct StudyContrast: Sendable, Equatable {
         guard let before = results.run(pair.before, seed: seed),
           let after = results.run(pair.after, seed: seed)
         else { return nil }
-        if trainedOnly, before.quality != .trained || after.quality != .trained { continue }
+        guard isUsed(before), isUsed(after) else { continue }
         guard let low = measure(before), let high = measure(after) else { return nil }
         sum += high - low
         count += 1

@@ -53,6 +53,8 @@ public struct StudyReport: Sendable, Equatable, Codable {
     public let seed: Int
     /// What happened.
     public let quality: RunQuality
+    /// Which training of the unit: `own`, or `held_out` for the one without some classes.
+    public let training: String
     /// Its last running training loss, where it is a number.
     public let lastTrainLoss: Double?
   }
@@ -110,15 +112,23 @@ public struct StudyReport: Sendable, Equatable, Codable {
     cells = try measured.flatMap { outcome in
       try results.cells.compactMap { try Self.cell(outcome, $0, results, level: level) }
     }
-    troubled = results.troubled.map { run in
+    func trouble(_ run: StudyResults.Run, _ training: String, _ loss: Double?) -> Trouble {
       Trouble(
         unit: run.unit.id,
         cell: results.plan.describe(run.unit.levels),
         seed: run.unit.seed,
-        quality: run.quality,
-        lastTrainLoss: (run.record.series["train_loss_running"] ?? []).last ?? nil
+        quality: training == "own" ? run.quality : run.heldOutQuality,
+        training: training,
+        lastTrainLoss: loss
       )
     }
+    troubled =
+      results.troubled.map { run in
+        trouble(run, "own", (run.record.series["train_loss_running"] ?? []).last ?? nil)
+      }
+      + results.troubledWithoutClasses.map { run in
+        trouble(run, "held_out", run.record.values["foreign.held_out.train_loss_running"])
+      }
     rule = RunQuality.rule
   }
 

@@ -15,6 +15,8 @@ public struct StudyResults: Sendable {
     public let record: UnitRecord
     /// How its training went.
     public let quality: RunQuality
+    /// How the training without some classes went, where the unit has one; else `trained`.
+    public let heldOutQuality: RunQuality
   }
 
   private let places: [[Int]: Int]
@@ -29,10 +31,17 @@ public struct StudyResults: Sendable {
         "The records are not those of the study's units, in their order."
       )
     }
-    let qualities = RunQuality.judge(zip(units, records).map { ($0.levels, $1) })
+    let pairs = zip(units, records).map { (cell: $0.levels, record: $1) }
+    let qualities = RunQuality.judge(pairs)
+    let heldOut = RunQuality.judgeHeldOut(pairs)
     self.plan = plan
-    runs = zip(zip(units, records), qualities).map { pair, quality in
-      Run(unit: pair.0, record: pair.1, quality: quality)
+    runs = units.indices.map { place in
+      Run(
+        unit: units[place],
+        record: records[place],
+        quality: qualities[place],
+        heldOutQuality: heldOut[place]
+      )
     }
     var places: [[Int]: Int] = [:]
     for (place, unit) in units.enumerated() { places[unit.levels + [unit.seed]] = place }
@@ -70,11 +79,15 @@ public struct StudyResults: Sendable {
 
   /// Runs that diverged or collapsed.
   public var troubled: [Run] { runs.filter { $0.quality != .trained } }
+
+  /// Runs whose second training, without some classes, diverged or collapsed.
+  public var troubledWithoutClasses: [Run] { runs.filter { $0.heldOutQuality != .trained } }
 }
 
 /// How a run's training went, by a stated rule.
 ///
-/// - *diverged*: some loss was not finite.
+/// - *diverged*: some loss or weight was not finite, or the training ended more than ten times above
+///   the loss of guessing (`DivergenceRule`).
 /// - *collapsed*: the running training loss of the last epoch is more than ``factor`` times the
 ///   lowest that this run had reached before (it fell back), or more than ``factor`` times the median
 ///   over the seeds of its cell, where there are at least three (it never got there).
@@ -94,7 +107,8 @@ public enum RunQuality: String, Sendable, Codable {
   public static let factor = 2.0
   /// The rule, in words for pages and documents.
   public static let rule =
-    "A run diverged when a loss was not finite. It collapsed when its last running training loss is"
+    "A run diverged when a loss or a weight was not finite, or when its training loss ended above 10"
+    + " times that of guessing. It collapsed when its last running training loss is"
     + " more than 2 times the lowest it had reached, or more than 2 times the median of its cell's"
     + " seeds (at least three)."
 
@@ -112,6 +126,24 @@ public enum RunQuality: String, Sendable, Codable {
       let lowest = curve.compactMap { $0 }.min() ?? last
       let reference = min(lowest, medians[cell] ?? lowest)
       return last > factor * reference ? .collapsed : .trained
+    }
+  }
+
+  /// Judges the trainings without some classes by the same rule, from their last losses alone.
+  ///
+  /// A seed's classes may be harder than another's, but never by a factor of two. A unit that was
+  /// asked for such a training and has no number of it diverged there.
+  static func judgeHeldOut(_ runs: [(cell: [Int], record: UnitRecord)]) -> [RunQuality] {
+    let losses = runs.map { $0.record.values["foreign.held_out.train_loss_running"] }
+    guard losses.contains(where: { $0 != nil }) else { return runs.map { _ in .trained } }
+    var finals: [[Int]: [Double]] = [:]
+    for (run, loss) in zip(runs, losses) {
+      if let loss { finals[run.cell, default: []].append(loss) }
+    }
+    return zip(runs, losses).map { run, loss in
+      guard let loss else { return .diverged }
+      guard let all = finals[run.cell], all.count >= 3 else { return .trained }
+      return loss > factor * median(all) ? .collapsed : .trained
     }
   }
 

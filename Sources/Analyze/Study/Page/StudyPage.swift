@@ -2,8 +2,8 @@ internal import CandorMetrics
 
 /// The page of a study: verdicts, how the book's gap is made up, effects, and every seed as a point.
 struct StudyPage: Sendable {
-  private let report: StudyReport
-  private let results: StudyResults
+  let report: StudyReport
+  let results: StudyResults
 
   init(_ report: StudyReport, _ results: StudyResults) {
     self.report = report
@@ -17,34 +17,52 @@ struct StudyPage: Sendable {
         subtitle: "\(report.units) trainings, \(report.plan.seeds.count) seeds",
         verdict: verdict,
         warnings: warnings,
-        sections: [claims] + attributions + [effects, cells, troubled].compactMap { $0 }
-          + [provenance],
+        sections: [claims]
+          + [attribution, curves, fineTuning, cells, effects, troubled].compactMap(\.self) + [
+            provenance
+          ],
         footer: "candor \(report.context.version)"
       )
     ).html()
   }
 
-  /// The claims to show first: of the matched contrast, or of whichever there is.
-  private var matched: [Claim] {
-    report.claims.filter { $0.contrast != "book" && $0.verdict != .notMeasured }
+  var measured: [Claim] { report.claims.filter { $0.verdict != .notMeasured } }
+
+  /// How many of some claims have each verdict, in words; `nil` without claims.
+  static func tally(_ claims: [Claim]) -> String? {
+    let counts = [Claim.Verdict.supported, .contradicted, .undecided].compactMap { verdict in
+      let count = claims.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+    }
+    return counts.isEmpty ? nil : counts.joined(separator: ", ")
   }
 
   private var verdict: [String] {
-    func sentence(_ verdict: Claim.Verdict, _ words: String) -> String? {
-      let found = matched.filter { $0.verdict == verdict }
-      guard !found.isEmpty else { return nil }
-      return "\(words) (\(found.count)): " + found.map(\.sentence).joined(separator: " ")
+    var lines = StudyWords.contrasts.compactMap { contrast, title -> String? in
+      let found = measured.filter { $0.contrast == contrast }
+      guard let tally = Self.tally(found) else { return nil }
+      if found.count == 1 {
+        let only = found[0]
+        return "\(title): \(only.verdict.rawValue), \(StudyWords.number(only)). \(only.reason)"
+      }
+      // The claim that the textbook's sentence turns on is told at once.
+      let main = found.first { $0.id == "1b" }.map { claim in
+        " The running training loss changes by \(StudyWords.number(claim))."
+      }
+      let decided = found.filter { $0.verdict == .supported || $0.verdict == .contradicted }
+      let left = decided.count { ($0.adjustedPValue ?? 1) < 0.05 }
+      let holm =
+        decided.isEmpty
+        ? "" : " (\(left) of those \(decided.count) decided if all are asked together)"
+      return "\(title): of \(found.count) measurements \(tally)\(holm).\(main ?? "")"
     }
-    var lines = [
-      sentence(.supported, "Supported"), sentence(.contradicted, "Contradicted"),
-      sentence(.undecided, "Not decided by these data"),
-    ].compactMap { $0 }
-    if let split = report.attributions.first {
-      let parts = split.parts.map { "\($0.name) \(NumberText.signed($0.value, 4))" }
-      lines.append(
-        "The gap of \(NumberText.signed(split.gap.value, 4)) in the training loss that the book"
-          + " reads is made of: \(parts.joined(separator: ", "))."
-      )
+    lines += report.attributions.prefix(2).map { split in
+      let parts = split.parts.map { part in
+        part.name + " " + NumberText.signed(part.value, 4)
+          + (part.interval.map { " (\(Self.text($0)))" } ?? "")
+      }
+      return "\(StudyWords.heading(split)): \(NumberText.signed(split.gap.value, 4)), made of"
+        + " \(parts.joined(separator: ", "))."
     }
     return lines.isEmpty ? ["This study has no contrast that a claim is about."] : lines
   }
@@ -53,8 +71,8 @@ struct StudyPage: Sendable {
     var lines: [String] = []
     if !report.troubled.isEmpty {
       lines.append(
-        "\(report.troubled.count) of \(report.units) runs collapsed or diverged. They are counted and"
-          + " shown, and a verdict that hangs on them is not given."
+        "Trainings that collapsed or diverged: \(report.troubled.count), in \(report.units) runs. They"
+          + " are counted and shown, and a verdict that hangs on them is not given."
       )
     }
     if report.plan.seeds.count < 3 {
@@ -63,96 +81,51 @@ struct StudyPage: Sendable {
     return lines
   }
 
-  private func row(_ claim: Claim) -> [String] {
-    [
-      "\(claim.id). \(claim.sentence)", claim.verdict.rawValue,
-      claim.difference.map { NumberText.signed($0, 4) } ?? "",
-      claim.interval.map(Self.text) ?? "", "\(claim.measurement); \(claim.reason)",
-    ]
-  }
-
-  private static func text(_ interval: Interval) -> String {
-    "\(NumberText.signed(interval.low, 4)) to \(NumberText.signed(interval.high, 4))"
-  }
-
-  private var claims: PageSection {
-    let columns = ["claim", "verdict", "difference", "95 % interval", "measured, and why"]
-    var blocks: [PageBlock] = []
-    for (contrast, title) in [
-      ("matched", "With dropout minus without, everything else equal"),
-      ("book", "The book's dropout network at 0.5 minus its perceptron at 0.1"),
-      ("within run", "Within each run"), ("grid", "Over the grid"),
-    ] {
-      let found = report.claims.filter { $0.contrast == contrast && $0.verdict != .notMeasured }
-      if !found.isEmpty {
-        blocks.append(.table(PlainTable(caption: title, columns: columns, rows: found.map(row))))
-      }
-    }
-    let missing = Set(report.claims.filter { $0.verdict == .notMeasured }.map(\.id)).sorted()
-    if !missing.isEmpty {
-      blocks.append(
-        .paragraph("Not measured in this study: claims \(missing.joined(separator: ", ")).")
-      )
-    }
+  private var attribution: PageSection? {
+    guard let first = report.attributions.first else { return nil }
     return PageSection(
-      title: "The claims",
-      blocks: blocks,
+      title: "Where the book's gap comes from",
+      blocks: [.paragraph("From \(first.from) to \(first.to).")]
+        + report.attributions.map { .table(Self.table($0)) }
+        + [.figures(report.attributions.map(Self.figure))],
       howToRead: [
-        "A claim is supported when the whole interval over the seeds lies where it says, contradicted"
-          + " when the whole interval lies where it says it does not, and not decided otherwise.",
-        "Each interval is at 95 % by itself: of twenty claims without any effect, one would be"
-          + " decided by chance.",
+        "The parts add up to the gap in every seed. A factor's part is its Shapley value: its mean"
+          + " share over all orders of changing one factor after the other. The reading's part is how"
+          + " much more the running loss changes than the loss of the finished network.",
+        "A share is given only where the gap's own interval leaves out zero; its interval in brackets"
+          + " is Fieller's, over the seeds.",
       ]
     )
   }
 
-  private var attributions: [PageSection] {
-    report.attributions.map { split in
-      let parts = split.parts + [split.gap]
-      let isApart = split.parts.contains { $0.name == "reading" }
-      let outcome = Self.words(split.outcome) + (isApart ? ", its reading apart" : "")
-      return PageSection(
-        title: "Where the gap in \(outcome) comes from",
-        blocks: [
-          .paragraph("From \(split.from) to \(split.to)."),
-          .table(
-            PlainTable(
-              caption: "Parts that add up to the gap, in every seed",
-              columns: ["part", "change", "mean", "95 % interval", "share of the gap"],
-              rows: parts.map { part in
-                [
-                  part.name, part.change, NumberText.signed(part.value, 4),
-                  part.interval.map(Self.text) ?? "",
-                  part.share.map { NumberText.fixed(100 * $0, 0) + " %" } ?? "",
-                ]
-              }
-            )
-          ),
-          .figures([
-            SeedsFigure(
-              name: "attribution-\(split.outcome)\(isApart ? "-apart" : "")",
-              title: "Parts of the gap in \(outcome)",
-              axis: "part of the gap (nats)",
-              rows: parts.map { part in
-                .init(
-                  label: part.name,
-                  values: part.bySeed.map(\.value),
-                  mean: part.value,
-                  interval: Self.range(part.interval)
-                )
-              },
-              marksZero: true
-            ).figure()
-          ]),
-        ],
-        howToRead: [
-          "A factor's part is its Shapley value: its mean share over all orders of changing one factor"
-            + " after the other. The reading's part is how much more the running loss changes than the"
-            + " loss of the finished network.",
-          "A share is given only where the gap's own interval leaves out zero.",
+  private static func table(_ split: Attribution) -> PlainTable {
+    PlainTable(
+      caption: StudyWords.heading(split),
+      columns: ["part", "change", "mean", "95 % interval", "share of the gap"],
+      rows: (split.parts + [split.gap]).map { part in
+        [
+          part.name, part.change, NumberText.signed(part.value, 4),
+          part.interval.map(text) ?? "", StudyWords.share(part) ?? "",
         ]
-      )
-    }
+      }
+    )
+  }
+
+  private static func figure(_ split: Attribution) -> Figure {
+    SeedsFigure(
+      name: "attribution-\(split.outcome)\(split.hasReading ? "-apart" : "")",
+      title: StudyWords.heading(split),
+      axis: "part of the gap (nats)",
+      rows: (split.parts + [split.gap]).map { part in
+        .init(
+          label: part.name,
+          values: part.bySeed.map(\.value),
+          mean: part.value,
+          interval: range(part.interval)
+        )
+      },
+      marksZero: true
+    ).figure()
   }
 
   private var effects: PageSection? {
@@ -162,9 +135,10 @@ struct StudyPage: Sendable {
       blocks: report.effects.map { group in
         .table(
           PlainTable(
-            caption: "\(Self.words(group.outcome)), mean \(NumberText.fixed(group.mean, 4))",
+            caption:
+              "\(StudyWords.outcome(group.outcome)), mean \(NumberText.fixed(group.mean, 4))",
             columns: ["effect", "levels", "size", "95 % interval"],
-            rows: group.effects.prefix(24).map { effect in
+            rows: group.effects.filter(isShown).map { effect in
               [
                 effect.factors.joined(separator: " × "), effect.label,
                 NumberText.signed(effect.value, 4), effect.interval.map(Self.text) ?? "",
@@ -174,24 +148,37 @@ struct StudyPage: Sendable {
         )
       },
       howToRead: [
-        "A factor of two levels has one effect, the second less the first. An interaction is how much"
-          + " one factor's effect changes with the other's level."
+        "A factor of two levels has one effect, the second less the first; one of more levels has one"
+          + " for each, against their mean. An interaction of two such pairs is how much one factor's"
+          + " effect changes with the other's level; those of longer factors stand in report.json."
       ]
     )
   }
 
+  /// Whether an effect says something by itself: of sixteen or more cells' interactions none does.
+  private func isShown(_ effect: StudyReport.Effects.Effect) -> Bool {
+    effect.factors.count == 1
+      || report.plan.factors.allSatisfy {
+        !effect.factors.contains($0.name) || $0.levels.count == 2
+      }
+  }
+
   private var cells: PageSection? {
+    let labels = Dictionary(
+      results.cells.map { (report.plan.describe($0), label($0)) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let names = ["train_loss_running", "test_log_loss", "test_accuracy", "test_ece"]
     let figures = names.compactMap { name -> Figure? in
       let found = report.cells.filter { $0.outcome == name }
       guard !found.isEmpty, found.count <= 40 else { return nil }
       return SeedsFigure(
         name: "cells-\(name)",
-        title: "\(Self.words(name)) of every setting",
-        axis: Self.words(name),
+        title: "\(StudyWords.outcome(name)) of every setting",
+        axis: StudyWords.outcome(name),
         rows: found.map { cell in
           .init(
-            label: Self.short(cell.cell),
+            label: labels[cell.cell] ?? cell.cell,
             values: cell.bySeed.map(\.value),
             mean: cell.mean,
             interval: Self.range(cell.interval)
@@ -200,7 +187,23 @@ struct StudyPage: Sendable {
         marksZero: false
       ).figure()
     }
-    return figures.isEmpty ? nil : PageSection(title: "Every seed", blocks: [.figures(figures)])
+    guard !figures.isEmpty else { return nil }
+    return PageSection(
+      title: "Every seed",
+      blocks: [
+        .paragraph(
+          "A row is a setting: \(report.plan.factors.map(\.name).joined(separator: " · "))."
+        ),
+        .figures(figures),
+      ]
+    )
+  }
+
+  /// A cell by its levels alone, which is what fits beside a figure.
+  private func label(_ cell: [Int]) -> String {
+    zip(report.plan.factors, cell).map { factor, level in
+      factor.levels[level].text.split(separator: ",").joined(separator: "/")
+    }.joined(separator: " · ")
   }
 
   private var troubled: PageSection? {
@@ -214,7 +217,7 @@ struct StudyPage: Sendable {
             columns: ["run", "seed", "what happened", "last running training loss"],
             rows: report.troubled.map {
               [
-                $0.cell, String($0.seed), $0.quality.rawValue,
+                $0.cell + StudyWords.training($0), String($0.seed), $0.quality.rawValue,
                 $0.lastTrainLoss.map { NumberText.fixed($0, 4) } ?? "not a number",
               ]
             }
@@ -241,23 +244,6 @@ struct StudyPage: Sendable {
         )
       ]
     )
-  }
-
-  private static func words(_ outcome: String) -> String {
-    switch outcome {
-    case "train_loss_running": "running training loss"
-    case "train_loss": "training loss of the finished network"
-    case "test_log_loss": "test log loss"
-    case "test_ece": "test ECE"
-    case "test_ece_tempered": "test ECE after temperature"
-    default: outcome.split(separator: "_").joined(separator: " ")
-    }
-  }
-
-  /// Levels with the longest word that every row repeats cut short.
-  private static func short(_ cell: String) -> String {
-    cell.split(separator: " ").map { $0 == "learning_rate" ? "rate" : String($0) }
-      .joined(separator: " ")
   }
 
   private static func range(_ interval: Interval?) -> ClosedRange<Double>? {

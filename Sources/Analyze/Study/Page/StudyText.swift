@@ -10,43 +10,40 @@ public struct StudyText: Sendable {
   /// The verdicts, the parts of the gap, and the runs in trouble, as lines.
   public var text: String {
     var lines = ["Study \(report.plan.name): \(report.units) runs", ""]
-    for contrast in ["matched", "book", "within run", "grid"] {
+    for (contrast, title) in StudyWords.contrasts {
       let claims = report.claims.filter { $0.contrast == contrast && $0.verdict != .notMeasured }
       guard !claims.isEmpty else { continue }
-      lines.append(Self.titles[contrast, default: contrast])
+      lines.append(title + ":")
       for claim in claims {
-        let number = claim.difference.map { NumberText.signed($0, 4) } ?? ""
-        let interval =
-          claim.interval.map {
-            " [\(NumberText.signed($0.low, 4)), \(NumberText.signed($0.high, 4))]"
-          } ?? ""
-        lines.append("  \(claim.id). \(claim.sentence)")
-        lines.append("      \(claim.verdict.rawValue): \(number)\(interval), \(claim.measurement)")
+        lines.append("  \(StudyWords.label(claim))")
+        lines.append(
+          "      \(claim.verdict.rawValue): \(StudyWords.number(claim)), \(claim.measurement)"
+        )
+        if claim.contrast == "long run" || claim.contrast == "grid" {
+          lines.append("      \(claim.reason)")
+        }
       }
       lines.append("")
     }
     for split in report.attributions {
-      lines.append("Gap in \(split.outcome): \(NumberText.signed(split.gap.value, 4))")
+      lines.append("\(StudyWords.heading(split)): \(Self.number(split.gap))")
       for part in split.parts {
-        let interval =
-          part.interval.map {
-            " [\(NumberText.signed($0.low, 4)), \(NumberText.signed($0.high, 4))]"
-          } ?? ""
-        lines.append(
-          "  \(part.name) (\(part.change)): \(NumberText.signed(part.value, 4))\(interval)"
-        )
+        let share = StudyWords.share(part).map { ", \($0) of the gap" } ?? ""
+        lines.append("  \(part.name) (\(part.change)): \(Self.number(part))\(share)")
       }
       lines.append("")
     }
     for run in report.troubled {
-      lines.append("\(run.quality.rawValue): \(run.cell), seed \(run.seed)")
+      let which = StudyWords.training(run)
+      lines.append("\(run.quality.rawValue): \(run.cell), seed \(run.seed)\(which)")
     }
     return lines.joined(separator: "\n")
   }
 
-  private static let titles = [
-    "matched": "With dropout minus without, everything else equal:",
-    "book": "The book's dropout network at 0.5 minus its perceptron at 0.1:",
-    "within run": "Within each run:", "grid": "Over the grid:",
-  ]
+  private static func number(_ part: Attribution.Part) -> String {
+    let interval = part.interval.map {
+      " [\(NumberText.signed($0.low, 4)), \(NumberText.signed($0.high, 4))]"
+    }
+    return NumberText.signed(part.value, 4) + (interval ?? "")
+  }
 }

@@ -43,7 +43,7 @@ extension StudyPlan {
           Factor("learning_rate", [.number(0.1), .number(0.5)]),
           Factor("dropout", [.numbers([]), .numbers([0.2, 0.5])]),
         ],
-        seeds: [0, 1, 2, 3, 4],
+        seeds: [0, 1, 2],
         measurements: [.curves]
       )
     default: return nil

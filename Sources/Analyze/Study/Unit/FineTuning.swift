@@ -8,7 +8,7 @@ internal import CandorTrain
 struct FineTuning: Sendable {
   private let tasks: [(name: String, data: Dataset)]
 
-  private static let trainImages = 6_000
+  static let trainImages = 6_000
   private static let testImages = 2_000
   private static let epochs = 5
 

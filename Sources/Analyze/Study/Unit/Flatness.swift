@@ -9,8 +9,8 @@ struct Flatness: Sendable {
   static let radii = [0.1, 0.3]
   /// The directions whose rises are averaged.
   static let directions = 5
-  private static let perturbedImages = 4_000
-  private static let curvedImages = 1_000
+  static let perturbedImages = 4_000
+  static let curvedImages = 1_000
 
   /// - Parameter train: The training images, of which the first 4,000 and 1,000 are used.
   init(_ train: ImageSet) {
