@@ -25,6 +25,7 @@ test: ## Run every test, the lessons among them
 	swift build -c release --build-tests
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
+	scripts/docs
 	scripts/notebooks
 	swift test -c release --skip-build
 

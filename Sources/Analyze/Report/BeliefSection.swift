@@ -8,10 +8,11 @@ struct BeliefSection {
     get throws {
       let evaluations = report.evaluations
       return PageSection(
-        title: "Can their confidence be believed?",
+        title: "Can \(evaluations.count == 1 ? "its" : "their") confidence be believed?",
         blocks: [
           .figures(evaluations.map { ReliabilityFigure($0).figure() }),
           .list(evaluations.map(rejected)),
+        ] + binImages + [
           .figures(try evaluations.map { try ConfidenceHistogramFigure($0).figure() }),
           .figures([RiskCoverageFigure(evaluations).figure()]),
         ],
@@ -20,9 +21,19 @@ struct BeliefSection {
             + " should follow the diagonal. Below it the model is over-confident, above it"
             + " under-confident.",
           "The band holds the whole true curve at once with its stated confidence. Where the"
-            + " diagonal leaves it, calibration is rejected there.",
+            + " diagonal leaves it, calibration is rejected there. To hold everywhere at once it"
+            + " must be wide, so the calibration error, one number for all confidences, can show a"
+            + " fault whose place the band cannot tell.",
         ]
       )
+    }
+  }
+
+  /// The images behind each bin, where there are images.
+  private var binImages: [PageBlock] {
+    guard let images = report.images else { return [] }
+    return report.evaluations.map {
+      .foldedImages(BinImages(evaluation: $0, images: images).folded)
     }
   }
 

@@ -144,7 +144,8 @@ extension TrainingCurvesFigure {
           testAccuracy: row.testAccuracy
         )
       },
-      divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? []
+      divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? [],
+      runsWithDropout: run.info.recipe.dropout.contains { $0 > 0 }
     )
   }
 }

@@ -1,23 +1,7 @@
 /// The temperature lesson: the words, with places for drawings and numbers.
 enum LessonTemplate {
   static let text = """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8"/>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <meta http-equiv="Content-Security-Policy" content="{{policy}}"/>
-    <meta name="color-scheme" content="light dark"/>
-    <meta name="referrer" content="no-referrer"/>
-    <title>{{title}}</title>
-    <style>{{{style}}}</style>
-    </head>
-    <body>
-    <header>
-    <h1>{{title}}</h1>
-    <p class="sub">{{subtitle}}</p>
-    </header>
-    <main>
+    {{> head}}
     <section class="verdict" aria-label="In short">
     <p>A network can lose or gain any amount of loss without one prediction changing.</p>
     <p>Divide the logits of {{model}} by a temperature T before the softmax. The accuracy stays at \
