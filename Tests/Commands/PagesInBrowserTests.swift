@@ -58,7 +58,7 @@ struct PagesInBrowserTests {
     let folder = try ScratchFolder()
     let runs = try RunReportTests.train(in: folder)
     let pair = [runs[0], runs[2]]
-    let quick = ["--bootstrap", "50"]
+    let quick = ["--bootstrap", "100"]
     for (page, arguments) in [
       ("with.html", ["report"] + pair + quick), ("again.html", ["report"] + pair + quick),
       ("without.html", ["report"] + pair + ["--no-images"] + quick),

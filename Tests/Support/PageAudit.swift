@@ -148,7 +148,8 @@ package enum PageAudit {
         if (fill) fill.a *= Number(s.fillOpacity) * Number(s.opacity);
         return fill;
       };
-      const paper = parse(getComputedStyle(document.body).backgroundColor).c;
+      const body = parse(getComputedStyle(document.body).backgroundColor);
+      const paper = body.a > 0 ? body.c : [255, 255, 255];
       const bad = [];
       let seen = 0;
       const judge = (e, colour, large, at) => {
@@ -156,9 +157,9 @@ package enum PageAudit {
         const stack = document.elementsFromPoint(at.x, at.y).reverse();
         let behind = paper;
         for (const one of stack) {
-          if (one === e) break;
           const top = paint(one);
           if (top && top.a > 0) behind = over(top, behind);
+          if (one === e) break;
         }
         const found = ratio(over(colour, behind), behind);
         if (found < (large ? 3 : 4.5)) {

@@ -68,14 +68,16 @@ enum PageStyle {
     .images img{display:block;width:5.25rem;height:5.25rem;image-rendering:pixelated;\
     border:1px solid var(--line);margin-bottom:.3rem}
     .images span{display:block}
+    @media(max-width:30rem){.images{gap:.5rem}.images li{width:6.2rem}}
 
     """
 
   private static let print = """
     @media print{html{font-size:10pt}body{max-width:none;padding:0}\
-    h2,h3{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
+    h2,h3,.strip,summary{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
     .scroll{overflow:visible}nav,.skip{display:none}\
-    .figures{grid-template-columns:1fr 1fr;gap:1rem}\
+    .figures,.strips{grid-template-columns:1fr 1fr;gap:1rem}\
+    .strips>div{break-inside:avoid}\
     figure{display:block}figure h3{margin:0 0 .5rem}\
     details.how{background:none;padding:0}\
     details::details-content{content-visibility:visible;height:auto}}
