@@ -36,40 +36,50 @@ enum LessonTemplate {
     <p id="said" class="said" role="status"></p>
     </div>
     <div class="figures">
-    <figure>
+    <div class="fig">
     <h3>Log loss, ECE and accuracy over T</h3>
+    <figure>
     {{{curves}}}
     <figcaption>The upright line is the present T: it runs along the curves of loss and ECE, while \
     the accuracy is level from end to end.</figcaption>
     </figure>
-    <figure>
+    </div>
+    <div class="fig">
     <h3>How often predictions of each confidence are right</h3>
+    <figure>
     {{{bins}}}
     <figcaption>Bars on the dashed diagonal mean that confidence can be believed; the bars beneath \
     count the rows, which wander to the right as T falls.</figcaption>
     </figure>
-    <figure>
+    </div>
+    <div class="fig">
     <h3>Loss ledger: which rows pay</h3>
+    <figure>
     {{{ledger}}}
     <figcaption>The coloured area is the mean loss: as T falls, right rows (blue) pay almost nothing \
     and the wrong ones (hatched) pay for everything.</figcaption>
     </figure>
     </div>
     </div>
+    </div>
     </section>
     <section aria-labelledby="h-still">
     <h2 id="h-still">The same without touching anything</h2>
     <div class="figures">
-    <figure>
+    <div class="fig">
     <h3>{{model}} at four temperatures</h3>
+    <figure>
     {{{multiples}}}
     <figcaption>{{multiplesCaption}}</figcaption>
     </figure>
-    <figure>
+    </div>
+    <div class="fig">
     <h3>What moves and what does not</h3>
+    <figure>
     {{{still}}}
     <figcaption>{{stillCaption}}</figcaption>
     </figure>
+    </div>
     </div>
     <p>So a lower loss can mean two things: the model knows more, or it only speaks at a better \
     volume. The temperature changes the second and never the first. The best T here was chosen on the \

@@ -47,9 +47,9 @@ enum PageStyle {
     columns:27rem 2;column-gap:2.5rem}
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));\
     gap:1.6rem;margin:1rem 0;align-items:start}
-    figure{margin:0;max-width:31rem;min-width:0;break-inside:avoid;display:grid;\
-    grid-template-rows:subgrid;grid-row:span 3;row-gap:.4rem;align-content:start}
-    figure h3{margin:0}
+    .fig{max-width:31rem;min-width:0;break-inside:avoid;display:grid;\
+    grid-template-rows:subgrid;grid-row:span 2;row-gap:.4rem;align-content:start}
+    .fig h3,figure{margin:0;min-width:0}
     figure svg{display:block;width:100%;height:auto}
     figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
     @media(max-width:30rem){th,td{padding-right:.45rem}td small{white-space:normal}\
@@ -78,7 +78,7 @@ enum PageStyle {
     .scroll{overflow:visible}nav,.skip{display:none}\
     .figures,.strips{grid-template-columns:1fr 1fr;gap:1rem}\
     .strips>div{break-inside:avoid}\
-    figure{display:block}figure h3{margin:0 0 .5rem}\
+    .fig{display:block}.fig h3{margin:0 0 .5rem}\
     details.how{background:none;padding:0}\
     details::details-content{content-visibility:visible;height:auto}}
     """
