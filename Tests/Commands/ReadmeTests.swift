@@ -71,10 +71,21 @@ import Testing
       in: folder.url
     )
     #expect(outcome.code == 0, "\(outcome.complaint)")
-    #expect(
-      try Data(contentsOf: folder.url.appending(path: "out/reliability-mlp-logits.svg"))
-        == Data(contentsOf: Self.root.appending(path: "docs/pictures/reliability.svg"))
+    let drawn = try String(
+      contentsOfFile: folder.path("out/reliability-mlp-logits.svg"),
+      encoding: .utf8
     )
+    // The first picture of the page, not only a file that lies where it should.
+    let text = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    let picture = try #require(try /!\[([^\]]+)\]\(([^)]+)\)/.firstMatch(in: text))
+    let path = Self.root.appending(path: String(picture.2))
+    #expect(drawn.count > 10_000 && drawn.contains("Reliability of mlp"))
+    #expect(try String(contentsOf: path, encoding: .utf8) == drawn)
+    // The words that stand for it name the numbers that it shows.
+    for name in ["accuracy ", "mean confidence "] {
+      let shown = try #require(drawn.components(separatedBy: ">" + name).dropFirst().first)
+      #expect(picture.1.contains(name + shown.prefix { $0 != "<" }))
+    }
   }
 
   @Test func `the commands of the table are those there are`() throws {

@@ -12,6 +12,8 @@ enum PageBlocks {
       ["facts": ["pairs": facts.map { ["name": $0.name, "value": $0.value] }]]
     case .figures(let figures): ["figures": ["drawings": drawings(figures, id: id)]]
     case .images(let strip): ["images": images(strip)]
+    case .foldedImages(let folded):
+      ["folded": ["summary": folded.summary, "strips": folded.strips.map(images)]]
     }
   }
 

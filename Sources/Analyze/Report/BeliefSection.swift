@@ -11,10 +11,11 @@ struct BeliefSection {
       let evaluations = report.evaluations
       let diagrams = Workers.map(evaluations.count) { ReliabilityFigure(evaluations[$0]) }
       return PageSection(
-        title: "Can their confidence be believed?",
+        title: "Can \(evaluations.count == 1 ? "its" : "their") confidence be believed?",
         blocks: [
           .figures(diagrams.map { $0.figure() }),
           .list(zip(evaluations, diagrams).map(rejected)),
+        ] + binImages + [
           .figures(try evaluations.map { try ConfidenceHistogramFigure($0).figure() }),
           .figures([RiskCoverageFigure(evaluations).figure()]),
         ],
@@ -23,9 +24,19 @@ struct BeliefSection {
             + " should follow the diagonal. Below it the model is over-confident, above it"
             + " under-confident.",
           "The band holds the whole true curve at once with its stated confidence. Where the"
-            + " diagonal leaves it, calibration is rejected there.",
+            + " diagonal leaves it, calibration is rejected there. To hold everywhere at once it"
+            + " must be wide, so the calibration error, one number for all confidences, can show a"
+            + " fault whose place the band cannot tell.",
         ]
       )
+    }
+  }
+
+  /// The images behind each bin, where there are images.
+  private var binImages: [PageBlock] {
+    guard let images = report.images else { return [] }
+    return report.evaluations.map {
+      .foldedImages(BinImages(evaluation: $0, images: images).folded)
     }
   }
 

@@ -20,8 +20,22 @@ extension ReliabilityFigure {
       bandName: "95% simultaneous band of the accuracy",
       rejected: band?.rejected.map { $0.low...$0.high } ?? [],
       accuracy: diagram.accuracy,
-      meanConfidence: diagram.meanConfidence
+      meanConfidence: diagram.meanConfidence,
+      notes: Self.notes(evaluation)
     )
+  }
+
+  /// The smooth error, and the score as the sum that the curve splits it into.
+  private static func notes(_ evaluation: Evaluation) -> [String] {
+    func line(_ words: String, _ id: String) -> String? {
+      evaluation.value(id).map { "\(words) \(NumberText.fixed($0, 4))" }
+    }
+    let sum = [
+      line("top-label Brier score", "corp_score"), line("= miscalibration", "corp_miscalibration"),
+      line("− discrimination", "corp_discrimination"), line("+ uncertainty", "corp_uncertainty"),
+    ].compactMap(\.self)
+    return [line("smooth ECE", "smece")].compactMap(\.self)
+      + (sum.count == 4 ? [sum.joined(separator: " ")] : [])
   }
 }
 
@@ -144,7 +158,8 @@ extension TrainingCurvesFigure {
           testAccuracy: row.testAccuracy
         )
       },
-      divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? []
+      divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? [],
+      runsWithDropout: run.info.recipe.dropout.contains { $0 > 0 }
     )
   }
 }

@@ -44,7 +44,8 @@ struct NumbersSection {
     return first.estimates.map { estimate in
       NumberTable.Row(
         label: titles[estimate.id] ?? Self.titles[estimate.id] ?? estimate.id,
-        estimates: report.evaluations.compactMap { $0.estimate(estimate.id) }
+        estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
+        text: estimate.id.hasSuffix("p_value") ? { NumberText.pValue($0) } : NumberText.metric
       )
     }
   }

@@ -17,7 +17,7 @@ struct TrainingSection {
       figures[index].sharedAccuracies = accuracies
     }
     return PageSection(
-      title: "How they trained",
+      title: "How \(report.runs.count == 1 ? "it" : "they") trained",
       blocks: [
         .figures(figures.map { $0.figure() }), .list(report.runs.flatMap(\.sentences)),
       ],

@@ -11,34 +11,15 @@ struct WorstRows {
   /// The images of the rows of the largest loss, with what the model took them for.
   var strip: ImageStrip {
     let facts = evaluation.facts
-    let name = evaluation.model.name
+    let pictures = RowPictures(evaluation: evaluation, images: images)
     let rows = (0..<facts.rows).sorted {
       (facts.logLoss[$0], $1) > (facts.logLoss[$1], $0)
     }.prefix(Self.count)
     return ImageStrip(
-      caption: "\(name): the \(rows.count) rows of the largest loss",
-      items: rows.compactMap { row in
-        images.image(row).map { image in
-          let label = className(facts.labels[row])
-          return ImageStrip.Item(
-            image: image,
-            description: "row \(row), of class \(label)",
-            lines: [
-              label,
-              "taken for \(className(facts.predicted[row]))"
-                + " (\(NumberText.percent(facts.confidence[row], 0)))",
-              "loss \(NumberText.fixed(facts.logLoss[row], 2))",
-            ]
-          )
-        }
+      caption: "\(evaluation.model.name): the \(rows.count) rows of the largest loss",
+      items: rows.compactMap {
+        pictures.item($0, note: "loss \(NumberText.fixed(facts.logLoss[$0], 2))")
       }
     )
-  }
-
-  private func className(_ index: Int32) -> String {
-    guard let names = evaluation.model.classNames, Int(index) < names.count else {
-      return String(index)
-    }
-    return names[Int(index)]
   }
 }

@@ -19,7 +19,9 @@ extension NumberText {
 
   /// A probability value of a test: never shown as exactly zero.
   ///
-  /// - Parameter withSign: Whether `=` stands before it where it is not a bound.
+  /// - Parameters:
+  ///   - value: The probability value, from 0 to 1.
+  ///   - withSign: Whether `=` stands before it where it is not a bound.
   public static func pValue(_ value: Double, withSign: Bool = false) -> String {
     if value < 0.0001 { return "< 0.0001" }
     return (withSign ? "= " : "") + fixed(value, value < 0.01 ? 4 : 3)

@@ -29,7 +29,7 @@ struct ReportCommand: Subcommand {
   var output = "report.html"
   @Flag(
     inversion: .prefixedNo,
-    help: "Show the images of the worst rows, where the input is images."
+    help: "Show images of the worst rows and of each bin of confidence, where the input is images."
   )
   var images = true
   @Option(

@@ -43,24 +43,27 @@ enum Hostile {
               )
             ),
             .table(PlainTable(caption: name, columns: [name], rows: [[name, name]])),
-            .images(
-              ImageStrip(
-                caption: name,
-                items: [
-                  .init(
-                    image: GreyImage(width: 1, height: 1, pixels: [7]),
-                    description: name,
-                    lines: [name]
-                  )
-                ]
-              )
-            ),
+            .images(strip(name)),
+            .foldedImages(FoldedImages(summary: name, strips: [strip(name)])),
             .figures(figures(name, bins)),
           ],
           howToRead: [name]
         )
       ],
       footer: name
+    )
+  }
+
+  private static func strip(_ name: String) -> ImageStrip {
+    ImageStrip(
+      caption: name,
+      items: [
+        .init(
+          image: GreyImage(width: 1, height: 1, pixels: [7]),
+          description: name,
+          lines: [name]
+        )
+      ]
     )
   }
 

@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorTestSupport
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorTestSupport
 import Foundation
 import Testing
 
@@ -28,39 +29,6 @@ extension InBrowser {
         }
       }
     }
-
-    /// The boxes here are the browser's own, with the fonts of this system.
-    @Test func noTextInAnyFigureOverlapsAnotherOrLeavesItsDrawing() throws {
-      try Browser.use { browser in
-        try browser.open(Page(try SpecimenPages.everyFigure()).html())
-        let found = try browser.value(Self.overlaps) as? [String]
-        #expect(found == [])
-        let texts = try browser.value("document.querySelectorAll('svg text').length") as? Int
-        #expect((texts ?? 0) > 200)
-      }
-    }
-
-    static let overlaps = """
-      [...document.querySelectorAll('svg')].flatMap(svg => {
-        const bounds = svg.getBoundingClientRect();
-        const boxes = [...svg.querySelectorAll('text')].map(t => {
-          const title = t.querySelector('title');
-          const words = title ? t.textContent.slice(title.textContent.length) : t.textContent;
-          return [words, t.getBoundingClientRect()];
-        });
-        const bad = [];
-        boxes.forEach(([words, a], i) => {
-          if (a.left < bounds.left - 1 || a.right > bounds.right + 1 || a.top < bounds.top - 1
-            || a.bottom > bounds.bottom + 1) bad.push('outside: ' + words);
-          boxes.slice(i + 1).forEach(([other, b]) => {
-            const w = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-            const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            if (w > 0.5 && h > 2.5) bad.push(words + ' | ' + other);
-          });
-        });
-        return bad;
-      })
-      """
 
     @Test func theImagesDecode() throws {
       try Browser.use { browser in
@@ -120,15 +88,7 @@ extension InBrowser {
       try Browser.use { browser in
         for name in Hostile.strings {
           try browser.open(Page(Hostile.content(name)).html())
-          #expect(browser.complaints.isEmpty)
-          #expect(try browser.value("window.pwned === undefined") as? Bool == true)
-          let foreign =
-            "document.querySelectorAll('script,iframe,object,img:not([src^=data])').length"
-          #expect(try browser.value(foreign) as? Int == 0)
-          let handlers =
-            "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes])"
-            + ".filter(a => a.name.startsWith('on') || a.name === 'style').length"
-          #expect(try browser.value(handlers) as? Int == 0)
+          #expect(try PageAudit.traces(in: browser) == [])
           // The name stands there as text.
           let heading = try browser.value("document.querySelector('h1').textContent")
           #expect(heading as? String == name)

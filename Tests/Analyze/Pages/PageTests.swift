@@ -19,8 +19,8 @@ import Testing
     #expect(Set(document.ids).count == document.ids.count)
     // Title twice, subtitle, verdict, warning, footer, section, how to read, paragraph, list, fact
     // twice, number table's caption, column, label, value, interval and spec, table's caption,
-    // column and two cells, strip's caption and line.
-    #expect(document.texts.filter { $0 == name }.count >= 24)
+    // column and two cells, two strips' captions and lines, what unfolds one of them.
+    #expect(document.texts.filter { $0 == name }.count >= 27)
   }
 
   @Test func givesTheSameBytes() throws {
@@ -85,8 +85,7 @@ import Testing
     let row = NumberTable.Row(
       label: "accuracy",
       estimates: [unknown, known],
-      digits: 1,
-      percent: true
+      text: { NumberText.percent($0) }
     )
     #expect(row.spec == "share; 95% interval: wilson")
     #expect(row.cells.map(\.value) == ["–", "84.4%"])

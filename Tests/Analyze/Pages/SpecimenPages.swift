@@ -121,8 +121,7 @@ enum SpecimenPages {
             estimate("accuracy", 0.8443, "share of right predictions"),
             estimate("accuracy", 0.8505, "share of right predictions"),
           ],
-          digits: 1,
-          percent: true
+          text: { NumberText.percent($0) }
         ),
         .init(
           label: "log loss",

@@ -102,6 +102,8 @@ package struct LegendEntry: Sendable {
     case line(Ink, Dash, Shape?)
     case area(Ink, Fill)
     case point(Ink, Shape)
+    /// No sign: a line of words on its own.
+    case words
   }
 
   var sign: Sign

@@ -5,14 +5,15 @@ extension ChartRenderer {
     guard !entries.isEmpty else { return top + 2 }
     let font = Canvas.Font.legend
     let width = figure.chart.width
-    let sign = 30.0
     let line = 18.0
     var left = 2.0
     var base = top + 14
     for entry in entries {
+      let isWords = if case .words = entry.sign { true } else { false }
+      let sign = isWords ? 0 : 30.0
       let parts = TextMetrics.wrapped(entry.text, width: width - sign - 8, size: font.size)
       let widest = parts.map(font.width).max() ?? 0
-      if left > 2, left + sign + widest > width - 4 {
+      if left > 2, isWords || left + sign + widest > width - 4 {
         left = 2
         base += line
       }
@@ -30,6 +31,7 @@ extension ChartRenderer {
   private func draw(_ sign: LegendEntry.Sign, at place: Place, on canvas: inout Canvas) {
     let middle = Place(place.x + 12, place.y)
     switch sign {
+    case .words: break
     case .line(let ink, let dash, let shape):
       var attributes = [
         Markup.Attribute("class", "l-\(ink.rawValue)"),

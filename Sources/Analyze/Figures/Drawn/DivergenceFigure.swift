@@ -48,8 +48,8 @@ public struct DivergenceFigure: Sendable {
       name: "divergence-\(name)",
       title: "Loss of \(name) by epoch: refinement and calibration",
       caption: "The solid line is the test loss, the dashed one what would be left of it with "
-        + "mended confidences: where the hatched part between them grows, recalibrate; where the "
-        + "dashed line itself rises, stop earlier.",
+        + "mended confidences: where the hatched part between them grows (beneath on a scale of its "
+        + "own), recalibrate; where the dashed line itself rises, stop earlier.",
       description: description,
       chart: Chart(legend: legend, rows: rows)
     )
@@ -80,12 +80,12 @@ public struct DivergenceFigure: Sendable {
     marks.append(line(.slate, .solid, .circle) { $0.refinement + $0.calibration })
     let hasAccuracy = epochs.contains { $0.accuracy != nil }
     let upper = Panel(
-      x: axis(labelled: !hasAccuracy),
+      x: axis(labelled: false),
       y: .losses("test loss", losses),
       height: 170,
       marks: marks
     )
-    guard hasAccuracy else { return [[upper]] }
+    guard hasAccuracy else { return [[upper], [calibration(labelled: true)]] }
     let lower = Panel(
       x: axis(labelled: true),
       y: Axis.covering(
@@ -97,7 +97,33 @@ public struct DivergenceFigure: Sendable {
       height: 90,
       marks: background + [line(.green, .solid, .diamond) { $0.accuracy }]
     )
-    return [[upper], [lower]]
+    return [[upper], [calibration(labelled: false)], [lower]]
+  }
+
+  /// The calibration part on a scale of its own: beside the whole loss it may be too thin to see.
+  private func calibration(labelled: Bool) -> Panel {
+    let bars = epochs.map { epoch in
+      Mark.Bar(
+        x0: Double(epoch.number) - 0.3,
+        x1: Double(epoch.number) + 0.3,
+        y0: 0,
+        y1: epoch.calibration,
+        ink: .vermillion,
+        fill: .hatched,
+        tip: "epoch \(epoch.number): \(NumberText.fixed(epoch.calibration, 4))"
+      )
+    }
+    return Panel(
+      x: axis(labelled: labelled),
+      y: .covering(
+        "calibration alone (nats)",
+        epochs.map(\.calibration),
+        zero: true,
+        parts: 2
+      ),
+      height: 56,
+      marks: background + [.bars(bars)]
+    )
   }
 
   private var background: [Mark] {

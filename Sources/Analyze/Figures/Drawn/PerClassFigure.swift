@@ -51,8 +51,9 @@ public struct PerClassFigure: Sendable {
       }
     }
     var caption =
-      "One diagram for each class: the diagonal is perfect calibration of the probability that the "
-      + "model gives to this class, diamonds are bins with their exact intervals."
+      "One diagram for each class: to the right the probability that the model gives to the class, "
+      + "upwards how often it was the class, in bins with their exact intervals; the diagonal is "
+      + "perfect calibration, and the number is the class's calibration error."
     if shown.count < classes.count {
       caption += " Drawn are the \(shown.count) of \(classes.count) classes with the largest error."
     }
@@ -88,6 +89,7 @@ public struct PerClassFigure: Sendable {
     var y = x
     x.labelled = last
     y.labelled = first
+    if let ece = entry.ece { y.title = "error \(NumberText.fixed(ece, 4))" }
     var marks: [Mark] = [.rule(Mark.Rule(course: .through(Place(0, 0), Place(1, 1))))]
     let points = entry.bins.compactMap { bin -> Mark.Points.Point? in
       guard let accuracy = bin.accuracy, let mean = bin.meanConfidence else { return nil }

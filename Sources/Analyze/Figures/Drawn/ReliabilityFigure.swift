@@ -96,6 +96,8 @@ public struct ReliabilityFigure: Sendable {
   public var accuracy: Double?
   /// The mean confidence of all rows.
   public var meanConfidence: Double?
+  /// Numbers that belong to the curve, a line each, written beneath the legend.
+  public var notes: [String]
 
   /// Creates the data of the figure.
   public init(
@@ -108,8 +110,10 @@ public struct ReliabilityFigure: Sendable {
     bandKind: BandKind = .aroundCurve,
     rejected: [ClosedRange<Double>] = [],
     accuracy: Double? = nil,
-    meanConfidence: Double? = nil
+    meanConfidence: Double? = nil,
+    notes: [String] = []
   ) {
+    self.notes = notes
     self.name = name
     self.bins = bins
     self.intervalName = intervalName
@@ -254,7 +258,7 @@ public struct ReliabilityFigure: Sendable {
         )
       )
     }
-    return entries
+    return entries + notes.map { LegendEntry(.words, $0) }
   }
 
   private var caption: String {

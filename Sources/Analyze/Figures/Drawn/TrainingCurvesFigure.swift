@@ -47,6 +47,8 @@ public struct TrainingCurvesFigure: Sendable {
   /// Stretches of epochs in which the test loss rises while the test accuracy does not fall, from
   /// the epoch before the rise to the last epoch of it.
   public var divergences: [ClosedRange<Int>]
+  /// Whether the running loss was read with dropout on.
+  public var runsWithDropout: Bool
   /// Losses that the axis must hold too, so that several runs can share one scale.
   public var sharedLosses: [Double]
   /// Accuracies that the axis must hold too.
@@ -57,12 +59,14 @@ public struct TrainingCurvesFigure: Sendable {
     name: String,
     epochs: [Epoch],
     divergences: [ClosedRange<Int>] = [],
+    runsWithDropout: Bool = false,
     sharedLosses: [Double] = [],
     sharedAccuracies: [Double] = []
   ) {
     self.name = name
     self.epochs = epochs
     self.divergences = divergences
+    self.runsWithDropout = runsWithDropout
     self.sharedLosses = sharedLosses
     self.sharedAccuracies = sharedAccuracies
   }
@@ -106,7 +110,7 @@ public struct TrainingCurvesFigure: Sendable {
   }
 
   private static let running = Look(
-    name: "train, running (dropout on, weights moving)",
+    name: "train, running (weights moving)",
     ink: .slate,
     dash: .dotted,
     shape: .diamond
@@ -136,11 +140,16 @@ public struct TrainingCurvesFigure: Sendable {
       let isDrawn = epochs.contains { loss.value($0) != nil || accuracy.value($0) != nil }
       return isDrawn ? loss.look : nil
     }
-    var entries = drawn.map { LegendEntry(.line($0.ink, $0.dash, $0.shape), $0.name) }
+    var entries = drawn.map { LegendEntry(.line($0.ink, $0.dash, $0.shape), words($0)) }
     if !divergences.isEmpty {
       entries.append(LegendEntry(.area(.ochre, .faint), "test loss rises, accuracy does not fall"))
     }
     return entries
+  }
+
+  private func words(_ look: Look) -> String {
+    look.name == Self.running.name && runsWithDropout
+      ? "train, running (dropout on, weights moving)" : look.name
   }
 
   private func panel(
@@ -171,7 +180,7 @@ public struct TrainingCurvesFigure: Sendable {
             ink: curve.look.ink,
             dash: curve.look.dash,
             shape: epochs.count <= 40 ? curve.look.shape : nil,
-            tip: curve.look.name
+            tip: words(curve.look)
           )
         )
       )

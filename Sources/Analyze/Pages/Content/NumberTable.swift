@@ -19,12 +19,8 @@ public struct NumberTable: Sendable {
     ///
     /// - Parameters:
     ///   - estimate: The number.
-    ///   - digits: Its decimals.
-    ///   - percent: Whether a share is written as a percentage.
-    public init(_ estimate: Estimate, digits: Int = 4, percent: Bool = false) {
-      func text(_ value: Double) -> String {
-        percent ? NumberText.percent(value, digits) : NumberText.fixed(value, digits)
-      }
+    ///   - text: How it and the ends of its interval are written.
+    public init(_ estimate: Estimate, text: (Double) -> String = NumberText.metric) {
       self.init(
         estimate.value.map(text) ?? NumberText.absent,
         interval: estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
@@ -53,8 +49,7 @@ public struct NumberTable: Sendable {
     public init(
       label: String,
       estimates: [Estimate],
-      digits: Int = 4,
-      percent: Bool = false
+      text: (Double) -> String = NumberText.metric
     ) {
       let method = estimates.lazy.compactMap(\.interval).first.map { interval in
         "; \(NumberText.percent(interval.level, 0)) interval: \(interval.method)"
@@ -62,7 +57,7 @@ public struct NumberTable: Sendable {
       self.init(
         label: label,
         spec: estimates.first.map { $0.spec + (method ?? "") },
-        cells: estimates.map { Cell($0, digits: digits, percent: percent) }
+        cells: estimates.map { Cell($0, text: text) }
       )
     }
   }

@@ -66,6 +66,8 @@ public enum PageBlock: Sendable {
   case figures([Figure])
   /// Small images with a few words each.
   case images(ImageStrip)
+  /// Strips of images, folded away until asked for.
+  case foldedImages(FoldedImages)
 }
 
 /// A name and what belongs to it.
@@ -127,5 +129,19 @@ public struct ImageStrip: Sendable {
   public init(caption: String, items: [Item]) {
     self.caption = caption
     self.items = items
+  }
+}
+
+/// Strips of images behind one line that unfolds them, with no script.
+public struct FoldedImages: Sendable {
+  /// The line that stands there while they are folded away.
+  public let summary: String
+  /// The strips in order.
+  public let strips: [ImageStrip]
+
+  /// Creates folded strips.
+  public init(summary: String, strips: [ImageStrip]) {
+    self.summary = summary
+    self.strips = strips
   }
 }

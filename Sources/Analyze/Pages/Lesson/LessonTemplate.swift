@@ -1,23 +1,7 @@
 /// The temperature lesson: the words, with places for drawings and numbers.
 enum LessonTemplate {
   static let text = """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8"/>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <meta http-equiv="Content-Security-Policy" content="{{policy}}"/>
-    <meta name="color-scheme" content="light dark"/>
-    <meta name="referrer" content="no-referrer"/>
-    <title>{{title}}</title>
-    <style>{{{style}}}</style>
-    </head>
-    <body>
-    <header>
-    <h1>{{title}}</h1>
-    <p class="sub">{{subtitle}}</p>
-    </header>
-    <main>
+    {{> head}}
     <section class="verdict" aria-label="In short">
     <p>A network can lose or gain any amount of loss without one prediction changing.</p>
     <p>Divide the logits of {{model}} by a temperature T before the softmax. The accuracy stays at \
@@ -52,40 +36,50 @@ enum LessonTemplate {
     <p id="said" class="said" role="status"></p>
     </div>
     <div class="figures">
-    <figure>
+    <div class="fig">
     <h3>Log loss, ECE and accuracy over T</h3>
+    <figure>
     {{{curves}}}
     <figcaption>The upright line is the present T: it runs along the curves of loss and ECE, while \
     the accuracy is level from end to end.</figcaption>
     </figure>
-    <figure>
+    </div>
+    <div class="fig">
     <h3>How often predictions of each confidence are right</h3>
+    <figure>
     {{{bins}}}
     <figcaption>Bars on the dashed diagonal mean that confidence can be believed; the bars beneath \
     count the rows, which wander to the right as T falls.</figcaption>
     </figure>
-    <figure>
+    </div>
+    <div class="fig">
     <h3>Loss ledger: which rows pay</h3>
+    <figure>
     {{{ledger}}}
     <figcaption>The coloured area is the mean loss: as T falls, right rows (blue) pay almost nothing \
     and the wrong ones (hatched) pay for everything.</figcaption>
     </figure>
     </div>
     </div>
+    </div>
     </section>
     <section aria-labelledby="h-still">
     <h2 id="h-still">The same without touching anything</h2>
     <div class="figures">
-    <figure>
+    <div class="fig">
     <h3>{{model}} at four temperatures</h3>
+    <figure>
     {{{multiples}}}
     <figcaption>{{multiplesCaption}}</figcaption>
     </figure>
-    <figure>
+    </div>
+    <div class="fig">
     <h3>What moves and what does not</h3>
+    <figure>
     {{{still}}}
     <figcaption>{{stillCaption}}</figcaption>
     </figure>
+    </div>
     </div>
     <p>So a lower loss can mean two things: the model knows more, or it only speaks at a better \
     volume. The temperature changes the second and never the first. The best T here was chosen on the \

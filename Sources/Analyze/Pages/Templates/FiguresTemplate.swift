@@ -3,11 +3,13 @@ enum FiguresTemplate {
   static let text = """
     <div class="figures">
     {{#drawings}}
-    <figure>
+    <div class="fig">
     <h3>{{heading}}</h3>
+    <figure>
     {{{drawing}}}
     <figcaption>{{caption}}</figcaption>
     </figure>
+    </div>
     {{/drawings}}
     </div>
 

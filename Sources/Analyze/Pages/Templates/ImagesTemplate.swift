@@ -1,7 +1,7 @@
 /// Small images with a few words each.
 enum ImagesTemplate {
   static let text = """
-    <p>{{caption}}</p>
+    <p class="strip">{{caption}}</p>
     <ul class="images">
     {{#items}}
     <li><img src="{{source}}" alt="{{description}}" width="{{width}}" height="{{height}}"/>{{#lines}}<span>{{.}}</span>{{/lines}}</li>

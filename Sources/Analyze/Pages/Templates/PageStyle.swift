@@ -17,16 +17,19 @@ enum PageStyle {
     h2{font-size:1.25rem;line-height:1.25;margin:2.2rem 0 .6rem;padding-top:.6rem;\
     border-top:1px solid var(--line)}
     h3{font-size:.95rem;line-height:1.3;margin:0 0 .5rem}
+    .skip{position:absolute;left:-99rem;top:0;padding:.5rem 1rem;background:var(--paper)}
+    .skip:focus{left:1rem}
+    main:focus{outline:none}
     p,ul,ol,dl{margin:.6rem 0;max-width:44rem}
     a{color:var(--blue)}
     a:focus-visible,summary:focus-visible,.scroll:focus-visible,button:focus-visible,\
     input:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
     .sub,footer{color:var(--muted)}
     .verdict{border-left:.35rem solid var(--blue);background:var(--wash);margin:1rem 0;\
-    padding:.4rem 1rem}
+    padding:.4rem 1rem;max-width:47rem}
     .verdict p:first-child{font-size:1.1rem;font-weight:500}
     .warnings{border-left:.35rem solid var(--vermillion);background:var(--alert);margin:1rem 0;\
-    padding:.4rem 1rem}
+    padding:.4rem 1rem;max-width:47rem}
     .warnings h2{border:0;margin:.3rem 0;padding:0;font-size:1rem}
     nav ul{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;list-style:none;padding:0}
     nav a{display:inline-block;padding:.2rem 0}
@@ -44,11 +47,16 @@ enum PageStyle {
     columns:27rem 2;column-gap:2.5rem}
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));\
     gap:1.6rem;margin:1rem 0;align-items:start}
-    figure{margin:0;max-width:31rem;min-width:0;break-inside:avoid}
+    .fig{max-width:31rem;min-width:0;break-inside:avoid;display:grid;\
+    grid-template-rows:subgrid;grid-row:span 2;row-gap:.4rem;align-content:start}
+    .fig h3,figure{margin:0;min-width:0}
     figure svg{display:block;width:100%;height:auto}
     figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
     @media(max-width:30rem){th,td{padding-right:.45rem}td small{white-space:normal}\
     tbody th{min-width:5.5rem}}
+    details.folded{margin:.8rem 0}
+    .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));\
+    gap:.4rem 1.6rem}
     details.how{margin:.8rem 0;max-width:44rem;background:var(--wash);padding:.4rem .8rem}
     summary{cursor:pointer;font-weight:500}
     dl div{display:flex;flex-wrap:wrap;gap:0 1rem;border-bottom:1px solid var(--line);\
@@ -60,14 +68,17 @@ enum PageStyle {
     .images img{display:block;width:5.25rem;height:5.25rem;image-rendering:pixelated;\
     border:1px solid var(--line);margin-bottom:.3rem}
     .images span{display:block}
+    @media(max-width:30rem){.images{gap:.5rem}.images li{width:6.2rem}}
 
     """
 
   private static let print = """
     @media print{html{font-size:10pt}body{max-width:none;padding:0}\
-    h2{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
-    .scroll{overflow:visible}nav{display:none}\
-    .figures{grid-template-columns:1fr 1fr;gap:1rem}\
+    h2,h3,.strip,summary{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
+    .scroll{overflow:visible}nav,.skip{display:none}\
+    .figures,.strips{grid-template-columns:1fr 1fr;gap:1rem}\
+    .strips>div{break-inside:avoid}\
+    .fig{display:block}.fig h3{margin:0 0 .5rem}\
     details.how{background:none;padding:0}\
     details::details-content{content-visibility:visible;height:auto}}
     """

@@ -1,25 +1,7 @@
 /// The frame of a page: head, verdict, contents, sections, foot.
 enum PageTemplate {
   static let text = """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8"/>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <meta http-equiv="Content-Security-Policy" content="{{policy}}"/>
-    <meta name="color-scheme" content="light dark"/>
-    <meta name="referrer" content="no-referrer"/>
-    <title>{{title}}</title>
-    <style>{{{style}}}</style>
-    </head>
-    <body>
-    <header>
-    <h1>{{title}}</h1>
-    {{#subtitle}}
-    <p class="sub">{{.}}</p>
-    {{/subtitle}}
-    </header>
-    <main>
+    {{> head}}
     {{> verdict}}
     {{#hasContents}}
     <nav aria-label="Sections"><ul>

@@ -29,6 +29,18 @@ enum SectionTemplate {
     {{#images}}
     {{> images}}
     {{/images}}
+    {{#folded}}
+    <details class="folded">
+    <summary>{{summary}}</summary>
+    <div class="strips">
+    {{#strips}}
+    <div>
+    {{> images}}
+    </div>
+    {{/strips}}
+    </div>
+    </details>
+    {{/folded}}
     {{/blocks}}
     {{#hasHowToRead}}
     <details class="how">

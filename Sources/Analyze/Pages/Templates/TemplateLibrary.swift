@@ -20,6 +20,7 @@ enum TemplateLibrary {
   private static let library: MustacheLibrary = {
     MustacheContentTypes.register(Careful(), named: "CAREFUL")
     let texts = [
+      "head": HeadTemplate.text,
       "page": PageTemplate.text,
       "verdict": VerdictTemplate.text,
       "section": SectionTemplate.text,

@@ -1,17 +1,17 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Chromium without a window, spoken to over its debugging pipe.
 ///
 /// It starts one process of its own and ends it by its id. Calls wait for their answer.
-final class Browser {
+package final class Browser {
   /// What went wrong with the browser itself.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
   }
 
   /// The program's path, or `nil` where none is installed.
-  static let program: String? = {
+  package static let program: String? = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
     return ["chromium", "chromium-browser", "google-chrome"].lazy.flatMap { name in
       folders.map { "\($0)/\(name)" }
@@ -19,13 +19,13 @@ final class Browser {
   }()
 
   /// Why tests that need it are left out.
-  static let reason: String =
+  package static let reason: String =
     "Chromium is not installed; `make setup` installs it (Debian package `chromium`)"
 
   /// Runs the body with the one browser that all tests share, one test at a time.
   ///
   /// It ends when this process ends, because its pipe closes then.
-  static func use(_ body: (Browser) throws -> Void) throws {
+  package static func use(_ body: (Browser) throws -> Void) throws {
     try shared.withLock { browser in
       let ready = try browser ?? Browser()
       browser = ready
@@ -43,7 +43,7 @@ final class Browser {
   private var number = 0
   private var buffer: [UInt8] = []
   /// Every event since the last navigation, in order.
-  private(set) var events: [[String: Any]] = []
+  package private(set) var events: [[String: Any]] = []
 
   init() throws {
     guard let program = Self.program else { throw Failure(description: Self.reason) }
@@ -101,7 +101,7 @@ final class Browser {
   }
 
   /// Opens a page written to a file of its own, and waits until it has loaded.
-  func open(
+  package func open(
     _ text: String,
     as name: String = "page.html",
     hash: String = "",
@@ -128,7 +128,7 @@ final class Browser {
   }
 
   /// The value of an expression in the page.
-  func value(_ expression: String) throws -> Any? {
+  package func value(_ expression: String) throws -> Any? {
     let answer = try call(
       "Runtime.evaluate",
       ["expression": expression, "returnByValue": true, "awaitPromise": true]
@@ -140,13 +140,13 @@ final class Browser {
   }
 
   /// The whole page as a PNG.
-  func picture() throws -> Data {
+  package func picture() throws -> Data {
     let answer = try call("Page.captureScreenshot", ["captureBeyondViewport": true])
     return (answer["data"] as? String).flatMap { Data(base64Encoded: $0) } ?? Data()
   }
 
   /// Presses and releases a key.
-  func press(_ key: String, code: Int) throws {
+  package func press(_ key: String, code: Int) throws {
     for kind in ["rawKeyDown", "keyUp"] {
       _ = try call(
         "Input.dispatchKeyEvent",
@@ -156,7 +156,7 @@ final class Browser {
   }
 
   /// What the console said, what was thrown and what the browser complained about.
-  var complaints: [String] {
+  package var complaints: [String] {
     events.compactMap { event in
       let parameters = event["params"] as? [String: Any] ?? [:]
       switch event["method"] as? String {
@@ -168,7 +168,7 @@ final class Browser {
   }
 
   /// The addresses of everything the page asked for.
-  var requests: [String] {
+  package var requests: [String] {
     events.compactMap { event in
       guard event["method"] as? String == "Network.requestWillBeSent" else { return nil }
       let request = (event["params"] as? [String: Any])?["request"] as? [String: Any]
@@ -178,7 +178,7 @@ final class Browser {
 
   /// Calls a method of the protocol and waits for its answer.
   @discardableResult
-  func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
+  package func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
     number += 1
     var message: [String: Any] = ["id": number, "method": method, "params": parameters]
     if let session { message["sessionId"] = session }
