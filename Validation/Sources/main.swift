@@ -61,15 +61,15 @@ try part("compare", "What compare says") {
     classes: [2, 3, 5, 10, 20],
     each: max(2, 60 / divisor)
   )
-  CompareValidity.families(models: 6, rows: 1_000, count: 600 / divisor)
+  CompareValidity.families(models: 6, rows: 1_000, count: 400 / divisor)
   try CompareValidity(title: "Neither model is better").run(
-    plan((200, 600), (1_000, 600), (10_000, 150))
+    plan((200, 400), (1_000, 400), (10_000, 100))
   )
   try CompareValidity(
     title: "A calibrated, B over-confident and noisier",
     sharpness: 1.4,
     noiseA: 0
-  ).run(plan((200, 600), (1_000, 600), (10_000, 150)))
+  ).run(plan((200, 400), (1_000, 400), (10_000, 100)))
 }
 
 part("bands", "Bands") {
