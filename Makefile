@@ -43,7 +43,7 @@ docs: build ## Build the documentation; a warning is an error
 man: build ## Write the manual pages into .build/man
 	scripts/man
 
-validate: setup ## Measure coverage and test sizes by simulation, about five processor minutes
+validate: setup ## Measure coverage and test sizes by simulation, about fifteen processor minutes
 	swift run -c release --package-path Validation CandorValidation
 	CANDOR_VALIDATE=1 swift test -c release --filter PlantedValidation
 
