@@ -56,8 +56,10 @@ struct LaneLoopsTests {
   @Test("Probabilities are taken as they are, 1 at most", arguments: [2, 3, 4, 7, 10], 1...8)
   func givenProbabilities(classes: Int, rows: Int) {
     // Every third one a little above 1, as float32 softmax can be; thirds make ties.
-    let p = (0..<rows * classes).map { $0 % 7 == 3 ? 1 + 0x1p-23 : Double($0 % 4) / 3 }
-      .map { Double(Float($0)) }
+    let p = (0..<rows * classes).map { (index: Int) -> Double in
+      let value: Float = index % 7 == 3 ? Float(1).nextUp : Float(index % 4) / 3
+      return Double(value)
+    }
     let labels = (0..<rows).map { Int32(($0 * 5) % classes) }
     for set in Self.sets {
       var single = candor_block()
@@ -79,9 +81,11 @@ struct LaneLoopsTests {
         let largest = own.max() ?? 0
         #expect(confidence[row] == min(1, largest))
         #expect(Int(predicted[row]) == own.firstIndex(of: largest))
-        let score = own.indices.reduce(0) { sum, k in
-          let gap = min(1, own[k]) - (k == Int(labels[from]) ? 1 : 0)
-          return sum + gap * gap
+        var score = 0.0
+        for k in 0..<classes {
+          let right: Double = k == Int(labels[from]) ? 1 : 0
+          let gap: Double = min(1, own[k]) - right
+          score += gap * gap
         }
         #expect(abs(brier[row] - score) < 1e-14)
       }
