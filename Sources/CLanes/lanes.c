@@ -25,7 +25,8 @@ typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
       .name = #SET,                                                                             \
       .softmax_float = softmax_float_##SET,                                                     \
       .softmax_double = softmax_double_##SET,                                                   \
-      .squares = squares_##SET,                                                                 \
+      .given_float = given_float_##SET,                                                         \
+      .given_double = given_double_##SET,                                                       \
       .scaled_float = scaled_float_##SET,                                                       \
       .scaled_double = scaled_double_##SET,                                                     \
       .count_bins = count_bins_##SET,                                                           \

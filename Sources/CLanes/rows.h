@@ -189,6 +189,31 @@ static void NAME(squares)(int64_t classes, candor_cells cells, candor_block *blo
 SOFTMAX(float)
 SOFTMAX(double)
 
+// Probabilities as they are given; float32 softmax can exceed 1 in the last place, which they cannot.
+#define GIVEN(SCALAR)                                                                              \
+  static void NAME(given_##SCALAR)(const SCALAR *scores, const int32_t *labels, int64_t rows,      \
+                                   int64_t classes, int32_t want, candor_cells cells,              \
+                                   candor_block *block) {                                          \
+    SCALAR largest[CANDOR_LANES] __attribute__((aligned(64)));                                     \
+    int32_t at[CANDOR_LANES] __attribute__((aligned(64)));                                         \
+    NAME(load_##SCALAR)(scores, rows, classes, cells, largest, at);                                \
+    *(loose_small *)block->predicted = *(const small *)at;                                         \
+    for (int64_t lane = 0; lane < CANDOR_LANES; ++lane)                                            \
+      block->label[lane] = labels[lane < rows ? lane : rows - 1];                                  \
+    const lanes one = 1;                                                                           \
+    const lanes most = NAME(widen_##SCALAR)(largest);                                              \
+    *(loose *)block->confidence = NAME(choose)(most < one, most, one);                             \
+    if (!(want & candor_want_squares)) return;                                                     \
+    for (int64_t k = classes - 1; k >= 0; --k) {                                                   \
+      const lanes p = NAME(column_##SCALAR)(cells, k);                                             \
+      ((loose *)cells)[k] = NAME(choose)(p < one, p, one);                                         \
+    }                                                                                              \
+    NAME(squares)(classes, cells, block);                                                          \
+  }
+
+GIVEN(float)
+GIVEN(double)
+
 #define SCALED(SCALAR)                                                                             \
   static void NAME(scaled_##SCALAR)(const SCALAR *scores, const int32_t *labels,                   \
                                     const double *weights, int64_t rows, int64_t classes,          \
@@ -261,5 +286,6 @@ static void NAME(exponentials)(double *values, int64_t vectors) {
 
 #undef DROPS
 #undef SOFTMAX
+#undef GIVEN
 #undef SCALED
 #undef INLINE

@@ -61,8 +61,11 @@ typedef struct {
                         int32_t want, candor_cells, candor_block *);
   void (*softmax_double)(const double *, const int32_t *, int64_t rows, int64_t classes,
                          int32_t want, candor_cells, candor_block *);
-  // Sums of squares of probabilities that are in `cells`, of the labels in the block.
-  void (*squares)(int64_t classes, candor_cells, candor_block *);
+  // The same of probabilities; the log loss is left unset.
+  void (*given_float)(const float *, const int32_t *, int64_t rows, int64_t classes, int32_t want,
+                      candor_cells, candor_block *);
+  void (*given_double)(const double *, const int32_t *, int64_t rows, int64_t classes,
+                       int32_t want, candor_cells, candor_block *);
   // Adds the rows' weighted losses at scale `beta`; `weights` has eight numbers.
   void (*scaled_float)(const float *, const int32_t *, const double *weights, int64_t rows,
                        int64_t classes, double beta, candor_cells, candor_scaled_loss *);

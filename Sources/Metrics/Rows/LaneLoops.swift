@@ -49,6 +49,8 @@ protocol Score: Comparable {
 
   /// The loop that computes softmax of scores of this precision.
   static var softmax: Softmax<Self> { get }
+  /// The loop that takes scores of this precision for probabilities.
+  static var given: Softmax<Self> { get }
   /// The loop that adds up losses at a scale.
   static var scaledLoss: ScaledLoss<Self> { get }
 }
@@ -66,11 +68,13 @@ typealias ScaledLoss<Scalar> = (
 extension Float: Score {
   @inline(__always) var widened: Double { Double(self) }
   static var softmax: Softmax<Float> { LaneLoops.best.softmax_float }
+  static var given: Softmax<Float> { LaneLoops.best.given_float }
   static var scaledLoss: ScaledLoss<Float> { LaneLoops.best.scaled_float }
 }
 
 extension Double: Score {
   @inline(__always) var widened: Double { self }
   static var softmax: Softmax<Double> { LaneLoops.best.softmax_double }
+  static var given: Softmax<Double> { LaneLoops.best.given_double }
   static var scaledLoss: ScaledLoss<Double> { LaneLoops.best.scaled_double }
 }

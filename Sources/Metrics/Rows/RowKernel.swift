@@ -9,8 +9,8 @@ struct RowKernel<Scalar: Score> {
   private let end: Int
   private let classes: Int
   private let softmax: Softmax<Scalar>
+  private let given: Softmax<Scalar>
   private let scaledLoss: ScaledLoss<Scalar>
-  private let squares = LaneLoops.best.squares
 
   init(scores: UnsafePointer<Scalar>, labels: UnsafePointer<Int32>, end: Int, classes: Int) {
     self.scores = scores
@@ -18,6 +18,7 @@ struct RowKernel<Scalar: Score> {
     self.end = end
     self.classes = classes
     softmax = Scalar.softmax
+    given = Scalar.given
     scaledLoss = Scalar.scaledLoss
   }
 
@@ -59,27 +60,22 @@ struct RowKernel<Scalar: Score> {
   /// Puts the facts of rows `start..<start + 8` of probabilities into the scratch.
   @inline(__always)
   func probabilities(at start: Int, want: RowWants, _ scratch: RowScratch) {
-    let block = scratch.block
-    for lane in 0..<RowBlock.size {
-      let row = min(start + lane, end - 1)
-      let score = scores + row * classes
-      var largest = score[0]
-      var largestAt = 0
-      for k in 0..<classes {
-        let isLarger = score[k] > largest
-        largestAt = isLarger ? k : largestAt
-        largest = isLarger ? score[k] : largest
-        // Float32 softmax can exceed 1 in the last place; a probability cannot.
-        scratch.cells[k * 8 + lane] = min(1, score[k].widened)
-      }
-      block.predicted[lane] = Int32(truncatingIfNeeded: largestAt)
-      block.label[lane] = labels[row]
-      block.confidence[lane] = min(1, largest.widened)
-      if want.contains(.logLoss) {
-        // Adding 0 makes the −0 of −ln 1 a 0.
-        block.logLoss[lane] = -log(scratch.cells[Int(labels[row]) * 8 + lane]) + 0
-      }
+    let rows = min(RowBlock.size, end - start)
+    given(
+      scores + start * classes,
+      labels + start,
+      Int64(rows),
+      Int64(classes),
+      want.rawValue,
+      scratch.cells,
+      scratch.block.facts
+    )
+    guard want.contains(.logLoss) else { return }
+    for lane in 0..<rows {
+      let label = Int(scratch.block.label[lane])
+      // Adding 0 makes the −0 of −ln 1 a 0.
+      scratch.block.logLoss[lane] =
+        -log(min(1, scores[(start + lane) * classes + label].widened)) + 0
     }
-    if want.contains(.squares) { squares(Int64(classes), scratch.cells, block.facts) }
   }
 }

@@ -53,6 +53,45 @@ struct LaneLoopsTests {
     #expect(results.allSatisfy { $0 == results.first })
   }
 
+  @Test("Probabilities are taken as they are, 1 at most", arguments: [2, 3, 4, 7, 10], 1...8)
+  func givenProbabilities(classes: Int, rows: Int) {
+    // Every third one a little above 1, as float32 softmax can be; thirds make ties.
+    let p = (0..<rows * classes).map { (index: Int) -> Double in
+      let value: Float = index % 7 == 3 ? Float(1).nextUp : Float(index % 4) / 3
+      return Double(value)
+    }
+    let labels = (0..<rows).map { Int32(($0 * 5) % classes) }
+    for set in Self.sets {
+      var single = candor_block()
+      var double = candor_block()
+      var cells = [Double](repeating: 0, count: 8 * classes)
+      let (n, k) = (Int64(rows), Int64(classes))
+      let want = Int32(candor_want_confidence | candor_want_squares)
+      set.given_float(p.map { Float($0) }, labels, n, k, want, &cells, &single)
+      set.given_double(p, labels, n, k, want, &cells, &double)
+      #expect(Self.bits(of: single) == Self.bits(of: double))
+      let confidence = withUnsafeBytes(of: double.confidence) {
+        Array($0.bindMemory(to: Double.self))
+      }
+      let brier = withUnsafeBytes(of: double.brier) { Array($0.bindMemory(to: Double.self)) }
+      let predicted = withUnsafeBytes(of: double.predicted) { Array($0.bindMemory(to: Int32.self)) }
+      for row in 0..<8 {
+        let from = min(row, rows - 1)
+        let own = Array(p[from * classes..<(from + 1) * classes])
+        let largest = own.max() ?? 0
+        #expect(confidence[row] == min(1, largest))
+        #expect(Int(predicted[row]) == own.firstIndex(of: largest))
+        var score = 0.0
+        for k in 0..<classes {
+          let right: Double = k == Int(labels[from]) ? 1 : 0
+          let gap: Double = min(1, own[k]) - right
+          score += gap * gap
+        }
+        #expect(abs(brier[row] - score) < 1e-14)
+      }
+    }
+  }
+
   @Test("The exponential is within 2 units in the last place")
   func exponential() {
     let x = (0..<80_000).map { -708 + 1_408 * Double($0) / 79_999 }
