@@ -125,10 +125,13 @@ extension RunExamination {
         commands
       )
     }
-    for problem in metrics.problems(checkpoints: files.last ?? 0, isLive: isLive) {
+    let problems = metrics.problems(checkpoints: files.last ?? 0, isLive: isLive)
+    for problem in problems {
       find(problem.id, paths.metrics, problem.text, remedy.advice, remedy.commands)
     }
-    if metrics.isWhole { whole.append("metrics.csv (\(lines) \(lines == 1 ? "epoch" : "epochs"))") }
+    if metrics.isWhole, problems.isEmpty {
+      whole.append("metrics.csv (\(lines) \(lines == 1 ? "epoch" : "epochs"))")
+    }
   }
 
   /// The way to have the last epoch's checkpoint back from the finished model.

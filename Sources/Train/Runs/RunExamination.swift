@@ -103,8 +103,8 @@ struct RunExamination {
     let (hindrance, commands) = resuming(info, after: steps)
     let from = epoch == 0 ? "from the beginning" : "from epoch \(epoch + 1) on"
     return (
-      "Train again \(from); with the same data on the same kind of processor that gives the same "
-        + "bytes.\(hindrance)", commands
+      "Train again \(from), with the same data (name their folder with --data if it was named then); "
+        + "on the same kind of processor that gives the same bytes.\(hindrance)", commands
     )
   }
 
@@ -118,8 +118,10 @@ struct RunExamination {
         ranges.append(number...number)
       }
     }
-    return ranges.map {
-      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
+    return ranges.map { range in
+      range.count > 2
+        ? "\(range.lowerBound) to \(range.upperBound)"
+        : range.map(String.init).joined(separator: ", ")
     }.joined(separator: ", ")
   }
 }
