@@ -24,9 +24,7 @@ struct BeliefSection {
             + " should follow the diagonal. Below it the model is over-confident, above it"
             + " under-confident.",
           "The band holds the whole true curve at once with its stated confidence. Where the"
-            + " diagonal leaves it, calibration is rejected there. To hold everywhere at once it"
-            + " must be wide, so the calibration error, one number for all confidences, can show a"
-            + " fault whose place the band cannot tell.",
+            + " diagonal leaves it, calibration is rejected there.",
         ]
       )
     }
