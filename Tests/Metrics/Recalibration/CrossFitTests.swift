@@ -67,9 +67,10 @@ import Testing
     #expect(warnings.last?.contains("it fits their noise") == true)
   }
 
-  /// A calibrated model has nothing to mend: what a temperature costs is within chance.
+  /// A calibrated model has nothing to mend: what a temperature costs is mostly within chance.
   @Test func aRiseWithinChanceIsCalledThat() throws {
     var rises = 0
+    var chances = 0
     for seed in 0..<12 {
       let set = Simulation.calibrated(rows: 500, seed: UInt64(100 + seed))
       let rows = try predictions(logits: set.logits, labels: set.labels)
@@ -78,11 +79,14 @@ import Testing
       rises += part < 0 ? 1 : 0
       #expect(result.warnings.count == (part < 0 ? 1 : 0))
       for warning in result.warnings {
-        #expect(warning.contains("may be chance") && !warning.contains("e-"), "\(warning)")
+        let isChance = warning.contains("may be chance")
+        chances += isChance ? 1 : 0
+        #expect(isChance || warning.contains("fits their noise"), "\(warning)")
+        #expect(!warning.contains("e-"), "\(warning)")
       }
     }
     // Of twelve fits to nothing about half do harm.
-    #expect(rises >= 3)
+    #expect(rises >= 3 && chances >= 1)
   }
 
   @Test func foldsAreEvenAndStratified() throws {
