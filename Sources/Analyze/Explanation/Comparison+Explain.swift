@@ -125,7 +125,7 @@ extension Comparison {
     return [
       "\(names): that there is a difference is tested at its level, but a calibration error cannot"
         + " fall below 0, so where one of the two models is nearly calibrated the interval holds the"
-        + " size of the difference less often than it says (in 70 to 90 cases of 100). CORP's"
+        + " size of the difference less often than it says (in 65 to 90 cases of 100). CORP's"
         + " miscalibration does not suffer from this."
     ]
   }
