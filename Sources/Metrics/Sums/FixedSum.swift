@@ -16,6 +16,10 @@ struct FixedSum: Sendable, Equatable {
     units += abs(scaled) < 0x1p63 ? Int128(Int64(scaled)) : Int128(scaled)
   }
 
+  /// Adds the weight of rows that count once.
+  @inline(__always)
+  mutating func add(rows: Int) { units += Int128(rows) << 60 }
+
   @inline(__always)
   mutating func add(_ other: FixedSum) { units += other.units }
 }
