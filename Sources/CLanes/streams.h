@@ -83,6 +83,7 @@ static uint32_t NAME(tally)(const candor_block *block, const double *cells, int6
   const lanes confidence = *(const loose *)block->confidence;
   const lanes own = *(const loose *)block->true_probability;
   const lanes spherical = own / __builtin_elementwise_sqrt(*(const loose *)block->squared_norm);
+  tally->rows += rows;
   *(loose *)tally->spherical = spherical;
 
   const lanes values[CANDOR_SUMS] = {

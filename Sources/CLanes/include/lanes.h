@@ -77,6 +77,7 @@ typedef struct {
 typedef struct {
   int64_t classes;
   int64_t bins;
+  int64_t rows;
   // For each sum and each of its parts eight numbers, one a lane.
   int64_t *sums;
   // The spherical scores of the last block.

@@ -9,8 +9,10 @@ final class RowTally: RowConsumer, @unchecked Sendable {
   static let mostRows = 1 << 19
 
   private let memory: UnsafeMutableRawPointer
-  private var tally: candor_tally
-  private var rows = 0
+  /// In memory of its own: a field would be checked for its owner at every block.
+  private let lent: UnsafeMutablePointer<candor_tally>
+  private var tally: candor_tally { lent.pointee }
+  private var rows: Int { Int(lent.pointee.rows) }
   /// What the loop leaves out of its sums: infinite and tiny numbers.
   private var others = [ExactSum](repeating: ExactSum(), count: Int(CANDOR_SUMS.rawValue))
   private let add = LaneLoops.best.tally
@@ -44,20 +46,27 @@ final class RowTally: RowConsumer, @unchecked Sendable {
       )
     }
     self.memory = memory
-    tally = candor_tally(
-      classes: Int64(classes),
-      bins: Int64(bins),
-      sums: part(0),
-      spherical: part(1),
-      confusion: part(3),
-      slices: part(4),
-      top: part(5),
-      above: part(6),
-      all: part(2)
+    lent = .allocate(capacity: 1)
+    lent.initialize(
+      to: candor_tally(
+        classes: Int64(classes),
+        bins: Int64(bins),
+        rows: 0,
+        sums: part(0),
+        spherical: part(1),
+        confusion: part(3),
+        slices: part(4),
+        top: part(5),
+        above: part(6),
+        all: part(2)
+      )
     )
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    lent.deallocate()
+    memory.deallocate()
+  }
 
   @inline(__always)
   func take(
@@ -66,9 +75,8 @@ final class RowTally: RowConsumer, @unchecked Sendable {
     count: Int,
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
-    rows &+= count
     let cells = UnsafeRawPointer(probabilities).assumingMemoryBound(to: Double.self)
-    let leftOut = add(block.facts, cells, Int64(count), &tally)
+    let leftOut = add(block.facts, cells, Int64(count), lent)
     if leftOut != 0 { take(leftOut, of: block) }
   }
 
@@ -83,6 +91,7 @@ final class RowTally: RowConsumer, @unchecked Sendable {
 
   /// Adds what was counted.
   func add(to statistics: inout RowStatistics) {
+    let tally = tally
     let classes = Int(tally.classes)
     let bins = Int(tally.bins)
     statistics.sums.add(sums)

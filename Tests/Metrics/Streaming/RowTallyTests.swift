@@ -138,6 +138,7 @@ struct RowTallyTests {
         var tally = candor_tally(
           classes: Int64(classes),
           bins: Int64(bins),
+          rows: 0,
           sums: part(0),
           spherical: part(1),
           confusion: part(2),
