@@ -1,6 +1,9 @@
 #include "lanes.h"
 
+#include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
 // Vectors are passed between functions that are always inlined only.
@@ -8,14 +11,20 @@
 
 typedef double lanes __attribute__((ext_vector_type(8)));
 typedef int64_t integers __attribute__((ext_vector_type(8)));
+typedef uint64_t words __attribute__((ext_vector_type(8)));
+typedef bool flags __attribute__((ext_vector_type(8)));
 typedef float floats __attribute__((ext_vector_type(8)));
 typedef int32_t small __attribute__((ext_vector_type(8)));
 typedef float four __attribute__((ext_vector_type(4)));
 // The same in memory of callers, which need not align it.
 typedef double loose __attribute__((ext_vector_type(8), aligned(8)));
+typedef int64_t loose_integers __attribute__((ext_vector_type(8), aligned(8)));
 typedef float loose_floats __attribute__((ext_vector_type(8), aligned(4)));
 typedef int32_t loose_small __attribute__((ext_vector_type(8), aligned(4)));
 typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
+
+// Adding it rounds to a whole number, which is then in the lowest bits: 1.5 x 2^52.
+#define MAGIC 6755399441055744.0
 
 // The lowest argument of the exponential: its power is still a normal number.
 #define LOWEST -708.0
@@ -30,23 +39,29 @@ typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
       .scaled_float = scaled_float_##SET,                                                       \
       .scaled_double = scaled_double_##SET,                                                     \
       .count_bins = count_bins_##SET,                                                           \
+      .tally = tally_##SET,                                                                     \
+      .fingerprint_float = fingerprint_float_##SET,                                             \
+      .fingerprint_double = fingerprint_double_##SET,                                           \
       .exponentials = exponentials_##SET,                                                       \
   }
 
 #define NAME(function) function##_base
 #include "rows.h"
+#include "streams.h"
 #undef NAME
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #define NAME(function) function##_avx2
 #include "rows.h"
+#include "streams.h"
 #undef NAME
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw"))), apply_to = function)
 #define NAME(function) function##_avx512
 #include "rows.h"
+#include "streams.h"
 #undef NAME
 #pragma clang attribute pop
 #endif

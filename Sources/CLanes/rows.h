@@ -7,9 +7,8 @@
 // (e^r - 1 - r) / r^2 at the ten Chebyshev points, found with 50 digits (relative error 1.6e-17),
 // in Estrin's order.
 INLINE lanes NAME(exp)(lanes x) {
-  const double magic = 6755399441055744.0;  // 1.5 x 2^52: adding it rounds to a whole number
-  const lanes shifted = x * 1.4426950408889634 + magic;
-  const lanes whole = shifted - magic;
+  const lanes shifted = x * 1.4426950408889634 + MAGIC;
+  const lanes whole = shifted - MAGIC;
   const lanes r = (x - whole * 6.931471803691238e-01) - whole * 1.9082149292705877e-10;
   const lanes r2 = r * r;
   const lanes r4 = r2 * r2;
@@ -33,7 +32,7 @@ INLINE lanes NAME(log1p)(lanes x) {
   const integers exponent = (bits - 0x3FE6A09E667F3BCD) >> 52;
   const lanes mantissa = (lanes)(bits - (exponent << 52));
   const lanes scale = (lanes)((1023 - exponent) << 52);
-  const lanes power = (lanes)(exponent + 0x4338000000000000) - 6755399441055744.0;
+  const lanes power = (lanes)(exponent + 0x4338000000000000) - MAGIC;
   const lanes numerator = (mantissa - 1) + lost * scale;
   const lanes f = numerator / (2 + numerator);
   const lanes g = f * f;
@@ -256,20 +255,23 @@ GIVEN(double)
 SCALED(float)
 SCALED(double)
 
+// The equal-width bins, [k/B, (k+1)/B) and the last closed, that numbers in 0...1 fall into.
+INLINE integers NAME(bin)(lanes p, int64_t count) {
+  // The nearest edge is the only one that rounding could put p on the wrong side of.
+  const lanes edge = (p * (double)count + MAGIC) - MAGIC;
+  const integers above = p >= edge / (double)count;
+  const integers number = (integers)(edge + MAGIC) - (integers)(lanes)MAGIC - 1 - above;
+  const integers past = number >= count;
+  return number + past;
+}
+
 static void NAME(count_bins)(const candor_block *block, int64_t rows, int64_t count,
                              candor_bin *bins) {
-  const double magic = 6755399441055744.0;
-  const lanes p = *(const loose *)block->confidence;
-  // The nearest edge is the only one that rounding could put p on the wrong side of.
-  const lanes edge = (p * (double)count + magic) - magic;
-  const integers above = p >= edge / (double)count;
-  const integers number = (integers)(edge + magic) - (integers)(lanes)magic - 1 - above;
   int64_t places[CANDOR_LANES] __attribute__((aligned(64)));
-  *(integers *)places = number;
+  *(integers *)places = NAME(bin)(*(const loose *)block->confidence, count);
   for (int64_t lane = 0; lane < rows; ++lane) {
     const int64_t units = (int64_t)(block->confidence[lane] * 0x1p62);
-    const int64_t place = places[lane] < count ? places[lane] : count - 1;
-    candor_bin *bin = bins + place;
+    candor_bin *bin = bins + places[lane];
     bin->low += units & 0xFFFFFFFF;
     bin->high += units >> 32;
     bin->rows += 1;
@@ -288,4 +290,3 @@ static void NAME(exponentials)(double *values, int64_t vectors) {
 #undef SOFTMAX
 #undef GIVEN
 #undef SCALED
-#undef INLINE

@@ -51,7 +51,7 @@ public struct MeasuredStream: Sendable {
             )
           }
           seen[fingerprint] = input.text
-          try collector.take(rows)
+          try collector.take(rows, fingerprint)
         } catch let error as MetricsError {
           let place = batch.firstRow == 0 ? "" : " (counting rows from row \(batch.firstRow))"
           throw MetricsError(error.code, "\(input.text)\(place): \(error.description)")
@@ -87,7 +87,7 @@ public struct MeasuredStream: Sendable {
 private struct Collector {
   let bins: Int
   let mostRows: Int
-  private var batches: [Predictions] = []
+  private var batches: [(rows: Predictions, fingerprint: RowSetFingerprint)] = []
   private var rows = 0
   private(set) var sums: MetricsAccumulator?
 
@@ -96,8 +96,8 @@ private struct Collector {
     self.mostRows = mostRows
   }
 
-  mutating func take(_ batch: Predictions) throws {
-    if let first = batches.first, first.classes != batch.classes {
+  mutating func take(_ batch: Predictions, _ fingerprint: RowSetFingerprint) throws {
+    if let first = batches.first?.rows, first.classes != batch.classes {
       throw MetricsError(
         .invalidInput,
         "there are \(batch.classes) classes here but \(first.classes) in the rows before."
@@ -105,22 +105,22 @@ private struct Collector {
     }
     rows += batch.rows
     if sums == nil, rows <= mostRows {
-      batches.append(batch)
+      batches.append((batch, fingerprint))
       return
     }
     var sums = try self.sums ?? MetricsAccumulator(classes: batch.classes, bins: bins)
     // Empties the field first, so that the sums are not copied.
     self.sums = nil
-    for earlier in batches { try sums.add(earlier) }
+    for earlier in batches { try sums.add(earlier.rows, fingerprint: earlier.fingerprint) }
     batches = []
-    try sums.add(batch)
+    try sums.add(batch, fingerprint: fingerprint)
     self.sums = sums
   }
 
   /// The rows, unless they became too many.
   func kept() throws -> Predictions? {
     guard sums == nil, !batches.isEmpty else { return nil }
-    return try Predictions(joining: batches)
+    return try Predictions(joining: batches.map(\.rows))
   }
 }
 

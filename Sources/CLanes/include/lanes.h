@@ -49,6 +49,51 @@ typedef struct {
   int32_t has_wrong_row;
 } candor_scaled_loss;
 
+// The numbers of a row that are added up exactly.
+typedef enum {
+  candor_sum_log_loss,
+  candor_sum_brier,
+  candor_sum_spherical,
+  candor_sum_confidence,
+  CANDOR_SUMS,
+} candor_sum;
+
+// Parts of such a sum: in units of 2^-28, 2^-60, 2^-92 and 2^-124.
+#define CANDOR_PARTS 4
+
+// Slices of equal width between the confidences 0 and 1.
+#define CANDOR_SLICES 65536
+
+// A slice of confidences: what they exceed the slice's lower end by, in units of 2^-60, and rows in
+// the low half of a number that has hits in its high half.
+typedef struct {
+  uint64_t excess;
+  uint64_t counts;
+} candor_slice;
+
+// What at most 2^19 rows of weight 1 add up to, in whole numbers; all starts as zeros, in memory of
+// the caller. Confidences are taken to the nearest 2^-60; the bins hold multiples of 2^-32 in `high`
+// and what is left of each, in units of 2^-60, in `low`.
+typedef struct {
+  int64_t classes;
+  int64_t bins;
+  int64_t rows;
+  // For each sum and each of its parts eight numbers, one a lane.
+  int64_t *sums;
+  // The spherical scores of the last block.
+  double *spherical;
+  // Rows by right and predicted class.
+  int64_t *confusion;
+  // Exactly 0, the slices, exactly 1.
+  candor_slice *slices;
+  // The top-label view.
+  candor_bin *top;
+  // By class and bin, what lies above the first bin; `hits` is complete.
+  candor_bin *above;
+  // For each class eight numbers as `high`, then eight as `low`: all its probabilities.
+  int64_t *all;
+} candor_tally;
+
 // Memory for the loops: `classes` times eight doubles.
 typedef double *candor_cells;
 
@@ -73,6 +118,15 @@ typedef struct {
                         int64_t classes, double beta, candor_cells, candor_scaled_loss *);
   // Counts the block's first rows into `count` equal-width bins, [k/B, (k+1)/B), the last closed.
   void (*count_bins)(const candor_block *, int64_t rows, int64_t count, candor_bin *);
+  // Adds the block's first rows, of which everything was wanted, to a tally. The result has eight bits
+  // for each of the sums: the lanes whose number is neither 0 nor in 2^-72 ..< 16 and was left out.
+  uint32_t (*tally)(const candor_block *, const double *cells, int64_t rows, candor_tally *);
+  // Adds the rows' hashes to the low and the high half of a fingerprint. Any number of rows; without
+  // weights each has 1.
+  void (*fingerprint_float)(const float *, const int32_t *, const double *_Nullable weights,
+                            int64_t rows, int64_t classes, candor_cells, uint64_t *halves);
+  void (*fingerprint_double)(const double *, const int32_t *, const double *_Nullable weights,
+                             int64_t rows, int64_t classes, candor_cells, uint64_t *halves);
   // e to the power of `vectors` times eight numbers in -708...700, in place.
   void (*exponentials)(double *, int64_t vectors);
 } candor_lanes;

@@ -53,6 +53,8 @@ protocol Score: Comparable {
   static var given: Softmax<Self> { get }
   /// The loop that adds up losses at a scale.
   static var scaledLoss: ScaledLoss<Self> { get }
+  /// The loop that adds up the hashes of rows.
+  static var fingerprint: Fingerprint<Self> { get }
 }
 
 typealias Softmax<Scalar> = (
@@ -65,11 +67,17 @@ typealias ScaledLoss<Scalar> = (
   UnsafeMutablePointer<Double>, UnsafeMutablePointer<candor_scaled_loss>
 ) -> Void
 
+typealias Fingerprint<Scalar> = (
+  UnsafePointer<Scalar>, UnsafePointer<Int32>, UnsafePointer<Double>?, Int64, Int64,
+  UnsafeMutablePointer<Double>, UnsafeMutablePointer<UInt64>
+) -> Void
+
 extension Float: Score {
   @inline(__always) var widened: Double { Double(self) }
   static var softmax: Softmax<Float> { LaneLoops.best.softmax_float }
   static var given: Softmax<Float> { LaneLoops.best.given_float }
   static var scaledLoss: ScaledLoss<Float> { LaneLoops.best.scaled_float }
+  static var fingerprint: Fingerprint<Self> { LaneLoops.best.fingerprint_float }
 }
 
 extension Double: Score {
@@ -77,4 +85,5 @@ extension Double: Score {
   static var softmax: Softmax<Double> { LaneLoops.best.softmax_double }
   static var given: Softmax<Double> { LaneLoops.best.given_double }
   static var scaledLoss: ScaledLoss<Double> { LaneLoops.best.scaled_double }
+  static var fingerprint: Fingerprint<Self> { LaneLoops.best.fingerprint_double }
 }

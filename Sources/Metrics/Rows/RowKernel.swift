@@ -11,6 +11,7 @@ struct RowKernel<Scalar: Score> {
   private let softmax: Softmax<Scalar>
   private let given: Softmax<Scalar>
   private let scaledLoss: ScaledLoss<Scalar>
+  private let fingerprint: Fingerprint<Scalar>
 
   init(scores: UnsafePointer<Scalar>, labels: UnsafePointer<Int32>, end: Int, classes: Int) {
     self.scores = scores
@@ -20,6 +21,7 @@ struct RowKernel<Scalar: Score> {
     softmax = Scalar.softmax
     given = Scalar.given
     scaledLoss = Scalar.scaledLoss
+    fingerprint = Scalar.fingerprint
   }
 
   /// Puts the facts of rows `start..<start + 8` of logits into the scratch.
@@ -54,6 +56,25 @@ struct RowKernel<Scalar: Score> {
       beta,
       scratch.cells,
       sums
+    )
+  }
+
+  /// Adds the hashes of rows, whose weights are 1 unless given, to both halves of a fingerprint.
+  @inline(__always)
+  func addHashes(
+    of rows: Range<Int>,
+    weights: UnsafePointer<Double>?,
+    _ scratch: RowScratch,
+    to halves: UnsafeMutablePointer<UInt64>
+  ) {
+    fingerprint(
+      scores + rows.lowerBound * classes,
+      labels + rows.lowerBound,
+      weights.map { $0 + rows.lowerBound },
+      Int64(rows.count),
+      Int64(classes),
+      scratch.cells,
+      halves
     )
   }
 

@@ -73,6 +73,11 @@ public struct MetricsAccumulator: Sendable, Equatable {
   ///   have ids and others not, or an id was counted before; nothing is taken in then.
   /// - Complexity: O(rows × classes), on all processors for large batches.
   public mutating func add(_ batch: Predictions) throws {
+    try add(batch, fingerprint: RowSetFingerprint(batch))
+  }
+
+  /// Takes in a batch whose fingerprint is known already.
+  package mutating func add(_ batch: Predictions, fingerprint: RowSetFingerprint) throws {
     guard batch.classes == classes else {
       throw MetricsError.invalid(
         "The batch has \(batch.classes) classes, the rows before it had \(classes)."
@@ -91,10 +96,35 @@ public struct MetricsAccumulator: Sendable, Equatable {
     if let twice { throw Self.countedTwice(twice) }
     ids = joined
     hasIds = batch.ids != nil
-    own = own.adding(RowSetFingerprint(batch))
+    own = own.adding(fingerprint)
+    if batch.weights == nil, batch.rows >= RowTally.leastRows(classes: classes, bins: bins) {
+      tally(batch)
+    } else {
+      collect(batch)
+    }
+  }
+
+  /// Counts rows of weight 1 in whole numbers first.
+  private mutating func tally(_ batch: Predictions) {
+    let least = RowTally.leastRows(classes: classes, bins: bins)
+    let stretch = Workers.count * RowTally.mostRows
+    for start in stride(from: 0, to: batch.rows, by: stretch) {
+      let ranges = Workers.ranges(min(stretch, batch.rows - start), atLeast: least)
+      let tallies = Workers.map(ranges.count) { piece in
+        var tally = RowTally(classes: classes, bins: bins)
+        let range = ranges[piece]
+        batch.feed(start + range.lowerBound..<start + range.upperBound, to: &tally)
+        return tally
+      }
+      for tally in tallies { tally.add(to: &statistics) }
+    }
+  }
+
+  /// Adds rows one by one.
+  private mutating func collect(_ batch: Predictions) {
     let ranges = Workers.ranges(batch.rows, atLeast: StreamCells.count)
     if ranges.count == 1 {
-      collect(batch)
+      collectHere(batch)
       return
     }
     let parts = Workers.map(ranges.count) { piece in
@@ -109,7 +139,7 @@ public struct MetricsAccumulator: Sendable, Equatable {
   }
 
   /// Adds rows to the sums in place, without a copy of them.
-  private mutating func collect(_ batch: Predictions) {
+  private mutating func collectHere(_ batch: Predictions) {
     var collector = StatisticsCollector(statistics: .none, weights: batch.weights)
     swap(&collector.statistics, &statistics)
     batch.feed(0..<batch.rows, to: &collector)

@@ -39,24 +39,43 @@ public struct RowSetFingerprint: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func sum(_ predictions: Predictions, _ range: Range<Int>) -> RowSetFingerprint {
+    if let ids = predictions.ids { return sum(ids[range]) }
+    return switch predictions.matrix.storage {
+    case .float(let values): sum(predictions, values, range)
+    case .double(let values): sum(predictions, values, range)
+    }
+  }
+
+  /// A row's hash goes over its scores, label and weight; the fingerprint adds up the rows' hashes.
+  private static func sum<Scalar: Score>(
+    _ predictions: Predictions,
+    _ scores: [Scalar],
+    _ range: Range<Int>
+  ) -> RowSetFingerprint {
+    var halves: [UInt64] = [0, 0]
+    func hash(_ weights: UnsafePointer<Double>?) {
+      predictions.withKernel(scores, end: range.upperBound) { kernel, scratch in
+        kernel.addHashes(of: range, weights: weights, scratch, to: &halves)
+      }
+    }
+    if let weights = predictions.weights {
+      weights.withUnsafeBufferPointer { hash($0.baseAddress) }
+    } else {
+      hash(nil)
+    }
+    return RowSetFingerprint(rows: range.count, high: halves[1], low: halves[0])
+  }
+
+  private static func sum(_ ids: ArraySlice<Int64>) -> RowSetFingerprint {
     var high: UInt64 = 0
     var low: UInt64 = 0
-    let matrix = predictions.matrix
-    for row in range {
-      var hash = Self.mix(0x9E37_79B9_7F4A_7C15)
-      if let ids = predictions.ids {
-        hash = Self.mix(hash ^ UInt64(bitPattern: ids[row]))
-      } else {
-        for k in 0..<matrix.columns {
-          hash = Self.mix(hash ^ (matrix[row, k] + 0).bitPattern)
-        }
-        hash = Self.mix(hash ^ UInt64(UInt32(bitPattern: predictions.labels[row])))
-        hash = Self.mix(hash ^ (predictions.weights?[row] ?? 1).bitPattern)
-      }
+    let seed = mix(0x9E37_79B9_7F4A_7C15)
+    for id in ids {
+      let hash = mix(seed ^ UInt64(bitPattern: id))
       low &+= hash
-      high &+= Self.mix(hash ^ 0xD1B5_4A32_D192_ED03)
+      high &+= mix(hash ^ 0xD1B5_4A32_D192_ED03)
     }
-    return RowSetFingerprint(rows: range.count, high: high, low: low)
+    return RowSetFingerprint(rows: ids.count, high: high, low: low)
   }
 
   /// Every bit of the result depends on every bit of the argument (SplitMix64's finaliser).

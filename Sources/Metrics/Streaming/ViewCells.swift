@@ -1,3 +1,5 @@
+internal import CLanes
+
 /// What is known of the rows of a view that share a cell: a bin, or a slice of confidences.
 struct ViewCell: Sendable, Equatable {
   var rows = 0
@@ -14,6 +16,15 @@ struct ViewCell: Sendable, Equatable {
     confidence.add(w * p)
   }
 
+  /// Adds rows of weight 1 whose confidences sum to `units` of 2^-60.
+  @inline(__always)
+  mutating func add(rows added: Int, hits right: Int, units: Int128) {
+    rows += added
+    weight.add(rows: added)
+    hits.add(rows: right)
+    confidence.units += units
+  }
+
   mutating func add(_ other: ViewCell) {
     rows += other.rows
     weight.add(other.weight)
@@ -25,7 +36,7 @@ struct ViewCell: Sendable, Equatable {
 /// A calibration table of fixed size: 65,536 slices of equal width, and exactly 0 and exactly 1.
 enum StreamCells {
   /// Slices between 0 and 1.
-  static let slices = 65_536
+  static let slices = Int(CANDOR_SLICES)
   /// Cells: the slices, 0 before them and 1 after them.
   static let count = slices + 2
 
