@@ -39,7 +39,21 @@ enum MetricsBenchmark {
     line("  ece", best { _ = BinnedCalibrationError().value(of: table) }, over: pass)
     line("  smece", best { _ = SmoothCalibrationError().value(of: table) }, over: pass)
     line("  corp", best { _ = CORP(table) }, over: pass)
+    try bootstrap()
     try growth()
+  }
+
+  /// Intervals from a table's bins, whose cost must not depend on how many rows the table holds.
+  private static func bootstrap() throws {
+    print("  2,000 bootstrap replicates of ECE from a table (limit 50 ms)")
+    for rows in [1_000, 1_000_000] {
+      let table = CalibrationTable.topLabel(try predictions(rows: rows))
+      let time = best {
+        _ = Bootstrap(replicates: 2_000, method: .basic)
+          .overBins(BinnedCalibrationError(), of: table)
+      }
+      print(String(format: "    %9d rows  %7.2f ms", rows, time.wall * 1_000))
+    }
   }
 
   /// Prints each standard metric's id, value, and least wall and processor time in seconds, between
