@@ -46,10 +46,15 @@ struct StudyCollect: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
+  @Option(
+    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
+    completion: .directory
+  )
+  var data: String?
 
   func execute(_ console: Console) throws {
     try finishing(console) {
-      let products = try StudyProducts(try StudyFolder(opening: folder))
+      let products = try StudyProducts(try StudyFolder(opening: folder), data: data)
       try products.write()
       try console.result(products.pagePath)
     }
@@ -65,12 +70,23 @@ struct StudyReportCommand: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
+  @Option(
+    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
+    completion: .directory
+  )
+  var data: String?
+  @Option(
+    help: "Write the page to this file, too.",
+    completion: .file(extensions: ["html"])
+  )
+  var page: String?
   @Flag(help: "Print one JSON document instead of text.")
   var json = false
 
   func execute(_ console: Console) throws {
     try finishing(console) {
-      try StudyOutput(console: console).collect(StudyFolder(opening: folder), json: json)
+      try StudyOutput(console: console)
+        .collect(StudyFolder(opening: folder), data: data, json: json, page: page)
     }
   }
 }

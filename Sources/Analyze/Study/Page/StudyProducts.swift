@@ -4,16 +4,24 @@ internal import CandorFormats
 public struct StudyProducts: Sendable {
   /// The study as data.
   public let report: StudyReport
+  /// The page as HTML.
+  public let page: String
   private let results: StudyResults
   private let folder: StudyFolder
 
   /// Collects a study.
   ///
+  /// - Parameters:
+  ///   - folder: The study.
+  ///   - data: The folder of the images, for a page that shows some; `nil` to look where they
+  ///     usually are.
+  ///   - level: The level of the intervals.
   /// - Throws: `AnalyzeError` with code `.unfinished` while units are missing.
-  public init(_ folder: StudyFolder, level: Double = 0.95) throws {
+  public init(_ folder: StudyFolder, data: String? = nil, level: Double = 0.95) throws {
     self.folder = folder
     results = try StudyResults(folder)
     report = try StudyReport(results, context: folder.manifest.context, level: level)
+    page = StudyPage(report, results).html()
   }
 
   /// Where the page is.
@@ -23,6 +31,6 @@ public struct StudyProducts: Sendable {
   public func write() throws {
     try AtomicFile.write(text: report.json(), to: folder.path + "/report.json")
     try AtomicFile.write(text: StudyTables(results).csv(), to: folder.path + "/units.csv")
-    try AtomicFile.write(text: StudyPage(report, results).html(), to: pagePath)
+    try AtomicFile.write(text: page, to: pagePath)
   }
 }
