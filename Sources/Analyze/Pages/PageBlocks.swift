@@ -5,9 +5,29 @@ enum PageBlocks {
   static func object(_ block: PageBlock, id: String) -> [String: Any] {
     switch block {
     case .paragraph(let text): ["paragraph": text]
+    case .lead(let text): ["lead": text]
+    case .answers(let answers):
+      [
+        "answers": [
+          "asked": answers.map {
+            ["question": $0.question, "word": $0.word, "reason": $0.reason]
+          }
+        ]
+      ]
+    case .keyNumbers(let numbers):
+      [
+        "keyNumbers": [
+          "tiles": numbers.map { number in
+            (["label": number.label, "value": number.value] as [String: Any])
+              .adding("remark", number.note).adding("definition", number.anchor)
+          }
+        ]
+      ]
     case .list(let points): ["list": ["points": points]]
     case .numbers(let table): ["numbers": numbers(table, id: id)]
     case .table(let table): ["table": self.table(table)]
+    case .wideTable(let table):
+      ["table": self.table(table).merging(["extent": "wide"]) { first, _ in first }]
     case .facts(let facts):
       ["facts": ["pairs": facts.map { ["name": $0.name, "value": $0.value] }]]
     case .figures(let figures): ["figures": ["drawings": drawings(figures, id: id)]]
@@ -20,9 +40,11 @@ enum PageBlocks {
   static func drawings(_ figures: [Figure], id: String) -> [[String: Any]] {
     figures.enumerated().map { index, figure in
       [
-        "heading": figure.title,
-        "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
         "caption": figure.caption,
+        "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
+        "heading": figure.title,
+        "file": figure.name,
+        "data": figure.dataAddress,
       ]
     }
   }
@@ -66,6 +88,7 @@ enum PageBlocks {
         ["value": cell.value as Any].adding("interval", cell.interval)
       }
       return ["label": row.label, "cells": cells].adding("note", note)
+        .adding("row", row.anchor)
     }
     return [
       "caption": table.caption,

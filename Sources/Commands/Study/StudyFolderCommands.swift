@@ -51,10 +51,15 @@ struct StudyCollect: Subcommand {
     completion: .directory
   )
   var data: String?
+  @OptionGroup var words: LanguageOptions
 
   func execute(_ console: Console) throws {
     try finishing(console) {
-      let products = try StudyProducts(try StudyFolder(opening: folder), data: data)
+      let products = try StudyProducts(
+        try StudyFolder(opening: folder),
+        data: data,
+        language: words.language
+      )
       try products.write()
       try console.result(products.pagePath)
     }
@@ -75,6 +80,7 @@ struct StudyReportCommand: Subcommand {
     completion: .directory
   )
   var data: String?
+  @OptionGroup var words: LanguageOptions
   @Option(
     help: "Write the page to this file, too.",
     completion: .file(extensions: ["html"])
@@ -86,7 +92,13 @@ struct StudyReportCommand: Subcommand {
   func execute(_ console: Console) throws {
     try finishing(console) {
       try StudyOutput(console: console)
-        .collect(StudyFolder(opening: folder), data: data, json: json, page: page)
+        .collect(
+          StudyFolder(opening: folder),
+          data: data,
+          language: words.language,
+          json: json,
+          page: page
+        )
     }
   }
 }

@@ -40,6 +40,7 @@ struct StudyRun: Subcommand {
   var tasks: Int?
   @Option(help: ArgumentHelp("An option for sbatch, such as --partition=short.", valueName: "text"))
   var sbatchOption: [String] = []
+  @OptionGroup var words: LanguageOptions
   @OptionGroup var work: StudyWorkOptions
 
   var isQuiet: Bool { work.quiet }
@@ -70,7 +71,13 @@ struct StudyRun: Subcommand {
         )
         if shard == .whole {
           try StudyOutput(console: console)
-            .collect(folder, data: data.path, json: work.json, page: page)
+            .collect(
+              folder,
+              data: data.path,
+              language: words.language,
+              json: work.json,
+              page: page
+            )
         }
       case .slurm:
         let slurm = try SlurmEngine(

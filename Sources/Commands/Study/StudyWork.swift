@@ -134,15 +134,17 @@ struct StudyOutput {
   /// - Parameters:
   ///   - folder: The study.
   ///   - data: The folder of the images, for studies whose page shows some.
+  ///   - language: The language of the page.
   ///   - json: Whether to print the document in place of the text.
   ///   - page: Where the page is written, too.
   func collect(
     _ folder: StudyFolder,
     data: String? = nil,
+    language: Language = .english,
     json: Bool,
     page: String? = nil
   ) throws {
-    let products = try StudyProducts(folder, data: data)
+    let products = try StudyProducts(folder, data: data, language: language)
     try products.write()
     if let page { try AtomicFile.write(text: products.page, to: page) }
     if json {

@@ -36,9 +36,12 @@ public struct NumberTable: Sendable {
     public let spec: String?
     /// One cell for each model.
     public let cells: [Cell]
+    /// The id that links to this row name, such as that of a ``KeyNumber``.
+    public var anchor: String?
 
     /// Creates a row.
-    public init(label: String, spec: String?, cells: [Cell]) {
+    public init(label: String, spec: String?, cells: [Cell], anchor: String? = nil) {
+      self.anchor = anchor
       self.label = label
       self.spec = spec
       self.cells = cells

@@ -45,9 +45,10 @@ public struct LessonPage: Sendable {
       "still": still.inlineSVG(id: "still-2"),
       "stillCaption": still.caption,
     ]
+    let words = PagePhrase.allCases.map { ("w-" + $0.rawValue, $0.text(.english) as Any) }
     return TemplateLibrary.render(
       "lesson",
-      object.adding("pair", content.pair.map(pair)).adding("footer", content.footer)
+      object.merging(words) { first, _ in first }.adding("language", Language.english.rawValue).adding("pair", content.pair.map(pair)).adding("footer", content.footer)
     )
   }
 

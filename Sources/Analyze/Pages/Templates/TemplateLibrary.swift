@@ -23,6 +23,8 @@ enum TemplateLibrary {
       "head": HeadTemplate.text,
       "page": PageTemplate.text,
       "verdict": VerdictTemplate.text,
+      "warnings": WarningsTemplate.text,
+      "blocks": SectionTemplate.blocks,
       "section": SectionTemplate.text,
       "numbers": NumberTableTemplate.text,
       "table": PlainTableTemplate.text,

@@ -121,6 +121,11 @@ public struct StudyFolder: Sendable {
   /// Whether the units' finished networks are kept.
   var keepsNetworks: Bool { manifest.plan.measurements.contains(.network) }
 
+  /// Whether a unit left a network.
+  func hasNetwork(_ unit: StudyUnit) throws -> Bool {
+    try !InputFile(networkPath(unit)).readUpTo(1).isEmpty
+  }
+
   /// The checkpoint of a unit's finished network: `networks/mlp-0.safetensors` and
   /// `networks/dropout-0.safetensors` for the book's two, the levels' names for the others.
   func networkPath(_ unit: StudyUnit) -> String {

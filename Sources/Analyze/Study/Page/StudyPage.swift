@@ -17,13 +17,16 @@ struct StudyPage: Sendable {
         subtitle: "\(report.units) trainings, \(report.plan.seeds.count) seeds",
         verdict: verdict,
         warnings: warnings,
-        sections: [claims]
-          + [attribution, curves, fineTuning, cells, effects, troubled].compactMap(\.self) + [
-            provenance
-          ],
+        sections: details + [provenance],
         footer: "candor \(report.context.version)"
       )
     ).html()
+  }
+
+  /// Everything the study measured, section by section.
+  var details: [PageSection] {
+    [claims]
+      + [attribution, curves, fineTuning, cells, effects, troubled].compactMap(\.self)
   }
 
   var measured: [Claim] { report.claims.filter { $0.verdict != .notMeasured } }

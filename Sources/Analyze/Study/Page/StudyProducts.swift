@@ -15,13 +15,32 @@ public struct StudyProducts: Sendable {
   ///   - folder: The study.
   ///   - data: The folder of the images, for a page that shows some; `nil` to look where they
   ///     usually are.
+  ///   - language: The language of the page, where it is the page of the chapter's experiment.
   ///   - level: The level of the intervals.
   /// - Throws: `AnalyzeError` with code `.unfinished` while units are missing.
-  public init(_ folder: StudyFolder, data: String? = nil, level: Double = 0.95) throws {
+  public init(
+    _ folder: StudyFolder,
+    data: String? = nil,
+    language: Language = .english,
+    level: Double = 0.95
+  ) throws {
     self.folder = folder
     results = try StudyResults(folder)
     report = try StudyReport(results, context: folder.manifest.context, level: level)
-    page = StudyPage(report, results).html()
+    let study = StudyPage(report, results)
+    // Only the chapter's study keeps the networks that its page shows.
+    guard folder.keepsNetworks, let findings = try ChapterFindings(results) else {
+      page = study.html()
+      return
+    }
+    page = Page(
+      ChapterPage(
+        findings: findings,
+        report: report,
+        networks: try ChapterNetworks(folder, findings, data: data),
+        language: language
+      ).content(details: study.details)
+    ).html()
   }
 
   /// Where the page is.
