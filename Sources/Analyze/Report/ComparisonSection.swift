@@ -3,6 +3,8 @@ import CandorMetrics
 /// One comparison: verdicts, where the gap sits, and what kind it is.
 struct ComparisonSection {
   let comparison: Comparison
+  /// Whether the first screen of the page has not shown the gap already.
+  var showsPicture = true
 
   init(_ comparison: Comparison) { self.comparison = comparison }
 
@@ -26,9 +28,10 @@ struct ComparisonSection {
   }
 
   private var blocks: [PageBlock] {
-    var blocks: [PageBlock] = [.paragraph(comparison.headline), .table(differences)]
+    var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline)] : []
+    blocks.append(.table(differences))
     blocks += comparison.caveats.map { .paragraph($0) }
-    blocks.append(.figures([WaterfallFigure(comparison).figure()]))
+    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
     if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
     if !comparison.splits.isEmpty { blocks.append(.table(splits)) }
     blocks.append(.paragraph(flips))

@@ -12,8 +12,9 @@ struct EpochsSection {
       blocks: [
         .figures(report.histories.map(\.figure)), .list(report.histories.flatMap(\.sentences)),
       ],
+      takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [
-        "Each epoch's loss is refinement, which no rescaling mends, plus calibration, which a"
+        "Each epoch's loss is refinement, which no rescaling can lower, plus calibration, which a"
           + " temperature fitted on other rows removes."
       ]
     )

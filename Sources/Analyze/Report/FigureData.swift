@@ -90,6 +90,31 @@ extension ConfidenceHistogramFigure {
   }
 }
 
+extension SharedReliabilityFigure {
+  /// How many cells of confidence the rows are counted in.
+  private static let cells = 20
+
+  /// The curves of measured models.
+  init(_ evaluations: [Evaluation]) {
+    self.init(
+      models: evaluations.map { evaluation in
+        let counts = try? ConfidenceHistogram(table: evaluation.table, bins: Self.cells).all
+        let total = counts?.reduce(0, +) ?? 0
+        return Model(
+          name: evaluation.model.name,
+          curve: CORP(evaluation.table).steps.flatMap { step in
+            [
+              ReliabilityFigure.CurvePoint(confidence: step.low, rate: step.value),
+              ReliabilityFigure.CurvePoint(confidence: step.high, rate: step.value),
+            ]
+          },
+          shares: total > 0 ? (counts ?? []).map { $0 / total } : []
+        )
+      }
+    )
+  }
+}
+
 extension ConfusionFigure {
   /// The confusion matrix of a measured model.
   init(_ evaluation: Evaluation, classNames: [String]) {

@@ -8,7 +8,7 @@ struct NumbersSection {
 
   var section: PageSection {
     PageSection(
-      title: "The numbers",
+      title: ReportPhrase.everyNumber.text(report.language),
       blocks: [
         .numbers(
           NumberTable(
@@ -25,9 +25,8 @@ struct NumbersSection {
         "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
           + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
           + " says what such a model would show.",
-        "Chance pushes every calibration error up. Its interval takes that push back, so the value"
-          + " itself may lie above its own interval: then chance explains most of it.",
-      ]
+      ],
+      isFolded: true
     )
   }
 
@@ -46,7 +45,7 @@ struct NumbersSection {
         label: titles[estimate.id] ?? Self.titles[estimate.id] ?? estimate.id,
         estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
         text: estimate.id.hasSuffix("p_value") ? { NumberText.pValue($0) } : NumberText.metric
-      )
+      ).named(ReportOpening.anchor("\(estimate.id)"))
     }
   }
 

@@ -21,6 +21,7 @@ struct TrainingSection {
       blocks: [
         .figures(figures.map { $0.figure() }), .list(report.runs.flatMap(\.sentences)),
       ],
+      takeaway: ReportPhrase.trainingMeans.text(report.language),
       howToRead: [
         "The running training loss is what most training loops print: it is taken while dropout is"
           + " on and the weights still move, so it belongs to no single network. The finished"

@@ -45,6 +45,7 @@ struct CompareCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output: String?
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -62,6 +63,7 @@ struct CompareCommand: Subcommand {
   }
 
   func execute(_ console: Console) throws {
+    try paper.check(json: speech.json)
     let models = try models()
     console.noteIgnored(models)
     let comparisons = try Comparison.all(models, options: options)
@@ -70,7 +72,9 @@ struct CompareCommand: Subcommand {
       try console.result(ComparisonDocument.text(comparisons))
     } else {
       try console.result(
-        comparisons.map { ComparisonText($0).text }.joined(separator: "\n\n")
+        comparisons.map { comparison in
+          paper.format.map { PaperTable(comparison).text($0) } ?? ComparisonText(comparison).text
+        }.joined(separator: "\n\n")
       )
     }
     if let output {

@@ -9,7 +9,7 @@ struct LessonCommand: Subcommand {
     commandName: "lesson",
     abstract: "Write the temperature lesson: why loss is not accuracy, with one slider.",
     discussion: """
-      With two inputs the page also swaps between them and shows the images on which they part.
+      With two inputs the page also swaps between them and shows images where the two disagree.
 
       Example:
         candor lesson runs/mlp runs/dropout -o lesson.html

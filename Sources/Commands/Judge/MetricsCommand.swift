@@ -32,11 +32,13 @@ struct MetricsCommand: Subcommand {
     completion: .file()
   )
   var partial: String?
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
 
   func execute(_ console: Console) throws {
+    try paper.check(json: output.json)
     let inputs = try input.models()
     if input.labels != nil, inputs.count > 1 {
       throw ValidationError(
@@ -89,7 +91,8 @@ struct MetricsCommand: Subcommand {
     try console.result(
       output.json
         ? JSONDocument.text(evaluation.document)
-        : EvaluationText(evaluation, showsSpecs: !measure.brief).text
+        : paper.format.map { PaperTable(evaluation).text($0) }
+          ?? EvaluationText(evaluation, showsSpecs: !measure.brief).text
     )
   }
 }

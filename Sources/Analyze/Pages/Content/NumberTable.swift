@@ -47,6 +47,13 @@ public struct NumberTable: Sendable {
       self.cells = cells
     }
 
+    /// The same row, to be found under an id.
+    func named(_ anchor: String) -> Row {
+      var row = self
+      row.anchor = anchor
+      return row
+    }
+
     /// Creates the row of one measure of several models, spec and interval method from the first
     /// estimate.
     public init(

@@ -77,7 +77,12 @@ enum LessonScript {
         if (!keep) history.replaceState(null, '', '#T=' + name(i));
       };
 
+      // The guess comes before the answer: what gives it away waits.
+      const conceal = () => {
+        for (const id of ['short', 'still']) $(id).hidden = true;
+      };
       const reveal = () => {
+        for (const id of ['short', 'still']) $(id).hidden = false;
         $('lab').hidden = false;
         $('skip').hidden = true;
       };
@@ -106,7 +111,10 @@ enum LessonScript {
         reveal();
       });
       window.addEventListener('hashchange', fromAddress);
-      if (!fromAddress()) show(grid.one, true);
+      if (!fromAddress()) {
+        conceal();
+        show(grid.one, true);
+      }
 
       const swap = $('swap');
       if (swap) {

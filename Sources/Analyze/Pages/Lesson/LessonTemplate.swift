@@ -2,18 +2,18 @@
 enum LessonTemplate {
   static let text = """
     {{> head}}
-    <section class="verdict" aria-label="In short">
-    <p>A network can lose or gain any amount of loss without one prediction changing.</p>
+    <section class="verdict" aria-label="In short" id="short">
+    <p>Loss can change a lot while every prediction stays the same.</p>
     <p>Divide the logits of {{model}} by a temperature T before the softmax. The accuracy stays at \
     {{accuracy}} for every T. The log loss is {{lossOne}} at T = 1, {{lossHalf}} at T = 1/2, \
     {{lossTwo}} at T = 2, and lowest, {{lossBest}}, at T = {{optimum}}. Accuracy asks which class \
-    comes first; loss asks how much was staked on it.</p>
+    comes first; loss asks how much was staked on it. {{sharpened}}</p>
     </section>
     <section aria-labelledby="h-lab">
     <h2 id="h-lab">Turn the temperature</h2>
     <fieldset id="question" hidden="hidden">
     <legend>First guess: T goes from 1 down to 1/4. What happens to the accuracy?</legend>
-    <label><input type="radio" name="guess" value="up"/> It rises: the model is surer.</label>
+    <label><input type="radio" name="guess" value="up"/> It rises: the model is more confident.</label>
     <label><input type="radio" name="guess" value="same"/> It stays exactly as it is.</label>
     <label><input type="radio" name="guess" value="down"/> It falls: the model is over-confident.</label>
     <p id="answer" role="status"></p>
@@ -23,7 +23,7 @@ enum LessonTemplate {
     <div class="control">
     <label for="t">Temperature T = <output id="v-t" for="t">1</output></label>
     <input type="range" id="t" min="0" max="{{last}}" step="1" value="{{one}}"/>
-    <p class="ends"><span>colder, surer</span><span>hotter, less sure</span></p>
+    <p class="ends"><span>colder: more confident</span><span>hotter: less confident</span></p>
     <p><button type="button" id="to-quarter">T = 1/4</button>
     <button type="button" id="to-one">T = 1</button>
     <button type="button" id="to-best">lowest loss</button></p>
@@ -48,8 +48,8 @@ enum LessonTemplate {
     <h3>How often predictions of each confidence are right</h3>
     <figure>
     {{{bins}}}
-    <figcaption>Bars on the dashed diagonal mean that confidence can be believed; the bars beneath \
-    count the rows, which wander to the right as T falls.</figcaption>
+    <figcaption>Bars on the dashed diagonal mean that confidence can be trusted; the bars beneath \
+    count the rows, which move to the right as T falls.</figcaption>
     </figure>
     </div>
     <div class="fig">
@@ -63,7 +63,7 @@ enum LessonTemplate {
     </div>
     </div>
     </section>
-    <section aria-labelledby="h-still">
+    <section aria-labelledby="h-still" id="still">
     <h2 id="h-still">The same without touching anything</h2>
     <div class="figures">
     <div class="fig">
@@ -81,8 +81,8 @@ enum LessonTemplate {
     </figure>
     </div>
     </div>
-    <p>So a lower loss can mean two things: the model knows more, or it only speaks at a better \
-    volume. The temperature changes the second and never the first. The best T here was chosen on the \
+    <p>So a lower loss can mean two things: the model knows more, or its confidence is \
+    better scaled. The temperature changes the second and never the first. The best T here was chosen on the \
     same rows that are shown, which is fine for a lesson and not for a claim.</p>
     </section>
     {{#pair}}
@@ -97,7 +97,7 @@ enum LessonTemplate {
     {{> figures}}
     </div>
     {{/sides}}
-    <h3>The images on which they part</h3>
+    <h3>Images where the two disagree</h3>
     {{> images}}
     </section>
     {{/pair}}
