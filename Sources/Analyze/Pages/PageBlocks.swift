@@ -39,15 +39,20 @@ enum PageBlocks {
 
   static func drawings(_ figures: [Figure], id: String) -> [[String: Any]] {
     figures.enumerated().map { index, figure in
-      [
+      let address = figure.dataAddress
+      let drawing: [String: Any] = [
         "caption": figure.caption,
         "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
         "heading": figure.title,
-        "file": figure.name,
-        "data": figure.dataAddress,
       ]
+      // A page stays small: of a large drawing, `candor figures` writes the file.
+      let saved = ["address": address, "file": figure.name]
+      return drawing.adding("saved", address.utf8.count <= largestSaved ? saved : nil)
     }
   }
+
+  /// How many bytes of its own document a figure may carry with it.
+  private static let largestSaved = 16_000
 
   private static func table(_ table: PlainTable) -> [String: Any] {
     [
