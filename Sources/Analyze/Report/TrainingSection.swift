@@ -26,7 +26,7 @@ struct TrainingSection {
         "The running training loss is what most training loops print: it is taken while dropout is"
           + " on and the weights still move, so it belongs to no single network. The finished"
           + " network's losses are taken after the epoch, with dropout off.",
-        "Where the test loss rises while the accuracy does not fall, the network becomes surer of"
+        "Where the test loss rises while the accuracy does not fall, the network gets more confident in"
           + " its mistakes faster than it makes fewer of them.",
       ]
     )

@@ -32,6 +32,8 @@ enum TemplateLibrary {
       "figures": FiguresTemplate.text,
       "images": ImagesTemplate.text,
       "lesson": LessonTemplate.text,
+      "luck": LuckTemplate.text,
+      "which-loss": WhichLossTemplate.text,
     ]
     var library = MustacheLibrary()
     for (name, text) in texts {
