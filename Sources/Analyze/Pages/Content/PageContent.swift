@@ -70,6 +70,8 @@ public struct PageSection: Sendable {
   public var howToRead: [String]
   /// Whether the section itself is folded away until asked for.
   public var isFolded: Bool
+  /// Whether the contents list names the section.
+  public var isListed = true
 
   /// Creates a section.
   public init(

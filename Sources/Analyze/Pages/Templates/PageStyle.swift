@@ -31,6 +31,11 @@ enum PageStyle {
     .opening .fig{max-width:none}
     .opening .fig h3{font-weight:500;color:var(--muted);font-size:.85rem}
     .opening figcaption{font-size:.8rem;line-height:1.35}
+    .opening svg{max-height:27rem}
+    .opening .column+.column .lead{font-size:1rem}
+    .opening .answers{font-size:.92rem}
+    @media(min-width:72rem){.opening .column+.column figure{display:grid;\
+    grid-template-columns:minmax(0,26rem) minmax(7rem,1fr);gap:0 1rem;align-items:end}}
     .lead{font-size:1.1rem;line-height:1.4;font-weight:500}
     .answers div{display:block;border:0;padding:.1rem 0}
     .answers dt{display:inline;color:var(--text);font-weight:500}
@@ -58,7 +63,7 @@ enum PageStyle {
     a:focus-visible,summary:focus-visible,.scroll:focus-visible,button:focus-visible,\
     input:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
     .sub,footer{color:var(--muted)}
-    .sub{margin:.1rem 0 .3rem;font-size:.9rem}
+    .sub{margin:.1rem 0 .3rem;font-size:.9rem;max-width:none}
     .verdict{border-left:.35rem solid var(--blue);background:var(--wash);margin:.6rem 0;\
     padding:.3rem 1rem}
     .verdict p{max-width:none;margin:.3rem 0}

@@ -112,7 +112,7 @@ struct BookCurvesFigure: Sendable {
         legend: zip(networks, looks).map { network, look in
           LegendEntry(.line(look.ink, look.dash, look.shape), network.name)
         },
-        rows: [[Panel(x: x, y: y, height: 196, marks: marks)]]
+        rows: [[Panel(x: x, y: y, height: 172, marks: marks)]]
       )
     )
   }

@@ -23,7 +23,7 @@ struct ChapterPage: Sendable {
       sections: [better, claims, remember, split]
         + details.map { section in
           var section = section
-          section.isFolded = true
+          (section.isFolded, section.isListed) = (true, false)
           return section
         } + [made],
       footer: say(.footer, ["version": report.context.version]),

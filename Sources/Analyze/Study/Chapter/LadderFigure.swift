@@ -101,7 +101,7 @@ struct LadderFigure: Sendable {
             Panel(
               x: x,
               y: Axis.slots("", rows.map(Self.label)),
-              height: Double(rows.count) * 27,
+              height: Double(rows.count) * 25,
               marks: links + [
                 .bars(bars),
                 .points(
