@@ -1,5 +1,5 @@
 // GNU Scientific Library, as Swift sees it. GSL's headers pull in <gsl/gsl_cblas.h>, which is also
-// where COpenBLAS takes its prototypes from, so that both modules can be used by one program.
+// where CCandorOpenBLAS takes its prototypes from, so that both modules can be used by one program.
 // There is no pkg-config entry on purpose: `pkg-config --libs gsl` names libgslcblas, and that slow
 // reference library would then answer every cblas_* call instead of OpenBLAS.
 #pragma once

@@ -8,9 +8,9 @@ public struct Figure: Sendable {
   public let caption: String
   /// What can be seen in it, for those who do not see it.
   public let description: String
-  let chart: Chart
+  package let chart: Chart
 
-  init(name: String, title: String, caption: String, description: String, chart: Chart) {
+  package init(name: String, title: String, caption: String, description: String, chart: Chart) {
     self.name = Figure.slug(name)
     self.title = title
     self.caption = caption
@@ -37,7 +37,7 @@ public struct Figure: Sendable {
   /// The figure for a page with something drawn over it, such as parts that a script moves.
   ///
   /// - Parameter overlay: what to draw, given the drawing areas of the panels row by row.
-  func inlineSVG(id: String, overlay: ([Box]) -> [Markup]) -> String {
+  package func inlineSVG(id: String, overlay: ([Box]) -> [Markup]) -> String {
     ChartRenderer(figure: self, id: Figure.slug(id))
       .drawing(standalone: false, titled: false, overlay: overlay).root.written()
   }

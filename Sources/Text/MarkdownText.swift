@@ -1,7 +1,7 @@
 /// Text as Markdown.
-enum MarkdownText {
+package enum MarkdownText {
   /// Markdown that shows exactly this text, in one line.
-  static func plain(_ text: String) -> String {
+  package static func plain(_ text: String) -> String {
     var plain = ""
     // By scalars: with an accent on it, a bracket is another character to Swift, not to a browser.
     for scalar in text.unicodeScalars {

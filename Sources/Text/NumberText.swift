@@ -63,7 +63,7 @@ public enum NumberText {
   /// A coordinate or a datum for machines: ASCII minus, trailing zeros dropped.
   ///
   /// A value that is not finite gives `0`: callers leave such points out before they draw.
-  static func machine(_ value: Double, _ digits: Int) -> String {
+  package static func machine(_ value: Double, _ digits: Int) -> String {
     value.isFinite ? trimmed(plain(value, digits)) : "0"
   }
 

@@ -1,7 +1,7 @@
 /// Strings as YAML scalars.
-enum YAMLText {
+package enum YAMLText {
   /// A double-quoted scalar: never taken for a number or a mark, whatever stands in it.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     "\"" + text.unicodeScalars.map(escaped).joined() + "\""
   }
 

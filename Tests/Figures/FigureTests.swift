@@ -1,4 +1,6 @@
-import CandorAnalyze
+import CandorFigures
+import CandorMetrics
+import CandorSpecimens
 import Foundation
 import Testing
 
@@ -19,9 +21,9 @@ import Testing
         low: low,
         high: low + width,
         rows: index * 1_000_000,
-        accuracy: isEmpty ? nil : low,
         meanConfidence: isEmpty ? nil : low + width / 2,
-        interval: isEmpty ? nil : 0...1
+        accuracy: isEmpty ? nil : low,
+        interval: isEmpty ? nil : Interval(level: 0.95, low: 0, high: 1, method: "none")
       )
     }
   }

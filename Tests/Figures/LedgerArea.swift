@@ -1,3 +1,4 @@
+import CandorSpecimens
 import Foundation
 
 /// Measures the coloured area of a loss ledger from its path data, by the shoelace formula.

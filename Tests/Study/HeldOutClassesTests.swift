@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorStudy
 import CandorTrain
 import Foundation
 import Testing

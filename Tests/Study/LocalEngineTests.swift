@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorFormats
+import CandorStudy
 import Foundation
 import Synchronization
 import Testing

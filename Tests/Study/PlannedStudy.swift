@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorStudy
 import Foundation
 
 /// A study whose outcome is known by construction, for tests that need no training.

@@ -1,5 +1,7 @@
 import CandorAnalyze
+import CandorFigures
 import CandorMetrics
+import CandorStudy
 import Foundation
 import Testing
 

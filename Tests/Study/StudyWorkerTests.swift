@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorMetrics
+import CandorStudy
 import CandorTrain
 import Foundation
 import Testing

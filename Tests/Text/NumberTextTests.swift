@@ -1,4 +1,4 @@
-import CandorAnalyze
+import CandorText
 import Foundation
 import Testing
 

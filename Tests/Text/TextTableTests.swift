@@ -1,4 +1,4 @@
-import CandorAnalyze
+import CandorText
 import Testing
 
 @Suite struct TextTableTests {

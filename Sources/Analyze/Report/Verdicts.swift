@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The plain-language verdict on a model: a sentence for each number that supports one.
 struct Verdicts {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 
 /// `candor study`: many trainings, with seeds as replicates, and what they say about the textbook.
 struct StudyCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 
 /// `candor study status FOLDER`: how far a study is, from any machine that sees the folder.
 struct StudyStatus: Subcommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
+import CandorStudy
 import CandorTrain
 import Foundation
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 import CandorTrain
 import Foundation
 import Synchronization

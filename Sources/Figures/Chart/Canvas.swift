@@ -1,3 +1,5 @@
+import CandorText
+
 /// A text as it was put on the drawing.
 package struct PlacedText: Sendable {
   package let text: String

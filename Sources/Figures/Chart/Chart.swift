@@ -1,15 +1,17 @@
+import CandorText
+
 /// An axis: its scale, its labelled places and what it measures.
 package struct Axis: Sendable {
-  var title: String
-  var scale: Scale
-  var ticks: [Tick]
+  package var title: String
+  package var scale: Scale
+  package var ticks: [Tick]
   /// Whether thin lines run across the panel at the ticks.
-  var grid = true
+  package var grid = true
   /// Whether the tick labels are written; off for the upper of two panels that share an axis.
-  var labelled = true
+  package var labelled = true
 
   /// An axis from 0 to 1 labelled as percentages.
-  static func share(_ title: String, parts: Int = 5) -> Axis {
+  package static func share(_ title: String, parts: Int = 5) -> Axis {
     Axis(
       title: title,
       scale: .linear(0, 1),
@@ -18,7 +20,7 @@ package struct Axis: Sendable {
   }
 
   /// A linear axis that covers the values.
-  static func covering(
+  package static func covering(
     _ title: String,
     _ values: [Double],
     zero: Bool = false,
@@ -36,7 +38,7 @@ package struct Axis: Sendable {
 
   /// An axis for losses: linear, or logarithmic where the largest is several times the smallest, so
   /// that the first epoch does not press all others into one line.
-  static func losses(_ title: String, _ values: [Double]) -> Axis {
+  package static func losses(_ title: String, _ values: [Double]) -> Axis {
     let finite = values.filter { $0.isFinite && $0 > 0 }
     guard let low = finite.min(), let high = finite.max(), high > 2.2 * low else {
       return covering(title + " (nats)", values, parts: 4)
@@ -50,7 +52,7 @@ package struct Axis: Sendable {
   }
 
   /// An axis of the numbers of epochs, with half a step of room at each end.
-  static func epochs(_ numbers: [Int], labelled: Bool) -> Axis {
+  package static func epochs(_ numbers: [Int], labelled: Bool) -> Axis {
     let first = Double(numbers.min() ?? 1)
     let last = Double(numbers.max() ?? 1)
     var ticks = Ticks.linear(
@@ -72,7 +74,7 @@ package struct Axis: Sendable {
   }
 
   /// An axis of named slots.
-  static func slots(_ title: String, _ names: [String]) -> Axis {
+  package static func slots(_ title: String, _ names: [String]) -> Axis {
     Axis(
       title: title,
       scale: .slots(names.count),
@@ -86,14 +88,30 @@ package struct Axis: Sendable {
 package struct Panel: Sendable {
   /// Words above the panel, where several panels need telling apart.
   var title: String?
-  var x: Axis
+  package var x: Axis
   /// Upwards, except for slots, which read from the top down.
-  var y: Axis
+  package var y: Axis
   /// The height of the drawing area; `nil` makes it as high as it is wide.
-  var height: Double? = 150
+  var height: Double?
   var marks: [Mark]
   /// Whether the panel only holds a place in its row.
-  var isEmpty = false
+  var isEmpty: Bool
+
+  package init(
+    title: String? = nil,
+    x: Axis,
+    y: Axis,
+    height: Double? = 150,
+    marks: [Mark],
+    isEmpty: Bool = false
+  ) {
+    self.title = title
+    self.x = x
+    self.y = y
+    self.height = height
+    self.marks = marks
+    self.isEmpty = isEmpty
+  }
 }
 
 /// A word of the legend with the sign it explains.
@@ -109,7 +127,7 @@ package struct LegendEntry: Sendable {
   var sign: Sign
   var text: String
 
-  init(_ sign: Sign, _ text: String) {
+  package init(_ sign: Sign, _ text: String) {
     self.sign = sign
     self.text = text
   }
@@ -118,10 +136,20 @@ package struct LegendEntry: Sendable {
 /// Everything on one drawing: data with places, no pixels yet.
 package struct Chart: Sendable {
   /// The width of the drawing, narrow so that text stays readable on a telephone.
-  static let usualWidth = 380.0
+  package static let usualWidth = 380.0
 
-  var legend: [LegendEntry] = []
+  var legend: [LegendEntry]
   /// Rows of panels from the top down; panels of a row share its width.
-  var rows: [[Panel]]
-  var width = Chart.usualWidth
+  package var rows: [[Panel]]
+  var width: Double
+
+  package init(
+    legend: [LegendEntry] = [],
+    rows: [[Panel]],
+    width: Double = Chart.usualWidth
+  ) {
+    self.legend = legend
+    self.rows = rows
+    self.width = width
+  }
 }

@@ -105,9 +105,21 @@ package enum Mark: Sendable {
     }
 
     var course: Course
-    var ink: Ink = .slate
-    var dash: Dash = .dashed
-    var width = 1.3
+    var ink: Ink
+    var dash: Dash
+    var width: Double
+
+    package init(
+      course: Course,
+      ink: Ink = .slate,
+      dash: Dash = .dashed,
+      width: Double = 1.3
+    ) {
+      self.course = course
+      self.ink = ink
+      self.dash = dash
+      self.width = width
+    }
   }
 
   /// A stretch of x made visible from the foot to the head of the panel.

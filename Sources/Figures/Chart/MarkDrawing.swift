@@ -1,3 +1,5 @@
+import CandorText
+
 /// Draws the marks of a panel.
 struct MarkDrawing {
   let frame: Frame

@@ -1,3 +1,4 @@
+internal import CandorText
 internal import Glibc
 
 /// How a number becomes a place along an axis.

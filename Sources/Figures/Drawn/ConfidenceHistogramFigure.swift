@@ -1,3 +1,5 @@
+import CandorText
+
 /// How confident a model is where it is right and where it is wrong.
 public struct ConfidenceHistogramFigure: Sendable {
   /// One bin of confidence.

@@ -1,3 +1,5 @@
+import CandorText
+
 /// Which classes a model takes for which.
 public struct ConfusionFigure: Sendable {
   /// The name of the model.

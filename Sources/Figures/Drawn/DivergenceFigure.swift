@@ -1,3 +1,5 @@
+import CandorText
+
 /// What kind of loss a run gains or loses over its epochs: refinement and calibration.
 public struct DivergenceFigure: Sendable {
   /// The parts of the test loss after one epoch.

@@ -1,3 +1,5 @@
+import CandorText
+
 /// Which rows pay for the loss: the loss of every row, largest first.
 public struct LossLedgerFigure: Sendable {
   /// The name of the model.

@@ -1,3 +1,6 @@
+import CandorMetrics
+import CandorText
+
 /// The reliability of each class against the rest, as small diagrams on one scale.
 public struct PerClassFigure: Sendable {
   /// One class.
@@ -96,8 +99,8 @@ public struct PerClassFigure: Sendable {
       return Mark.Points.Point(
         x: mean,
         y: accuracy,
-        low: bin.interval?.lowerBound,
-        high: bin.interval?.upperBound
+        low: bin.interval?.low,
+        high: bin.interval?.high
       )
     }
     marks.append(.points(Mark.Points(points: points, ink: .slate, shape: .diamond, radius: 2.4)))

@@ -1,40 +1,13 @@
+public import CandorMetrics
+import CandorText
+
 /// Whether confidences can be believed: how often predictions of each confidence are right.
 ///
 /// Every part is optional: with bins alone it is the plain binned diagram, with a curve and its band
 /// it is the CORP diagram of T. Dimitriadis, T. Gneiting and A. I. Jordan (2021).
 public struct ReliabilityFigure: Sendable {
   /// One bin of confidence.
-  public struct Bin: Sendable {
-    /// The lower edge.
-    public let low: Double
-    /// The upper edge.
-    public let high: Double
-    /// How many rows fell into it.
-    public let rows: Int
-    /// The share of them that are right; absent in an empty bin.
-    public let accuracy: Double?
-    /// The mean of their confidences; absent in an empty bin.
-    public let meanConfidence: Double?
-    /// The ends of the interval of the accuracy.
-    public let interval: ClosedRange<Double>?
-
-    /// Creates a bin.
-    public init(
-      low: Double,
-      high: Double,
-      rows: Int,
-      accuracy: Double?,
-      meanConfidence: Double?,
-      interval: ClosedRange<Double>? = nil
-    ) {
-      self.low = low
-      self.high = high
-      self.rows = rows
-      self.accuracy = accuracy
-      self.meanConfidence = meanConfidence
-      self.interval = interval
-    }
-  }
+  public typealias Bin = ReliabilityDiagram.Row
 
   /// A point of a curve: at this confidence, this share is right.
   public struct CurvePoint: Sendable {
@@ -126,6 +99,25 @@ public struct ReliabilityFigure: Sendable {
     self.meanConfidence = meanConfidence
   }
 
+  /// A measured diagram: its bins with their intervals, accuracy and mean confidence.
+  ///
+  /// - Parameters:
+  ///   - diagram: What was measured.
+  ///   - name: The name of the model.
+  public init(_ diagram: ReliabilityDiagram, name: String = "model") {
+    let level = diagram.bins.lazy.compactMap(\.interval).first?.level ?? 0.95
+    self.init(
+      name: name,
+      bins: diagram.bins,
+      intervalName: "\(NumberText.percent(level, 0)) exact interval",
+      accuracy: diagram.accuracy,
+      meanConfidence: diagram.meanConfidence
+    )
+  }
+
+  /// Draws the figure as an SVG document, see ``Figure/svg(titled:)``.
+  public func svg() -> String { figure().svg() }
+
   /// Draws the figure.
   public func figure() -> Figure {
     Figure(
@@ -177,8 +169,8 @@ public struct ReliabilityFigure: Sendable {
     return Mark.Points.Point(
       x: confidence,
       y: accuracy,
-      low: bin.interval?.lowerBound,
-      high: bin.interval?.upperBound,
+      low: bin.interval?.low,
+      high: bin.interval?.high,
       tip: words(bin)
     )
   }
@@ -190,8 +182,8 @@ public struct ReliabilityFigure: Sendable {
     if let accuracy = bin.accuracy { text += ", \(NumberText.percent(accuracy)) right" }
     if let interval = bin.interval {
       text +=
-        " (\(NumberText.percent(interval.lowerBound)) to "
-        + "\(NumberText.percent(interval.upperBound)))"
+        " (\(NumberText.percent(interval.low)) to "
+        + "\(NumberText.percent(interval.high)))"
     }
     if let mean = bin.meanConfidence { text += ", mean confidence \(NumberText.percent(mean))" }
     return text

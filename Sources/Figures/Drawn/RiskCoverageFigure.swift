@@ -1,3 +1,5 @@
+import CandorText
+
 /// How many mistakes are left when a model answers only where it is most confident.
 public struct RiskCoverageFigure: Sendable {
   /// The curve of one model.

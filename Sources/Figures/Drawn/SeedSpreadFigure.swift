@@ -1,3 +1,5 @@
+import CandorText
+
 /// How far the seeds of a recipe lie apart: one point for each run.
 public struct SeedSpreadFigure: Sendable {
   /// The runs of one recipe.

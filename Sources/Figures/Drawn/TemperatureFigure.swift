@@ -1,3 +1,5 @@
+import CandorText
+
 /// What dividing the logits by a temperature does: log loss and ECE move, accuracy stands still.
 public struct TemperatureFigure: Sendable {
   /// What was measured at one temperature.

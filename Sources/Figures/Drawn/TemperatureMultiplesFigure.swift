@@ -1,3 +1,6 @@
+import CandorMetrics
+import CandorText
+
 /// One model at several temperatures side by side: its bins against the diagonal.
 public struct TemperatureMultiplesFigure: Sendable {
   /// The model at one temperature.

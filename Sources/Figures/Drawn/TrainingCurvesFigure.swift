@@ -1,3 +1,5 @@
+import CandorText
+
 /// How a network trained: its losses and accuracies over the epochs.
 ///
 /// The running loss and the loss of the finished network are different numbers, so they are

@@ -1,3 +1,5 @@
+import CandorText
+
 /// Where a gap in loss comes from: parts that add up to it.
 ///
 /// Made for the four quadrants of a comparison (both right, both wrong, only A right, only B right),

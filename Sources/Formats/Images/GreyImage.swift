@@ -1,3 +1,5 @@
+internal import CCandorZlib
+
 /// A small grey image, and its PNG.
 public struct GreyImage: Sendable, Equatable {
   /// The number of columns.
@@ -33,12 +35,9 @@ public struct GreyImage: Sendable, Equatable {
       + chunk("IHDR", header) + chunk("IDAT", stored(raw)) + chunk("IEND", [])
   }
 
-  /// The PNG as the address of an image on a page.
-  package var source: String { "data:image/png;base64," + Base64.encoded(png()) }
-
   private func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
     let body = Array(name.utf8) + data
-    return bigEndian(UInt32(data.count)) + body + bigEndian(Checksum.crc32(body))
+    return bigEndian(UInt32(data.count)) + body + bigEndian(checksum(body, crc32))
   }
 
   /// A zlib stream of stored blocks.
@@ -53,37 +52,18 @@ public struct GreyImage: Sendable, Equatable {
       result += raw[start..<end]
       start = end
     } while start < raw.count
-    return result + bigEndian(Checksum.adler32(raw))
+    return result + bigEndian(checksum(raw, adler32))
+  }
+
+  /// A checksum as zlib gives it; passing no bytes asks for its first value.
+  private func checksum(
+    _ bytes: [UInt8],
+    _ update: (UInt, UnsafePointer<UInt8>?, UInt32) -> UInt
+  ) -> UInt32 {
+    UInt32(truncatingIfNeeded: update(update(0, nil, 0), bytes, UInt32(bytes.count)))
   }
 
   private func bigEndian(_ value: UInt32) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
-  }
-}
-
-/// The two checksums of a PNG file.
-enum Checksum {
-  /// The cyclic redundancy check of ISO 3309, as PNG uses it.
-  static func crc32(_ bytes: [UInt8]) -> UInt32 {
-    var value = UInt32.max
-    for byte in bytes { value = table[Int((value ^ UInt32(byte)) & 255)] ^ value >> 8 }
-    return ~value
-  }
-
-  /// The checksum of RFC 1950.
-  static func adler32(_ bytes: [UInt8]) -> UInt32 {
-    var a: UInt32 = 1
-    var b: UInt32 = 0
-    for byte in bytes {
-      a = (a + UInt32(byte)) % 65_521
-      b = (b + a) % 65_521
-    }
-    return b << 16 | a
-  }
-
-  private static let table: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { value, _ in
-      value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
-    }
   }
 }

@@ -1,3 +1,4 @@
+import CandorAnalyze
 public import CandorMetrics
 
 /// The gap between two settings of a study, split over what differs between them.

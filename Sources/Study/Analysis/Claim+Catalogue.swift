@@ -1,4 +1,6 @@
+internal import CandorAnalyze
 internal import CandorMetrics
+internal import CandorText
 
 extension Claim {
   /// How far two accuracies may be apart and still count as the same.

@@ -1,4 +1,6 @@
+internal import CandorAnalyze
 internal import CandorMetrics
+internal import CandorText
 internal import CandorTrain
 
 extension Claim {

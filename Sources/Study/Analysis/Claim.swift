@@ -1,4 +1,6 @@
+import CandorAnalyze
 public import CandorMetrics
+import CandorText
 
 /// A claim of the textbook as a measurement, and what the data say about it.
 public struct Claim: Sendable, Equatable, Codable {

@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 public import CandorMetrics
 internal import FoundationEssentials
 

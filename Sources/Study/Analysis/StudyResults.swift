@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 internal import CandorMetrics
 
 /// The collected units of a study, found by cell and seed.

@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 /// Which units one of several processes works on: every `count`-th, starting at `index`.
 public struct StudyShard: Sendable, Equatable {
   /// The number of this part, from 0.

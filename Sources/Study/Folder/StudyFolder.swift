@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 internal import CandorFormats
 internal import FoundationEssentials
 

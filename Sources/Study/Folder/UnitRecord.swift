@@ -1,3 +1,4 @@
+import CandorAnalyze
 public import CandorTrain
 
 /// What a finished unit leaves: one file, `units/<id>.json`, and nothing that depends on when, where

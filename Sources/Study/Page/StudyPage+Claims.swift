@@ -1,4 +1,6 @@
+internal import CandorAnalyze
 internal import CandorMetrics
+internal import CandorText
 
 extension StudyPage {
   private func row(_ claim: Claim) -> NumberTable.Row {

@@ -1,4 +1,7 @@
+internal import CandorAnalyze
+internal import CandorFigures
 internal import CandorMetrics
+internal import CandorText
 
 /// The page of a study: verdicts, how the book's gap is made up, effects, and every seed as a point.
 struct StudyPage: Sendable {

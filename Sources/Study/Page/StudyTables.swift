@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 /// The study as CSV: one line a unit, every number in a column of its own.
 public struct StudyTables: Sendable {
   private let results: StudyResults

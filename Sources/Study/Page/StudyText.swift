@@ -1,4 +1,6 @@
+internal import CandorAnalyze
 internal import CandorMetrics
+internal import CandorText
 
 /// A study's verdicts for the terminal.
 public struct StudyText: Sendable {

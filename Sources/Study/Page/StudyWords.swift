@@ -1,4 +1,6 @@
+internal import CandorAnalyze
 internal import CandorMetrics
+internal import CandorText
 
 /// What outcomes, contrasts and splits are called, on the page and the terminal alike.
 enum StudyWords {

@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 /// What a unit measures beyond training curves, test scores and calibration, which it always does.
 public enum StudyMeasurement: String, Sendable, Codable, CaseIterable {
   /// Training and test loss of the network as it stands after every epoch.

@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 extension StudyPlan {
   /// The plans that come with the tool, by name.
   public static let builtInNames = [

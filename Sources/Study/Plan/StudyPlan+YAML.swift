@@ -1,3 +1,5 @@
+internal import CandorAnalyze
+internal import CandorFigures
 internal import CandorFormats
 internal import Yams
 

@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 /// What a study varies, over which levels, and what it holds fixed.
 ///
 /// Factors are crossed: every combination of levels is a *cell*, and every cell is trained once for

@@ -1,3 +1,4 @@
+import CandorAnalyze
 package import CandorTrain
 
 /// How a study's settings become a recipe.

@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 /// The value of one setting of a study: a number, a list of numbers, or a word.
 ///
 /// `none` is the empty list, so that "no dropout" and "these rates" are values of one kind.

@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 internal import CandorTrain
 
 /// How well a finished network serves as the start of a new task, against a random start.

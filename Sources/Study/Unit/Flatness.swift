@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 internal import CandorTrain
 
 /// How flat the training loss is around a network.

@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 internal import CandorTrain
 
 /// Classes that a network never saw: what it says of their images.

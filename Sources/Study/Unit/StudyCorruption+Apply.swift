@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 package import CandorTrain
 
 #if canImport(Glibc)

@@ -1,3 +1,5 @@
+import CandorAnalyze
+
 /// Damage done to images in graded strengths, as cameras and hands do it.
 public struct StudyCorruption: Sendable, Equatable {
   /// What is done.

@@ -1,3 +1,4 @@
+internal import CandorAnalyze
 internal import CandorMetrics
 public import CandorTrain
 

@@ -1,4 +1,4 @@
-import CandorAnalyze
+import CandorFigures
 import Foundation
 import Testing
 

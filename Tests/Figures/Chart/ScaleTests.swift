@@ -1,4 +1,4 @@
-import CandorAnalyze
+import CandorFigures
 import Testing
 
 @Suite struct ScaleTests {

@@ -1,13 +1,7 @@
-import CandorAnalyze
-import Foundation
+import CandorFormats
 import Testing
 
 @Suite struct GreyImageTests {
-  @Test(arguments: 0..<70) func base64MatchesFoundation(count: Int) {
-    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + count) }
-    #expect(Base64.encoded(bytes) == Data(bytes).base64EncodedString())
-  }
-
   /// One white pixel, byte for byte as the specification lays it down; the checksums are those that
   /// Python's zlib gives.
   @Test func onePixel() {

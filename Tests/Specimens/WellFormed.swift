@@ -5,22 +5,22 @@ import FoundationXML
 #endif
 
 /// A strict XML parser's view of a document.
-final class WellFormed: NSObject, XMLParserDelegate {
+package final class WellFormed: NSObject, XMLParserDelegate {
   /// The document is not well-formed.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
   }
 
-  private(set) var elements: [String] = []
-  private(set) var attributes: [String] = []
-  private(set) var ids: [String] = []
+  package private(set) var elements: [String] = []
+  package private(set) var attributes: [String] = []
+  package private(set) var ids: [String] = []
   /// What refers to an id inside the document.
-  private(set) var references: [String] = []
-  private(set) var texts: [String] = []
+  package private(set) var references: [String] = []
+  package private(set) var texts: [String] = []
   private var open = ""
 
   /// Parses a document or throws where it is not well-formed.
-  static func parse(_ text: String) throws -> WellFormed {
+  package static func parse(_ text: String) throws -> WellFormed {
     let parser = XMLParser(data: Data(text.utf8))
     let result = WellFormed()
     parser.delegate = result
@@ -33,7 +33,7 @@ final class WellFormed: NSObject, XMLParserDelegate {
     return result
   }
 
-  func parser(
+  package func parser(
     _ parser: XMLParser,
     didStartElement name: String,
     namespaceURI: String?,
@@ -51,7 +51,7 @@ final class WellFormed: NSObject, XMLParserDelegate {
     }
   }
 
-  func parser(
+  package func parser(
     _ parser: XMLParser,
     didEndElement: String,
     namespaceURI: String?,
@@ -60,7 +60,7 @@ final class WellFormed: NSObject, XMLParserDelegate {
     flush()
   }
 
-  func parser(_ parser: XMLParser, foundCharacters string: String) { open += string }
+  package func parser(_ parser: XMLParser, foundCharacters string: String) { open += string }
 
   private func flush() {
     if !open.isEmpty { texts.append(open) }

@@ -1,28 +1,46 @@
+import CandorText
+
 /// Losses by epoch, a line a seed, in groups that are told apart by colour and dash.
-struct CurvesFigure: Sendable {
+package struct CurvesFigure: Sendable {
   /// Lines that mean the same thing.
-  struct Group: Sendable {
+  package struct Group: Sendable {
     /// What they are.
-    let name: String
+    package let name: String
     /// Their colour.
-    let ink: Ink
+    package let ink: Ink
     /// Their dash, for those who see no colours.
-    let dash: Dash
+    package let dash: Dash
     /// One line each, by epoch from the first; what is not known is a gap.
-    let curves: [[Double?]]
+    package let curves: [[Double?]]
+
+    /// Creates a group.
+    package init(name: String, ink: Ink, dash: Dash, curves: [[Double?]]) {
+      self.name = name
+      self.ink = ink
+      self.dash = dash
+      self.curves = curves
+    }
   }
 
   /// The name of the figure.
-  var name: String
+  package var name: String
   /// What is shown.
-  var title: String
+  package var title: String
   /// What to look for.
-  var caption: String
+  package var caption: String
   /// The lines.
-  var groups: [Group]
+  package var groups: [Group]
+
+  /// Creates the data of the figure.
+  package init(name: String, title: String, caption: String, groups: [Group]) {
+    self.name = name
+    self.title = title
+    self.caption = caption
+    self.groups = groups
+  }
 
   /// Draws the figure.
-  func figure() -> Figure {
+  package func figure() -> Figure {
     let drawn = groups.filter { !$0.curves.isEmpty }
     let curves = drawn.flatMap(\.curves)
     let values = curves.joined().compactMap(\.self).filter { $0 > 0 }

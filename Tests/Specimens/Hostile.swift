@@ -1,8 +1,9 @@
-import CandorAnalyze
+import CandorFigures
+import CandorMetrics
 
 /// Names that try to become markup, put everywhere where a name can stand.
-enum Hostile {
-  static let strings = [
+package enum Hostile {
+  package static let strings = [
     "<img src=x onerror=window.pwned=1>",
     "</title></style><script>window.pwned=1</script>",
     "\" onmouseover=\"window.pwned=1\" x=\"",
@@ -14,61 +15,8 @@ enum Hostile {
     "javascript:window.pwned=1",
   ]
 
-  static func content(_ name: String) -> PageContent {
-    let bins = (0..<10).map { index in
-      ReliabilityFigure.Bin(
-        low: Double(index) / 10,
-        high: Double(index + 1) / 10,
-        rows: 10 * index,
-        accuracy: Double(index) / 10,
-        meanConfidence: Double(index) / 10 + 0.05,
-        interval: 0.0...1.0
-      )
-    }
-    return PageContent(
-      title: name,
-      subtitle: name,
-      verdict: [name],
-      warnings: [name],
-      sections: [
-        PageSection(
-          title: name,
-          blocks: [
-            .paragraph(name), .list([name]), .facts([Fact(name, name)]),
-            .numbers(
-              NumberTable(
-                caption: name,
-                columns: [name],
-                rows: [.init(label: name, spec: name, cells: [.init(name, interval: name)])]
-              )
-            ),
-            .table(PlainTable(caption: name, columns: [name], rows: [[name, name]])),
-            .images(strip(name)),
-            .foldedImages(FoldedImages(summary: name, strips: [strip(name)])),
-            .figures(figures(name, bins)),
-          ],
-          howToRead: [name]
-        )
-      ],
-      footer: name
-    )
-  }
-
-  private static func strip(_ name: String) -> ImageStrip {
-    ImageStrip(
-      caption: name,
-      items: [
-        .init(
-          image: GreyImage(width: 1, height: 1, pixels: [7]),
-          description: name,
-          lines: [name]
-        )
-      ]
-    )
-  }
-
   /// Every figure that takes a name, with this one.
-  static func figures(_ name: String, _ bins: [ReliabilityFigure.Bin]) -> [Figure] {
+  package static func figures(_ name: String, _ bins: [ReliabilityFigure.Bin]) -> [Figure] {
     [
       ReliabilityFigure(name: name, bins: bins, intervalName: name, bandName: name).figure(),
       TrainingCurvesFigure(

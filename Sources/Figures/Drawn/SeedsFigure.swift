@@ -1,3 +1,5 @@
+import CandorText
+
 /// One row for each setting, every seed a point, and the mean with its interval over the seeds.
 public struct SeedsFigure: Sendable {
   /// A setting and its values.

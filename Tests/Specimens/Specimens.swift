@@ -1,28 +1,29 @@
-import CandorAnalyze
+import CandorFigures
+import CandorMetrics
 import CandorTestSupport
 import Foundation
 
 /// Figures made of real data: the golden logits and the histories of the golden checkpoints.
 ///
 /// The statistics here are the plain textbook ones; what they must be is tested in the metrics room.
-struct Specimens {
-  let name: String
-  let labels: [Int]
+package struct Specimens {
+  package let name: String
+  package let labels: [Int]
   /// Row-major logits, ten to a row.
-  let logits: [Double]
-  let classes = [
+  package let logits: [Double]
+  package let classes = [
     "t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
     "ankle boot",
   ]
 
-  init(_ name: String, rows: Int = 10_000) throws {
+  package init(_ name: String, rows: Int = 10_000) throws {
     self.name = name
     labels = try Golden.labels().prefix(rows).map(Int.init)
     logits = try Golden.logits(name).prefix(10 * rows).map(Double.init)
   }
 
   /// One row's probabilities at a temperature.
-  func probabilities(_ row: Int, temperature: Double = 1) -> [Double] {
+  package func probabilities(_ row: Int, temperature: Double = 1) -> [Double] {
     let scores = logits[row * 10..<row * 10 + 10].map { $0 / temperature }
     let top = scores.max() ?? 0
     let powers = scores.map { exp($0 - top) }
@@ -31,7 +32,7 @@ struct Specimens {
   }
 
   /// Of each row: the confidence, whether it is right, the loss, the predicted class.
-  func rows(
+  package func rows(
     temperature: Double = 1
   ) -> [(confidence: Double, right: Bool, loss: Double, answer: Int)] {
     labels.indices.map { row in
@@ -42,7 +43,7 @@ struct Specimens {
   }
 
   /// The Brier score, summed over classes.
-  func brier(temperature: Double) -> Double {
+  package func brier(temperature: Double) -> Double {
     let total = labels.indices.reduce(0.0) { sum, row in
       let p = probabilities(row, temperature: temperature)
       return sum + p.indices.reduce(0.0) { $0 + pow(p[$1] - ($1 == labels[row] ? 1 : 0), 2) }
@@ -51,7 +52,7 @@ struct Specimens {
   }
 
   /// The expected calibration error of binned pairs.
-  static func ece(_ bins: [ReliabilityFigure.Bin]) -> Double {
+  package static func ece(_ bins: [ReliabilityFigure.Bin]) -> Double {
     let n = Double(bins.reduce(0) { $0 + $1.rows })
     return bins.reduce(0.0) { sum, bin in
       guard let rate = bin.accuracy, let mean = bin.meanConfidence else { return sum }
@@ -60,7 +61,7 @@ struct Specimens {
   }
 
   /// Equal-width bins of (confidence, outcome) pairs.
-  static func bins(_ pairs: [(Double, Bool)], count: Int = 15) -> [ReliabilityFigure.Bin] {
+  package static func bins(_ pairs: [(Double, Bool)], count: Int = 15) -> [ReliabilityFigure.Bin] {
     (0..<count).map { index in
       let low = Double(index) / Double(count)
       let high = Double(index + 1) / Double(count)
@@ -73,21 +74,26 @@ struct Specimens {
         let z = 1.96
         let middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
         let half = z / (1 + z * z / n) * (rate * (1 - rate) / n + z * z / (4 * n * n)).squareRoot()
-        return max(0, middle - half)...min(1, middle + half)
+        return Interval(
+          level: 0.95,
+          low: max(0, middle - half),
+          high: min(1, middle + half),
+          method: "wilson"
+        )
       }
       return ReliabilityFigure.Bin(
         low: low,
         high: high,
         rows: inside.count,
-        accuracy: rate,
         meanConfidence: mean,
+        accuracy: rate,
         interval: interval
       )
     }
   }
 
   /// The isotonic curve of (confidence, outcome) pairs by pooling adjacent violators.
-  static func isotonic(_ pairs: [(Double, Bool)]) -> [ReliabilityFigure.CurvePoint] {
+  package static func isotonic(_ pairs: [(Double, Bool)]) -> [ReliabilityFigure.CurvePoint] {
     var pools: [(low: Double, high: Double, hits: Double, rows: Double)] = []
     for pair in pairs.sorted(by: { $0.0 < $1.0 }) {
       pools.append((pair.0, pair.0, pair.1 ? 1 : 0, 1))
@@ -109,7 +115,7 @@ struct Specimens {
     }
   }
 
-  func reliability() -> ReliabilityFigure {
+  package func reliability() -> ReliabilityFigure {
     let pairs = rows().map { ($0.confidence, $0.right) }
     let n = Double(pairs.count)
     let band = (20...100).map { step in
@@ -134,7 +140,7 @@ struct Specimens {
     )
   }
 
-  func confidence() -> ConfidenceHistogramFigure {
+  package func confidence() -> ConfidenceHistogramFigure {
     let rows = rows()
     return ConfidenceHistogramFigure(
       name: name,
@@ -151,12 +157,12 @@ struct Specimens {
     )
   }
 
-  func ledger() -> LossLedgerFigure {
+  package func ledger() -> LossLedgerFigure {
     let rows = rows()
     return LossLedgerFigure(name: name, losses: rows.map(\.loss), right: rows.map(\.right))
   }
 
-  func temperature(grid: Int = 33) -> TemperatureFigure {
+  package func temperature(grid: Int = 33) -> TemperatureFigure {
     TemperatureFigure(
       name: name,
       points: (0..<grid).map { index in
@@ -175,7 +181,7 @@ struct Specimens {
     )
   }
 
-  func riskCurve() -> RiskCoverageFigure.Curve {
+  package func riskCurve() -> RiskCoverageFigure.Curve {
     let sorted = rows().sorted { $0.confidence > $1.confidence }
     var wrong = 0.0
     var points: [(coverage: Double, risk: Double)] = []
@@ -188,7 +194,7 @@ struct Specimens {
     return RiskCoverageFigure.Curve(name: name, points: points, area: 0.0380)
   }
 
-  func perClass() -> PerClassFigure {
+  package func perClass() -> PerClassFigure {
     let all = labels.indices.map { probabilities($0) }
     return PerClassFigure(
       name: name,
@@ -204,7 +210,7 @@ struct Specimens {
     )
   }
 
-  func confusion() -> ConfusionFigure {
+  package func confusion() -> ConfusionFigure {
     var counts = [[Int]](repeating: [Int](repeating: 0, count: 10), count: 10)
     for (row, label) in zip(rows(), labels) { counts[label][row.answer] += 1 }
     return ConfusionFigure(name: name, classes: classes, counts: counts)
@@ -212,7 +218,7 @@ struct Specimens {
 
   /// The history of a golden checkpoint; the loss of the finished network on the training rows was
   /// not recorded, so a value a little below the running one stands in for it.
-  static func training(_ name: String) throws -> TrainingCurvesFigure {
+  package static func training(_ name: String) throws -> TrainingCurvesFigure {
     let data = try Data(
       contentsOf: URL(filePath: Fixtures.path("Golden/checkpoints/\(name).history.json"))
     )
@@ -233,7 +239,7 @@ struct Specimens {
   }
 
   /// The gap between the first two networks, in the four parts that `expected.json` gives.
-  static func waterfall() -> Figure {
+  package static func waterfall() -> Figure {
     WaterfallFigure(
       a: "mlp",
       b: "dropout",
@@ -247,16 +253,16 @@ struct Specimens {
   }
 
   /// The figures of a gap.
-  static func gap() throws -> [Figure] {
+  package static func gap() throws -> [Figure] {
     [waterfall()] + (try ["mlp", "dropout"].map { try Specimens($0).ledger().figure() })
   }
 
   /// One figure of every kind, made once.
-  static func all() throws -> [Figure] { try made.get() }
+  package static func all() throws -> [Figure] { try made.get() }
 
   private static let made = Result { try make() }
 
-  static func make() throws -> [Figure] {
+  package static func make() throws -> [Figure] {
     let mlp = try Specimens("mlp")
     let dropout = try Specimens("dropout")
     return [
