@@ -17,7 +17,7 @@ import Testing
       #expect(summary.done == 40 && summary.skipped == 0 && summary.failures.isEmpty)
       #expect(asked.withLock { $0.values.allSatisfy { $0 == 1 } && $0.count == 40 })
       let again = try LocalEngine(workers: workers).run(folder) { _ in
-        throw AnalyzeError(.badData, "a finished unit was done again")
+        throw StudyError(.badData, "a finished unit was done again")
       }
       #expect(again.skipped == 40 && again.done == 0)
       #expect(try folder.status().isComplete)
@@ -52,11 +52,11 @@ import Testing
       let folder = try PlannedStudy.folder(path + "/s")
       let bad = folder.manifest.units[3].id
       let summary = try LocalEngine(workers: 2).run(folder) { unit in
-        guard unit.id != bad else { throw AnalyzeError(.badData, "no such luck") }
+        guard unit.id != bad else { throw StudyError(.badData, "no such luck") }
         return PlannedStudy.outcome(unit)
       }
       #expect(summary.done == 39 && summary.failures == [bad: "no such luck"])
-      let error = #expect(throws: AnalyzeError.self) { try folder.collect() }
+      let error = #expect(throws: StudyError.self) { try folder.collect() }
       #expect(error?.code == .unfinished)
       #expect(error?.description.contains("1 of 40") == true)
     }
@@ -115,13 +115,13 @@ import Testing
     try await PlannedStudy.withScratch { path in
       _ = try PlannedStudy.folder(path + "/s")
       _ = try PlannedStudy.folder(path + "/s")
-      let error = #expect(throws: AnalyzeError.self) {
+      let error = #expect(throws: StudyError.self) {
         try PlannedStudy.folder(path + "/s", seeds: 2)
       }
       #expect(error?.description.contains("another folder") == true)
-      #expect(throws: AnalyzeError.self) { try StudyFolder(opening: path) }
+      #expect(throws: StudyError.self) { try StudyFolder(opening: path) }
       try "{".write(toFile: path + "/s/study.json", atomically: true, encoding: .utf8)
-      #expect(throws: AnalyzeError.self) { try StudyFolder(opening: path + "/s") }
+      #expect(throws: StudyError.self) { try StudyFolder(opening: path + "/s") }
     }
   }
 
@@ -134,7 +134,7 @@ import Testing
       let other = "\(folder.path)/units/\(units[5].id).json"
       try FileManager.default.removeItem(atPath: file)
       try FileManager.default.copyItem(atPath: other, toPath: file)
-      let error = #expect(throws: AnalyzeError.self) { try folder.collect() }
+      let error = #expect(throws: StudyError.self) { try folder.collect() }
       #expect(error?.description.contains(units[4].id) == true)
     }
   }

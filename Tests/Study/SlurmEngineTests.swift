@@ -20,8 +20,8 @@ import Testing
       MaxJobCount             = 10000
       """
     #expect(try SlurmEngine.arrayLimit(in: text) == 1_001)
-    #expect(throws: AnalyzeError.self) { try SlurmEngine.arrayLimit(in: "MaxArraySize = 0") }
-    #expect(throws: AnalyzeError.self) { try SlurmEngine.arrayLimit(in: "MaxJobCount = 10") }
+    #expect(throws: StudyError.self) { try SlurmEngine.arrayLimit(in: "MaxArraySize = 0") }
+    #expect(throws: StudyError.self) { try SlurmEngine.arrayLimit(in: "MaxJobCount = 10") }
   }
 
   @Test func pathsSurviveTheShell() throws {

@@ -56,7 +56,7 @@ import Testing
 
   @Test func refusesMoreUnitsThanItsBound() throws {
     let many = (0..<101).map { StudySetting.number(Double($0)) }
-    #expect(throws: AnalyzeError.self) {
+    #expect(throws: StudyError.self) {
       try StudyPlan(
         name: "x",
         factors: [.init("std", many), .init("momentum", many)],
@@ -65,7 +65,7 @@ import Testing
     }
     // The product of the level counts may not even fit an integer.
     let factors = ["std", "momentum", "weight_decay", "epochs", "batch_size", "learning_rate"]
-    #expect(throws: AnalyzeError.self) {
+    #expect(throws: StudyError.self) {
       try StudyPlan(
         name: "x",
         factors: factors.map { .init($0, (0..<10_000).map { .number(Double($0)) }) },
@@ -180,7 +180,7 @@ import Testing
       ["dropout_1": .word("high")],
     ]
     for settings in pairs {
-      #expect(throws: AnalyzeError.self, "\(settings)") { try StudyRecipe.keys(settings) }
+      #expect(throws: StudyError.self, "\(settings)") { try StudyRecipe.keys(settings) }
     }
     #expect(
       try StudyRecipe.keys(["depth": .number(3), "width": .number(32), "dropout_2": .number(0.4)])

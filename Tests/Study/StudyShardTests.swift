@@ -8,7 +8,7 @@ import Testing
     #expect((shard.index, shard.count) == (2, 5))
     #expect((0..<12).filter(shard.contains) == [2, 7])
     for text in ["5/5", "-1/5", "1", "1/0", "a/b", "1/2/3", ""] {
-      #expect(throws: AnalyzeError.self, "\(text)") { try StudyShard(text) }
+      #expect(throws: StudyError.self, "\(text)") { try StudyShard(text) }
     }
   }
 
@@ -32,7 +32,7 @@ import Testing
     ["SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_COUNT": "4"],
   ])
   func refusesHalfAnAnswer(environment: [String: String]) {
-    let error = #expect(throws: AnalyzeError.self) { try StudyShard(environment: environment) }
+    let error = #expect(throws: StudyError.self) { try StudyShard(environment: environment) }
     #expect(error?.code == .usage)
   }
 }

@@ -32,15 +32,3 @@ struct StudyCommand: ParsableCommand {
     defaultSubcommand: StudyRun.self
   )
 }
-
-extension Subcommand {
-  /// Ends with the analysis room's own exit status where it has one.
-  func finishing(_ console: Console, _ work: () throws -> Void) throws {
-    do {
-      try work()
-    } catch let error as AnalyzeError {
-      console.complain(error.description)
-      throw ExitCode(error.exitStatus)
-    }
-  }
-}

@@ -18,22 +18,20 @@ struct StudyStatus: Subcommand {
   var json = false
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let folder = try StudyFolder(opening: folder)
-      let status = try folder.status()
-      if units {
-        let names = try folder.unfinished().map(\.id)
-        if !names.isEmpty { try console.result(names.joined(separator: "\n")) }
-      } else if json {
-        try console.result(JSONDocument.text(status))
-      } else {
-        try console.result(
-          "\(status.study): \(status.finished) of \(status.units) units finished,"
-            + " \(status.running) running here"
-        )
-      }
-      if !status.isComplete { throw ExitCode(75) }
+    let folder = try StudyFolder(opening: folder)
+    let status = try folder.status()
+    if units {
+      let names = try folder.unfinished().map(\.id)
+      if !names.isEmpty { try console.result(names.joined(separator: "\n")) }
+    } else if json {
+      try console.result(JSONDocument.text(status))
+    } else {
+      try console.result(
+        "\(status.study): \(status.finished) of \(status.units) units finished,"
+          + " \(status.running) running here"
+      )
     }
+    if !status.isComplete { throw ExitCode(Outcome.unfinished.rawValue) }
   }
 }
 
@@ -49,11 +47,9 @@ struct StudyCollect: Subcommand {
   var folder: String
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let products = try StudyProducts(try StudyFolder(opening: folder))
-      try products.write()
-      try console.result(products.pagePath)
-    }
+    let products = try StudyProducts(try StudyFolder(opening: folder))
+    try products.write()
+    try console.result(products.pagePath)
   }
 }
 
@@ -70,8 +66,6 @@ struct StudyReportCommand: Subcommand {
   var json = false
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      try StudyOutput(console: console).collect(StudyFolder(opening: folder), json: json)
-    }
+    try StudyOutput(console: console).collect(StudyFolder(opening: folder), json: json)
   }
 }

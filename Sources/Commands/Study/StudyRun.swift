@@ -39,42 +39,40 @@ struct StudyRun: Subcommand {
   var isQuiet: Bool { work.quiet }
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let plan = try readPlan()
-      let data = try DataFolder(given: work.data)
-      let worker = StudyWorker(try Dataset(data), measurements: plan.measurements)
-      let units = try plan.units(context: worker.context)
-      let folder = try StudyFolder(
-        creating: output ?? "studies/\(plan.name)",
-        .init(plan: plan, context: worker.context, units: units)
+    let plan = try readPlan()
+    let data = try DataFolder(given: work.data)
+    let worker = StudyWorker(try Dataset(data), measurements: plan.measurements)
+    let units = try plan.units(context: worker.context)
+    let folder = try StudyFolder(
+      creating: output ?? "studies/\(plan.name)",
+      .init(plan: plan, context: worker.context, units: units)
+    )
+    switch engine {
+    case .local:
+      let shard = try work.shard.map(StudyShard.init(_:)) ?? .whole
+      try StudyWork(console: console).run(
+        folder,
+        worker,
+        shard: shard,
+        only: nil,
+        workers: work.workers
       )
-      switch engine {
-      case .local:
-        let shard = try work.shard.map(StudyShard.init(_:)) ?? .whole
-        try StudyWork(console: console).run(
-          folder,
-          worker,
-          shard: shard,
-          only: nil,
-          workers: work.workers
-        )
-        if shard == .whole {
-          try StudyOutput(console: console).collect(folder, json: work.json)
-        }
-      case .slurm:
-        let slurm = try SlurmEngine(
-          executable: Self.executable,
-          data: URL(fileURLWithPath: data.path).path,
-          tasks: min(units.count, tasks ?? max(1, (units.count + 3) / 4)),
-          options: sbatchOption
-        )
-        let submission = try slurm.submit(folder)
-        console.note(
-          "Submitted \(submission.tasks) tasks; `candor study status \(folder.path)` tells how far"
-            + " they are."
-        )
-        try console.result((submission.arrays + [submission.collector]).joined(separator: " "))
+      if shard == .whole {
+        try StudyOutput(console: console).collect(folder, json: work.json)
       }
+    case .slurm:
+      let slurm = try SlurmEngine(
+        executable: Self.executable,
+        data: URL(fileURLWithPath: data.path).path,
+        tasks: min(units.count, tasks ?? max(1, (units.count + 3) / 4)),
+        options: sbatchOption
+      )
+      let submission = try slurm.submit(folder)
+      console.note(
+        "Submitted \(submission.tasks) tasks; `candor study status \(folder.path)` tells how far"
+          + " they are."
+      )
+      try console.result((submission.arrays + [submission.collector]).joined(separator: " "))
     }
   }
 

@@ -89,7 +89,7 @@ public struct StudyReport: Sendable, Equatable, Codable {
 
   /// Analyses a study.
   ///
-  /// - Throws: `AnalyzeError` with code `.unfinished` while units are missing.
+  /// - Throws: `StudyError` with code `.unfinished` while units are missing.
   public init(_ folder: StudyFolder, level: Double = 0.95) throws {
     try self.init(StudyResults(folder), context: folder.manifest.context, level: level)
   }

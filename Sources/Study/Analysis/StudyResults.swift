@@ -24,10 +24,10 @@ public struct StudyResults: Sendable {
 
   /// Joins the units of a study with what they left.
   ///
-  /// - Throws: `AnalyzeError` when records and units do not match one to one.
+  /// - Throws: `StudyError` when records and units do not match one to one.
   public init(plan: StudyPlan, units: [StudyUnit], records: [UnitRecord]) throws {
     guard units.map(\.id) == records.map(\.id) else {
-      throw AnalyzeError(
+      throw StudyError(
         .badData,
         "The records are not those of the study's units, in their order."
       )
@@ -51,7 +51,7 @@ public struct StudyResults: Sendable {
 
   /// Collects a folder.
   ///
-  /// - Throws: `AnalyzeError` with code `.unfinished` while units are missing.
+  /// - Throws: `StudyError` with code `.unfinished` while units are missing.
   public init(_ folder: StudyFolder) throws {
     try self.init(
       plan: folder.manifest.plan,

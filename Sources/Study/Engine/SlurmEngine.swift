@@ -32,10 +32,10 @@ public struct SlurmEngine: Sendable {
 
   /// Creates an engine.
   ///
-  /// - Throws: `AnalyzeError` when there is no task.
+  /// - Throws: `StudyError` when there is no task.
   public init(executable: String, data: String?, tasks: Int, options: [String] = []) throws {
     guard tasks >= 1 else {
-      throw AnalyzeError(.usage, "A study needs at least one Slurm task; found \(tasks).")
+      throw StudyError(.usage, "A study needs at least one Slurm task; found \(tasks).")
     }
     self.executable = executable
     self.data = data
@@ -58,12 +58,12 @@ public struct SlurmEngine: Sendable {
       let words = parts.map { $0.split(separator: " ").joined(separator: " ") }
       if words.count == 2, words[0] == "MaxArraySize", let limit = Int(words[1]) {
         guard limit >= 1 else {
-          throw AnalyzeError(.system, "This Slurm site allows no job arrays (MaxArraySize 0).")
+          throw StudyError(.system, "This Slurm site allows no job arrays (MaxArraySize 0).")
         }
         return limit
       }
     }
-    throw AnalyzeError(.system, "`scontrol show config` names no MaxArraySize; is this Slurm?")
+    throw StudyError(.system, "`scontrol show config` names no MaxArraySize; is this Slurm?")
   }
 
   /// A text as one word of a shell, whatever it holds.
@@ -106,7 +106,7 @@ public struct SlurmEngine: Sendable {
   /// Submits the arrays and the collecting job.
   ///
   /// - Parameter folder: The study; its path is made absolute for the tasks.
-  /// - Throws: `AnalyzeError` with code `.system` when Slurm refuses or is not there.
+  /// - Throws: `StudyError` with code `.system` when Slurm refuses or is not there.
   public func submit(_ folder: StudyFolder) throws -> Submission {
     let path = URL(fileURLWithPath: folder.path).path
     let limit = try Self.arrayLimit(in: Self.run("scontrol", ["show", "config"]))
@@ -167,7 +167,7 @@ public struct SlurmEngine: Sendable {
     do {
       try process.run()
     } catch {
-      throw AnalyzeError(.system, "`\(program)` could not be started: \(error)")
+      throw StudyError(.system, "`\(program)` could not be started: \(error)")
     }
     // A script is shorter than a pipe's buffer, so writing it first cannot block.
     toProgram.fileHandleForWriting.write(Data(input.utf8))
@@ -178,7 +178,7 @@ public struct SlurmEngine: Sendable {
     guard process.terminationStatus == 0 else {
       let reason = String(decoding: errors, as: UTF8.self)
         .split(separator: "\n").joined(separator: "; ")
-      throw AnalyzeError(
+      throw StudyError(
         .system,
         "`\(program)` ended with status \(process.terminationStatus)"
           + (reason.isEmpty ? "." : ": \(reason)")

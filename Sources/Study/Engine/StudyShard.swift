@@ -17,10 +17,10 @@ public struct StudyShard: Sendable, Equatable {
 
   /// Creates a part.
   ///
-  /// - Throws: `AnalyzeError` when the index is not in `0..<count`.
+  /// - Throws: `StudyError` when the index is not in `0..<count`.
   public init(index: Int, count: Int) throws {
     guard count >= 1, (0..<count).contains(index) else {
-      throw AnalyzeError(
+      throw StudyError(
         .usage,
         "Shard \(index)/\(count) does not exist: the index runs from 0 to the count less one."
       )
@@ -32,7 +32,7 @@ public struct StudyShard: Sendable, Equatable {
   public init(_ text: String) throws {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]) else {
-      throw AnalyzeError(
+      throw StudyError(
         .usage,
         "`\(text)` is not a shard; write the index from 0 and the count, such as 0/4."
       )
@@ -60,14 +60,14 @@ public struct StudyShard: Sendable, Equatable {
       guard let number = Int(index), let total = Int(count),
         let lowest = isOwn ? 0 : Int(environment["SLURM_ARRAY_TASK_MIN", default: "0"])
       else {
-        throw AnalyzeError(
+        throw StudyError(
           .usage,
           "\(names.0)=\(index) and \(names.1)=\(count) must be whole numbers."
         )
       }
       try self.init(index: number - lowest, count: total)
     case (let index, _):
-      throw AnalyzeError(
+      throw StudyError(
         .usage,
         "\(index == nil ? names.1 : names.0) is set but \(index == nil ? names.0 : names.1) is not;"
           + " both are needed to know which part to do."

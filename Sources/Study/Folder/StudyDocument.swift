@@ -25,7 +25,7 @@ enum StudyDocument {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-      throw AnalyzeError(
+      throw StudyError(
         .badData,
         "\(path) is damaged or was not written by this tool. Move it away and run the study again."
       )

@@ -40,12 +40,12 @@ public struct StudyFolder: Sendable {
 
   /// Makes the folder, or takes up one that holds the same study.
   ///
-  /// - Throws: `AnalyzeError` when the folder holds another study; `FormatsError` when it cannot be
+  /// - Throws: `StudyError` when the folder holds another study; `FormatsError` when it cannot be
   ///   written.
   public init(creating path: String, _ manifest: Manifest) throws {
     if let found = try StudyDocument.read(Manifest.self, from: Self.manifestPath(path)) {
       guard found == manifest else {
-        throw AnalyzeError(
+        throw StudyError(
           .badData,
           "\(path) already holds the study `\(found.plan.name)`, which differs from this one in plan,"
             + " data or version (\(found.context.version)). Give another folder."
@@ -61,16 +61,16 @@ public struct StudyFolder: Sendable {
 
   /// Opens a folder that a study made.
   ///
-  /// - Throws: `AnalyzeError` when there is no study in it or `study.json` is damaged.
+  /// - Throws: `StudyError` when there is no study in it or `study.json` is damaged.
   public init(opening path: String) throws {
     guard let manifest = try StudyDocument.read(Manifest.self, from: Self.manifestPath(path)) else {
-      throw AnalyzeError(
+      throw StudyError(
         .missing,
         "\(path) holds no study (no study.json). Make one with `candor study PLAN --output \(path)`."
       )
     }
     guard manifest.schema == "candor.study/1" else {
-      throw AnalyzeError(
+      throw StudyError(
         .badData,
         "\(path)/study.json has the layout `\(manifest.schema)`; expected candor.study/1."
       )
@@ -84,12 +84,12 @@ public struct StudyFolder: Sendable {
 
   /// What a unit left, or `nil` when it is not finished.
   ///
-  /// - Throws: `AnalyzeError` when the file is damaged or belongs to another unit.
+  /// - Throws: `StudyError` when the file is damaged or belongs to another unit.
   public func record(_ unit: StudyUnit) throws -> UnitRecord? {
     let file = recordPath(unit)
     guard let record = try StudyDocument.read(UnitRecord.self, from: file) else { return nil }
     guard record.id == unit.id, record.recipe == unit.recipe else {
-      throw AnalyzeError(
+      throw StudyError(
         .badData,
         "\(file) holds another unit (\(record.id)). Move it away and run the study again."
       )
@@ -109,7 +109,7 @@ public struct StudyFolder: Sendable {
 
   /// What every unit left, in the manifest's order.
   ///
-  /// - Throws: `AnalyzeError` with code `.unfinished` that says how many are missing.
+  /// - Throws: `StudyError` with code `.unfinished` that says how many are missing.
   public func collect() throws -> [UnitRecord] {
     var missing: [StudyUnit] = []
     var records: [UnitRecord] = []
@@ -117,7 +117,7 @@ public struct StudyFolder: Sendable {
       if let record = try record(unit) { records.append(record) } else { missing.append(unit) }
     }
     if let first = missing.first {
-      throw AnalyzeError(
+      throw StudyError(
         .unfinished,
         "\(missing.count) of \(manifest.units.count) units of \(path) are not finished, \(first.id)"
           + " the first of them. Run the study again, or wait for its jobs."

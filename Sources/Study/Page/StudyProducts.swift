@@ -10,7 +10,7 @@ public struct StudyProducts: Sendable {
 
   /// Collects a study.
   ///
-  /// - Throws: `AnalyzeError` with code `.unfinished` while units are missing.
+  /// - Throws: `StudyError` with code `.unfinished` while units are missing.
   public init(_ folder: StudyFolder, level: Double = 0.95) throws {
     self.folder = folder
     results = try StudyResults(folder)

@@ -12,12 +12,12 @@ extension StudyPlan {
 
   /// Reads a plan file.
   ///
-  /// - Throws: `FormatsError` when the file cannot be read; `AnalyzeError` as for its text.
+  /// - Throws: `FormatsError` when the file cannot be read; `StudyError` as for its text.
   public init(contentsOf path: String) throws {
     let bytes = try InputFile(path).readUpTo(Self.longestFile + 1)
     guard bytes.count <= Self.longestFile, let text = String(validating: bytes, as: UTF8.self)
     else {
-      throw AnalyzeError(
+      throw StudyError(
         .badData,
         "\(path) is no study plan: it is not UTF-8 or longer than \(Self.longestFile) bytes."
       )
@@ -40,16 +40,16 @@ extension StudyPlan {
   /// - Parameters:
   ///   - yaml: The text of the file.
   ///   - source: How messages call the file.
-  /// - Throws: `AnalyzeError` naming the line of a key that is unknown or a value of a wrong kind.
+  /// - Throws: `StudyError` naming the line of a key that is unknown or a value of a wrong kind.
   public init(yaml: String, source: String) throws {
-    func fail(_ sentence: String, _ mark: Yams.Mark?) -> AnalyzeError {
-      AnalyzeError(.badData, "\(source)\(mark.map { ", line \($0.line)" } ?? ""): \(sentence)")
+    func fail(_ sentence: String, _ mark: Yams.Mark?) -> StudyError {
+      StudyError(.badData, "\(source)\(mark.map { ", line \($0.line)" } ?? ""): \(sentence)")
     }
     let root: Node?
     do {
       root = try Yams.compose(yaml: yaml)
     } catch {
-      throw AnalyzeError(.badData, "\(source) is not YAML: \(error)")
+      throw StudyError(.badData, "\(source) is not YAML: \(error)")
     }
     guard case .mapping(let mapping)? = root else {
       throw fail("a study plan is a mapping with a key `factors`.", root?.mark)
@@ -119,15 +119,15 @@ extension StudyPlan {
         seeds: seeds,
         measurements: measurements
       )
-    } catch let error as AnalyzeError {
-      throw AnalyzeError(error.code, "\(source): \(error.description)")
+    } catch let error as StudyError {
+      throw StudyError(error.code, "\(source): \(error.description)")
     }
   }
 
   private static func entries(
     _ node: Node,
     _ key: String,
-    _ fail: (String, Yams.Mark?) -> AnalyzeError
+    _ fail: (String, Yams.Mark?) -> StudyError
   ) throws -> [(String, Node)] {
     guard case .mapping(let mapping) = node else {
       throw fail("`\(key)` must be a mapping of settings.", node.mark)
@@ -141,7 +141,7 @@ extension StudyPlan {
   private static func setting(
     _ node: Node,
     named name: String,
-    _ fail: (String, Yams.Mark?) -> AnalyzeError
+    _ fail: (String, Yams.Mark?) -> StudyError
   ) throws -> StudySetting {
     func number(_ node: Node) throws -> Double {
       guard let text = node.string, let value = Double(text), value.isFinite else {

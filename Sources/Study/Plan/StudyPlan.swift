@@ -35,7 +35,7 @@ public struct StudyPlan: Sendable, Equatable, Codable {
 
   /// Creates a plan after checking that it can be carried out.
   ///
-  /// - Throws: `AnalyzeError` naming a setting that is unknown, given twice or without levels, a
+  /// - Throws: `StudyError` naming a setting that is unknown, given twice or without levels, a
   ///   level given twice, settings that exclude each other, and a plan of too many units.
   public init(
     name: String,
@@ -61,8 +61,8 @@ public struct StudyPlan: Sendable, Equatable, Codable {
     factors: [Factor],
     seeds: [Int]
   ) throws {
-    func fail(_ sentence: String) -> AnalyzeError {
-      AnalyzeError(.badData, "Study plan `\(name)`: \(sentence)")
+    func fail(_ sentence: String) -> StudyError {
+      StudyError(.badData, "Study plan `\(name)`: \(sentence)")
     }
     guard !name.isEmpty,
       name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }),

@@ -21,7 +21,7 @@ package enum StudyRecipe {
 
   /// The recipe of one cell and seed, with the defaults of what no setting names.
   ///
-  /// - Throws: `AnalyzeError` or `TrainError` when the settings make no recipe.
+  /// - Throws: `StudyError` or `TrainError` when the settings make no recipe.
   package static func recipe(_ settings: [String: StudySetting], seed: Int) throws -> Recipe {
     let keys = try keys(settings)
     let lines = keys.keys.sorted().map { key in
@@ -40,13 +40,13 @@ package enum StudyRecipe {
   ///
   /// - A list of `dropout` rates longer than the network is deep is cut to its depth: the shallower
   ///   network is the deeper one without its last layer and that layer's dropout.
-  /// - Throws: `AnalyzeError` when `hidden` meets `depth` or `width`, or `dropout` meets
+  /// - Throws: `StudyError` when `hidden` meets `depth` or `width`, or `dropout` meets
   ///   `dropout_N`, or a value is of the wrong kind.
   package static func keys(_ settings: [String: StudySetting]) throws -> [String: StudySetting] {
     var keys = settings.filter { recipeKeys.contains($0.key) }
     if settings["depth"] != nil || settings["width"] != nil {
       guard settings["hidden"] == nil else {
-        throw AnalyzeError(.badData, "`hidden` already says depth and width; keep one of the two.")
+        throw StudyError(.badData, "`hidden` already says depth and width; keep one of the two.")
       }
       let depth = try whole(settings, "depth", default: 1, in: 1...maximumDepth)
       let width = try whole(settings, "width", default: 256, in: 1...65_536)
@@ -56,10 +56,10 @@ package enum StudyRecipe {
     let single = (1...maximumDepth).map { settings["dropout_\($0)"] }
     if single.contains(where: { $0 != nil }) {
       guard settings["dropout"] == nil else {
-        throw AnalyzeError(.badData, "`dropout` already gives every rate; keep it or `dropout_N`.")
+        throw StudyError(.badData, "`dropout` already gives every rate; keep it or `dropout_N`.")
       }
       if let beyond = single.indices.first(where: { $0 >= layers && single[$0] != nil }) {
-        throw AnalyzeError(
+        throw StudyError(
           .badData,
           "`dropout_\(beyond + 1)` names a layer that a network of \(layers) lacks."
         )
@@ -67,7 +67,7 @@ package enum StudyRecipe {
       let rates = try (0..<layers).map { layer -> Double in
         guard let setting = single[layer] else { return 0 }
         guard let rate = setting.number else {
-          throw AnalyzeError(
+          throw StudyError(
             .badData,
             "`dropout_\(layer + 1)` is `\(setting.text)`; it must be one number."
           )
@@ -86,7 +86,7 @@ package enum StudyRecipe {
     case nil: return Recipe.mlp.hidden.count
     case .numbers(let sizes): return sizes.count
     case .some(let other):
-      throw AnalyzeError(.badData, "`hidden` is `\(other.text)`; it must be a list of sizes.")
+      throw StudyError(.badData, "`hidden` is `\(other.text)`; it must be a list of sizes.")
     }
   }
 
@@ -98,7 +98,7 @@ package enum StudyRecipe {
   ) throws -> Int {
     guard let setting = settings[name] else { return standard }
     guard let value = setting.number.flatMap({ Int(exactly: $0) }), range.contains(value) else {
-      throw AnalyzeError(
+      throw StudyError(
         .badData,
         "`\(name)` is `\(setting.text)`; it must be a whole number in"
           + " \(range.lowerBound)…\(range.upperBound)."

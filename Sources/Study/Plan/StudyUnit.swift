@@ -36,7 +36,7 @@ extension StudyPlan {
   /// training in another plan, at another place of the list, has the same name.
   ///
   /// - Parameter context: The version and the data.
-  /// - Throws: `AnalyzeError` when two cells are one and the same training; `TrainError` when a cell
+  /// - Throws: `StudyError` when two cells are one and the same training; `TrainError` when a cell
   ///   makes no recipe.
   public func units(context: StudyContext) throws -> [StudyUnit] {
     var cells: [[Int]] = [[]]
@@ -51,7 +51,7 @@ extension StudyPlan {
         for (factor, level) in zip(factors, cell) { settings[factor.name] = factor.levels[level] }
         let recipe = try StudyRecipe.recipe(settings, seed: seed)
         if let other = seen.updateValue(cell, forKey: recipe.canonicalText) {
-          throw AnalyzeError(
+          throw StudyError(
             .badData,
             "Study plan `\(name)`: the cells (\(describe(other))) and (\(describe(cell))) are the"
               + " same training, so no effect of what differs can be seen. Take a level out."
