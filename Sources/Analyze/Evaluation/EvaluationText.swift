@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// Estimates as a table for the terminal.
 struct EstimateTable {

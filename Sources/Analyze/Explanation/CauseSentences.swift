@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// Puts the findings of a comparison into words; a finding that the data do not support has none.
 struct CauseSentences {

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 extension Comparison {

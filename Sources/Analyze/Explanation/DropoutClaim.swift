@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// The textbook's sentence, part by part: "dropout lowers the training loss at equal accuracy because

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// Says whether the ways of telling calibration from what stays agree, where the data tell.
 struct GapSplitSentences {

@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 extension RunHistory {
   /// What the epochs show, a sentence each; what the numbers do not support is left out.

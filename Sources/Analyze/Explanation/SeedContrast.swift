@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// Two recipes compared over the seeds of each.

@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// The blocks of a page in the shape that the templates read.
 ///
 /// Keys are different at every level, because a template that misses a key looks further out.
@@ -69,7 +71,7 @@ enum PageBlocks {
       "caption": strip.caption,
       "items": strip.items.map { item in
         [
-          "source": item.image.source,
+          "source": item.image.address,
           "description": item.description,
           "width": item.image.width,
           "height": item.image.height,

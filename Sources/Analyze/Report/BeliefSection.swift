@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Reliability diagrams and confidence histograms, which say whether the confidence can be believed.
 struct BeliefSection {

@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Class by class: who is recognised, who is confused with whom, and how well each is believed.
 struct ClassesSection {
@@ -95,7 +97,7 @@ struct ClassesSection {
       classes: tables.enumerated().map { index, table in
         PerClassFigure.Entry(
           name: names[index],
-          bins: ReliabilityDiagram(table: table, bins: 10).figureBins,
+          bins: ReliabilityDiagram(table: table, bins: 10).bins,
           ece: error.value(of: table)
         )
       }

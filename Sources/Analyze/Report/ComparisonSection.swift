@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// One comparison: verdicts, where the gap sits, and what kind it is.
 struct ComparisonSection {

@@ -1,28 +1,30 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
   init(_ evaluation: Evaluation) {
-    let diagram = ReliabilityDiagram(table: evaluation.table, bins: evaluation.settings.bins)
+    let diagram = ReliabilityDiagram(
+      table: evaluation.table,
+      bins: evaluation.settings.bins,
+      level: evaluation.settings.level
+    )
     let band = SimultaneousBand(evaluation.table, level: evaluation.settings.level)
     let curve = CORP(evaluation.table).steps
-    self.init(
-      name: evaluation.model.name,
-      bins: diagram.figureBins,
-      curve: curve.flatMap { step in
-        [
-          CurvePoint(confidence: step.low, rate: step.value),
-          CurvePoint(confidence: step.high, rate: step.value),
-        ]
-      },
-      band: band?.figurePoints ?? [],
-      bandName: "95% simultaneous band of the accuracy",
-      rejected: band?.rejected.map { $0.low...$0.high } ?? [],
-      accuracy: diagram.accuracy,
-      meanConfidence: diagram.meanConfidence,
-      notes: Self.notes(evaluation)
-    )
+    self.init(diagram, name: evaluation.model.name)
+    self.curve = curve.flatMap { step in
+      [
+        CurvePoint(confidence: step.low, rate: step.value),
+        CurvePoint(confidence: step.high, rate: step.value),
+      ]
+    }
+    self.band = band?.figurePoints ?? []
+    let level = NumberText.percent(evaluation.settings.level, 0)
+    bandName = "\(level) simultaneous band of the accuracy"
+    rejected = band?.rejected.map { $0.low...$0.high } ?? []
+    notes = Self.notes(evaluation)
   }
 
   /// The smooth error, and the score as the sum that the curve splits it into.
@@ -52,22 +54,6 @@ extension SimultaneousBand {
       let confidence = first + (last - first) * Double(slice) / Double(Self.slices)
       let (low, high) = bounds(at: confidence)
       return ReliabilityFigure.BandPoint(confidence: confidence, low: low, high: high)
-    }
-  }
-}
-
-extension ReliabilityDiagram {
-  /// The bins as the figures want them.
-  var figureBins: [ReliabilityFigure.Bin] {
-    bins.map { bin in
-      ReliabilityFigure.Bin(
-        low: bin.low,
-        high: bin.high,
-        rows: bin.rows,
-        accuracy: bin.accuracy,
-        meanConfidence: bin.meanConfidence,
-        interval: bin.interval.map { $0.low...$0.high }
-      )
     }
   }
 }

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 
 /// Which rows pay for the loss.

@@ -1,3 +1,4 @@
+import CandorText
 import CandorTrain
 
 /// How each model and each number was made.

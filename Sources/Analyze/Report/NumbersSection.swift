@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The table of numbers, models side by side, each with its interval and definition.
 struct NumbersSection {

@@ -1,3 +1,5 @@
+import CandorFigures
+
 extension Report {
   /// Every figure of the page, in its order, each once.
   public var figures: [Figure] {

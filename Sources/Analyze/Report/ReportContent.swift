@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// Fills the page of a report: which sections there are and what stands in each.

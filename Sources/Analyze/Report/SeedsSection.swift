@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// What several seeds of the same recipes say, which one run of each cannot.
 struct SeedsSection {
   let report: Report

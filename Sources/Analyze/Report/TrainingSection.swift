@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// How the runs among the models trained.
 struct TrainingSection {
   let report: Report

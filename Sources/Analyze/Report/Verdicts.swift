@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The plain-language verdict on a model: a sentence for each thing that its numbers support.
 struct Verdicts {

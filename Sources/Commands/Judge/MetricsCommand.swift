@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor metrics`: predictions in, numbers out.
 struct MetricsCommand: Subcommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 
 /// `candor study`: many trainings, with seeds as replicates, and what they say about the textbook.
 struct StudyCommand: ParsableCommand {
@@ -32,16 +33,4 @@ struct StudyCommand: ParsableCommand {
     ],
     defaultSubcommand: StudyRun.self
   )
-}
-
-extension Subcommand {
-  /// Ends with the analysis room's own exit status where it has one.
-  func finishing(_ console: Console, _ work: () throws -> Void) throws {
-    do {
-      try work()
-    } catch let error as AnalyzeError {
-      console.complain(error.description)
-      throw ExitCode(error.exitStatus)
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 
 /// `candor study status FOLDER`: how far a study is, from any machine that sees the folder.
 struct StudyStatus: Subcommand {
@@ -17,22 +18,20 @@ struct StudyStatus: Subcommand {
   var json = false
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let folder = try StudyFolder(opening: folder)
-      let status = try folder.status()
-      if units {
-        let names = try folder.unfinished().map(\.id)
-        if !names.isEmpty { try console.result(names.joined(separator: "\n")) }
-      } else if json {
-        try console.result(JSONDocument.text(status))
-      } else {
-        try console.result(
-          "\(status.study): \(status.finished) of \(status.units) units finished,"
-            + " \(status.running) running here"
-        )
-      }
-      if !status.isComplete { throw ExitCode(75) }
+    let folder = try StudyFolder(opening: folder)
+    let status = try folder.status()
+    if units {
+      let names = try folder.unfinished().map(\.id)
+      if !names.isEmpty { try console.result(names.joined(separator: "\n")) }
+    } else if json {
+      try console.result(JSONDocument.text(status))
+    } else {
+      try console.result(
+        "\(status.study): \(status.finished) of \(status.units) units finished,"
+          + " \(status.running) running here"
+      )
     }
+    if !status.isComplete { throw ExitCode(Outcome.unfinished.rawValue) }
   }
 }
 
@@ -54,15 +53,13 @@ struct StudyCollect: Subcommand {
   @OptionGroup var words: LanguageOptions
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let products = try StudyProducts(
-        try StudyFolder(opening: folder),
-        data: data,
-        language: words.language
-      )
-      try products.write()
-      try console.result(products.pagePath)
-    }
+    let products = try StudyProducts(
+      try StudyFolder(opening: folder),
+      data: data,
+      language: words.language
+    )
+    try products.write()
+    try console.result(products.pagePath)
   }
 }
 
@@ -90,15 +87,12 @@ struct StudyReportCommand: Subcommand {
   var json = false
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      try StudyOutput(console: console)
-        .collect(
-          StudyFolder(opening: folder),
-          data: data,
-          language: words.language,
-          json: json,
-          page: page
-        )
-    }
+    try StudyOutput(console: console).collect(
+      StudyFolder(opening: folder),
+      data: data,
+      language: words.language,
+      json: json,
+      page: page
+    )
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
+import CandorStudy
 import CandorTrain
 import Foundation
 import Synchronization
@@ -28,7 +29,7 @@ struct StudyWork {
 
   /// Does a part of a study.
   ///
-  /// - Throws: `CommandFailure` when interrupted or a unit failed; `AnalyzeError` with code
+  /// - Throws: `CommandFailure` when interrupted or a unit failed; `StudyError` with code
   ///   `.unfinished` when another process holds a unit.
   func run(
     _ folder: StudyFolder,
@@ -85,7 +86,7 @@ struct StudyWork {
       )
     }
     if summary.busy > 0 {
-      throw AnalyzeError(
+      throw StudyError(
         .unfinished,
         "\(summary.busy) units are being done by another process; try again later."
       )

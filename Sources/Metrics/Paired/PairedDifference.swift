@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// The difference of two models' mean losses on the same rows, with its uncertainty.
 ///

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// Two recipes compared over several training runs each: the seeds are the replicates.

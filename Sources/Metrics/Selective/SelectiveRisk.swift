@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// How often a model is wrong on the rows it is surest of, for every share of rows kept.

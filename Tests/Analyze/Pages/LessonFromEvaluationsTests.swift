@@ -2,6 +2,7 @@ import CandorAnalyze
 import CandorFormats
 import CandorMetrics
 import CandorTestSupport
+import CandorText
 import Testing
 
 /// The lesson as a command makes it, from two measured models: the golden logits.

@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorTestSupport
+import CandorText
 import Foundation
 import Testing
 

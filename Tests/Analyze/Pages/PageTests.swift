@@ -1,5 +1,7 @@
 import CandorAnalyze
 import CandorMetrics
+import CandorSpecimens
+import CandorText
 import Foundation
 import Testing
 

@@ -1,3 +1,6 @@
+import CandorFigures
+import CandorFormats
+
 /// Everything that a page says, as plain values; ``Page`` makes HTML of it.
 ///
 /// Strings may come from outside (names of runs, classes, files): they are escaped when written.

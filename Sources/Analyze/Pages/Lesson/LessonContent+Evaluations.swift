@@ -1,4 +1,7 @@
+internal import CandorFigures
+internal import CandorFormats
 internal import CandorMetrics
+internal import CandorText
 
 extension LessonContent {
   /// How many images on which two checkpoints part are shown at most.

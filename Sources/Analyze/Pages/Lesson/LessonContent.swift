@@ -1,3 +1,4 @@
+public import CandorMetrics
 internal import Glibc
 
 /// What the temperature lesson shows, computed beforehand; ``LessonPage`` makes HTML of it.
@@ -15,7 +16,7 @@ public struct LessonContent: Sendable {
     /// The share of right predictions; the same at every temperature.
     public let accuracy: Double
     /// Equal-width bins of confidence over 0 to 1; the same number at every temperature.
-    public let bins: [ReliabilityFigure.Bin]
+    public let bins: [ReliabilityDiagram.Row]
     /// The loss ledger: rows sorted by loss, largest first, gathered into equal columns; of each
     /// column the part of its mean loss from wrong and from right rows.
     public let ledger: [LedgerColumn]
@@ -27,7 +28,7 @@ public struct LessonContent: Sendable {
       brier: Double,
       ece: Double,
       accuracy: Double,
-      bins: [ReliabilityFigure.Bin],
+      bins: [ReliabilityDiagram.Row],
       ledger: [LedgerColumn]
     ) {
       self.temperature = temperature

@@ -1,3 +1,4 @@
+internal import CandorFigures
 public import CandorMetrics
 internal import Glibc
 
@@ -40,7 +41,8 @@ extension LessonContent {
         try Predictions(
           scores: .logits(Logits(matrix)),
           labels: predictions.labels,
-          weights: predictions.weights
+          weights: predictions.givenWeights,
+          weighting: predictions.weighting
         )
       )
       return point(facts, temperature: temperature, accuracy: accuracy, bins: bins)
@@ -65,23 +67,13 @@ extension LessonContent {
   ) -> GridPoint {
     let scores = ScoreSummary(facts)
     let table = CalibrationTable.topLabel(facts)
-    let diagram = ReliabilityDiagram(table: table, bins: bins)
     return GridPoint(
       temperature: temperature,
       logLoss: scores.logLoss ?? 0,
       brier: scores.brier ?? 0,
       ece: BinnedCalibrationError(rule: .equalWidth(bins)).value(of: table) ?? 0,
       accuracy: accuracy,
-      bins: diagram.bins.map { bin in
-        ReliabilityFigure.Bin(
-          low: bin.low,
-          high: bin.high,
-          rows: bin.rows,
-          accuracy: bin.accuracy,
-          meanConfidence: bin.meanConfidence,
-          interval: bin.interval.map { $0.low...$0.high }
-        )
-      },
+      bins: ReliabilityDiagram(table: table, bins: bins).bins,
       ledger: ledger(facts)
     )
   }

@@ -1,3 +1,6 @@
+import CandorFigures
+import CandorText
+
 /// The temperature lesson: one HTML file with one slider, readable without it.
 ///
 /// The script is ours, inline, and named by its digest in the page's policy; nothing is fetched. The

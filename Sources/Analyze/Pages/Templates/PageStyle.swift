@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// The style sheet of pages: light, dark, narrow and on paper.
 enum PageStyle {
   /// The whole sheet, figures included.

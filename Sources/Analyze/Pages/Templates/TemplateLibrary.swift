@@ -1,3 +1,4 @@
+internal import CandorFigures
 internal import Mustache
 
 /// The templates of the pages, parsed once.

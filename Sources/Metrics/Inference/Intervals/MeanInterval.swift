@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// An interval for the mean of independent values, such as a loss over rows.

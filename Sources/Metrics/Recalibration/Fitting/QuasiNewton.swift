@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// GSL's vector BFGS, for objectives with too many parameters for an exact Hessian.
 ///
