@@ -1,4 +1,6 @@
-public import CandorMetrics
+import CandorFigures
+import CandorMetrics
+import CandorText
 
 /// The numbers of a model or of a comparison as a table for a paper, in Markdown or LaTeX.
 ///
@@ -13,7 +15,7 @@ public struct PaperTable: Sendable, Equatable {
   public let rows: [[String]]
 
   /// The table of one model's numbers.
-  public init(_ evaluation: Evaluation) {
+  public init(_ evaluation: ModelEvaluation) {
     let level = NumberText.percent(evaluation.settings.level, 0)
     columns = ["metric", "value", "\(level) interval"]
     rows = evaluation.estimates.compactMap { estimate in
@@ -29,7 +31,7 @@ public struct PaperTable: Sendable, Equatable {
   }
 
   /// The table of the differences of two models.
-  public init(_ comparison: Comparison) {
+  public init(_ comparison: ModelComparison) {
     let level = NumberText.percent(comparison.options.level, 0)
     columns = [
       "metric", comparison.a.name, comparison.b.name, "difference", "\(level) interval",

@@ -1,5 +1,6 @@
 import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Which rows pay for the loss.
 struct LossSection {

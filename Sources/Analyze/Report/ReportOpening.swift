@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// The first screen of a report: the picture that carries the verdict, and at most six numbers.
 struct ReportOpening {
@@ -35,7 +37,7 @@ struct ReportOpening {
   }
 
   /// The numbers of one model that matter most, each to the digits that its interval supports.
-  private func numbers(_ evaluation: Evaluation) -> [KeyNumber] {
+  private func numbers(_ evaluation: ModelEvaluation) -> [KeyNumber] {
     func number(_ id: String, _ label: ReportPhrase, percent: Bool = false) -> KeyNumber? {
       guard let estimate = evaluation.estimates.first(where: { $0.id == "\(id)" }),
         let value = estimate.value
@@ -80,7 +82,7 @@ struct ReportOpening {
   }
 
   /// The differences of two models that matter most.
-  private func differences(_ comparison: Comparison) -> [KeyNumber] {
+  private func differences(_ comparison: ModelComparison) -> [KeyNumber] {
     comparison.differences.filter { ["log_loss", "accuracy", "brier"].contains("\($0.id)") }
       .map { difference in
         let percent = "\(difference.id)" == "accuracy"

@@ -1,9 +1,10 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 
 /// The plain-language verdict on a model: a sentence for each thing that its numbers support.
 struct Verdicts {
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   var language = Language.english
 
   /// The verdict in full: how often it is right, whether its confidence can be trusted, and whether a
@@ -32,7 +33,7 @@ struct Verdicts {
     ]
     guard let ends = text.ends else { return say(.rightNoInterval, values) }
     let more = [
-      "level": NumberText.percent(evaluation.settings.level, 0), "low": ends.low + "%",
+      "level": NumberText.level(evaluation.settings.level), "low": ends.low + "%",
       "high": ends.high + "%",
     ]
     return say(.right, values.merging(more) { first, _ in first })

@@ -46,7 +46,7 @@ struct LessonCommand: Subcommand {
     let html: String
     switch topic {
     case .temperature:
-      let evaluations = try models.map { try Evaluation($0) }
+      let evaluations = try models.map { try ModelEvaluation($0) }
       let images = try loader.images(of: models)
       html = LessonPage(
         try LessonContent(
@@ -57,7 +57,7 @@ struct LessonCommand: Subcommand {
         )
       ).html()
     case .luck:
-      html = LuckPage(try LuckContent(Evaluation(models[0]), footer: footer)).html()
+      html = LuckPage(try LuckContent(ModelEvaluation(models[0]), footer: footer)).html()
     case .whichLoss:
       guard let run = models[0].run else {
         throw AnalyzeError(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 
 /// Tables that go into a paper as they are.
 struct PaperOptions: ParsableArguments {
@@ -20,5 +21,5 @@ struct PaperOptions: ParsableArguments {
 }
 
 extension FigureWidth: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  init?(argument: String) { self.init(argument) }
 }

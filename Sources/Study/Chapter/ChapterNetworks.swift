@@ -28,9 +28,9 @@ struct ChapterNetworks: Sendable {
   /// The seed.
   let seed: Int
   /// The perceptron.
-  let without: Evaluation
+  let without: ModelEvaluation
   /// The network with dropout.
-  let with: Evaluation
+  let with: ModelEvaluation
   /// The images.
   let images: JudgedImages?
 
@@ -58,7 +58,7 @@ struct ChapterNetworks: Sendable {
       }
     )
     guard models.count == 2 else { return nil }
-    let evaluations = try Workers.map(2) { place in Result { try Evaluation(models[place]) } }
+    let evaluations = try Workers.map(2) { place in Result { try ModelEvaluation(models[place]) } }
       .map { try $0.get() }
     self.seed = seed
     (without, with) = (evaluations[0], evaluations[1])

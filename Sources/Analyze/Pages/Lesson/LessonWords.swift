@@ -1,3 +1,5 @@
+import CandorText
+
 /// Sentences of the lessons that hold numbers; those without stand in their templates.
 enum LessonWords {
   static let title = "Loss is not accuracy: the temperature lesson"

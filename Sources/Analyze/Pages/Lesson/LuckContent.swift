@@ -1,4 +1,4 @@
-public import CandorMetrics
+import CandorMetrics
 
 /// The lesson on luck: pairs of "models" that are both drawn from one, so that every difference
 /// between them is chance.
@@ -51,7 +51,7 @@ public struct LuckContent: Sendable {
   /// Draws the pairs with replacement from a model's rows; the same model gives the same pairs.
   ///
   /// - Throws: `AnalyzeError` when there are no rows.
-  public init(_ evaluation: Evaluation, footer: String? = nil) throws {
+  public init(_ evaluation: ModelEvaluation, footer: String? = nil) throws {
     let hits = evaluation.facts.hits
     guard !hits.isEmpty else {
       throw AnalyzeError(.unsuitable, "\(evaluation.model.name) has no rows to draw from.")

@@ -1,3 +1,5 @@
+import CandorText
+
 /// The lesson on luck: one HTML file, readable without its script.
 public struct LuckPage: Sendable {
   /// What it shows.

@@ -1,3 +1,5 @@
+import CandorFigures
+import CandorText
 public import CandorTrain
 
 /// The lesson on which loss is meant: what a training printed, and what its network had, epoch by
