@@ -189,8 +189,8 @@ let package = Package(
     .testTarget(
       name: "CandorStudyTests",
       dependencies: [
-        "CandorStudy", "CandorAnalyze", "CandorFigures", "CandorMetrics", "CandorTrain",
-        "CandorFormats", "CandorTestSupport",
+        "CandorStudy", "CandorAnalyze", "CandorFigures", "CandorMetrics", "CandorText",
+        "CandorTrain", "CandorFormats", "CandorSpecimens", "CandorTestSupport",
       ],
       path: "Tests/Study",
       swiftSettings: settings

@@ -1,9 +1,9 @@
-import CandorMetrics
+import CandorAnalyze
+import CandorSpecimens
+import CandorStudy
 import CandorTestSupport
 import Foundation
 import Testing
-
-import CandorAnalyze
 
 /// The chapter's page of a study whose truth is planted.
 enum PlantedChapter {
@@ -139,54 +139,53 @@ enum PlantedChapter {
 }
 
 /// The first screen, as a projector and a telephone show it.
-extension InBrowser {
-  @Suite struct ChapterInBrowserTests {
-    private func page(_ language: Language) async throws -> String {
-      try await PlannedStudy.withScratch { path in
-        try StudyProducts(
-          PlantedChapter.folder(path + "/chapter", .init()),
-          language: language
-        ).page
-      }
+@Suite(.enabled(if: Browser.program != nil, Comment(rawValue: Browser.reason)), .serialized)
+struct ChapterInBrowserTests {
+  private func page(_ language: Language) async throws -> String {
+    try await PlannedStudy.withScratch { path in
+      try StudyProducts(
+        PlantedChapter.folder(path + "/chapter", .init()),
+        language: language
+      ).page
     }
+  }
 
-    @Test(arguments: Language.allCases)
-    func `a projector's first screen holds what, whether and why`(language: Language) async throws {
-      let html = try await page(language)
-      try Browser.use { browser in
-        try browser.open(html, width: 1280)
-        #expect(
-          try browser.value("document.querySelector('h1').textContent") as? String
-            == ChapterPhrase.titleRate.text(language)
-        )
-        let tops = "[...document.querySelectorAll('.opening svg')]"
-          + ".map(s => s.getBoundingClientRect())"
-        let bottoms = try #require(
-          browser.value("\(tops).map(b => b.bottom)") as? [Double]
-        )
-        #expect(bottoms.count == 2)
-        #expect(bottoms.allSatisfy { $0 < 720 }, "\(bottoms)")
-        let headings = try browser.value(
-          "[...document.querySelectorAll('.opening h2')].map(h => h.textContent)"
-        )
-        #expect(
-          headings as? [String] == [ChapterPhrase.sawTitle, .realTitle, .whyTitle].map {
-            $0.text(language)
-          }
-        )
-      }
+  @Test(arguments: Language.allCases)
+  func `a projector's first screen holds what, whether and why`(language: Language) async throws {
+    let html = try await page(language)
+    try Browser.use { browser in
+      try browser.open(html, width: 1280)
+      #expect(
+        try browser.value("document.querySelector('h1').textContent") as? String
+          == ChapterPhrase.titleRate.text(language)
+      )
+      let tops = "[...document.querySelectorAll('.opening svg')]"
+        + ".map(s => s.getBoundingClientRect())"
+      let bottoms = try #require(
+        browser.value("\(tops).map(b => b.bottom)") as? [Double]
+      )
+      #expect(bottoms.count == 2)
+      #expect(bottoms.allSatisfy { $0 < 720 }, "\(bottoms)")
+      let headings = try browser.value(
+        "[...document.querySelectorAll('.opening h2')].map(h => h.textContent)"
+      )
+      #expect(
+        headings as? [String] == [ChapterPhrase.sawTitle, .realTitle, .whyTitle].map {
+          $0.text(language)
+        }
+      )
     }
+  }
 
-    @Test func `a telephone shows it within two screens`() async throws {
-      let html = try await page(.english)
-      try Browser.use { browser in
-        try browser.open(html, width: 380)
-        let bottom = try browser.value(
-          "[...document.querySelectorAll('.opening svg')].at(-1).getBoundingClientRect().bottom"
-        )
-        #expect((bottom as? Double ?? .infinity) < 2 * 800)
-        #expect(try browser.value(PageAudit.fit) as? [String] == [])
-      }
+  @Test func `a telephone shows it within two screens`() async throws {
+    let html = try await page(.english)
+    try Browser.use { browser in
+      try browser.open(html, width: 380)
+      let bottom = try browser.value(
+        "[...document.querySelectorAll('.opening svg')].at(-1).getBoundingClientRect().bottom"
+      )
+      #expect((bottom as? Double ?? .infinity) < 2 * 800)
+      #expect(try browser.value(PageAudit.fit) as? [String] == [])
     }
   }
 }

@@ -1,8 +1,9 @@
+import CandorAnalyze
+import CandorStudy
 import CandorTestSupport
+import CandorText
 import Foundation
 import Testing
-
-import CandorAnalyze
 
 /// The sentences of the pages: complete in every language, and plain.
 @Suite struct ChapterPhraseTests {
@@ -51,7 +52,7 @@ import CandorAnalyze
   @Test(arguments: RecordedFigure.all)
   func `recorded figures are those of the documentation`(figure: RecordedFigure) throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../../docs/study.md").standardizedFileURL
+      .appending(path: "../../docs/study.md").standardizedFileURL
     let text = try String(contentsOf: url, encoding: .utf8)
     #expect(text.contains(RecordedFigure.date))
     for finding in [figure.equal, figure.book].compactMap(\.self) {

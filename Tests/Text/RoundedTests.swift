@@ -1,12 +1,11 @@
-import CandorAnalyze
-import CandorMetrics
+import CandorText
 import Testing
 
 /// Digits that an interval supports; the cases are worked by hand from the rule of the Particle Data
 /// Group.
 @Suite struct RoundedTests {
   private func rounded(_ value: Double, _ low: Double, _ high: Double, scale: Double = 1) -> Rounded {
-    Rounded(value, Interval(level: 0.95, low: low, high: high, method: "test"), scale: scale)
+    Rounded(value, within: low...high, scale: scale)
   }
 
   @Test(arguments: [
@@ -47,7 +46,7 @@ import Testing
   }
 
   @Test func `without an interval there are three decimals and no ends`() {
-    let text = Rounded(0.12345, nil)
+    let text = Rounded(0.12345, within: nil)
     #expect(text.plain == "0.123" && text.ends == nil && text.sizeEnds == nil)
     // An interval of no width supports any digits; nobody wants more than three.
     #expect(rounded(0.5, 0.5, 0.5).plain == "0.500")

@@ -5,7 +5,7 @@ import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  init(_ evaluation: ModelEvaluation) {
+  package init(_ evaluation: ModelEvaluation) {
     let diagram = evaluation.evaluation.reliability
     let band = diagram.band
     self.init(diagram, name: evaluation.model.name)

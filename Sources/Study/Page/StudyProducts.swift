@@ -1,4 +1,4 @@
-internal import CandorAnalyze
+public import CandorAnalyze
 internal import CandorFormats
 
 /// What collecting a study writes beside its units: `report.json`, `units.csv`, `report.html`.

@@ -54,7 +54,7 @@ public struct StudyPlan: Sendable, Equatable, Codable {
 
   /// The same plan with the seeds 0 up to a number of them.
   ///
-  /// - Throws: `AnalyzeError` when there would be none, or too many units.
+  /// - Throws: `StudyError` when there would be none, or too many units.
   public func seeds(_ count: Int) throws -> StudyPlan {
     try StudyPlan(
       name: name,
