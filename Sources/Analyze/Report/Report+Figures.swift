@@ -1,4 +1,4 @@
-import CandorFigures
+public import CandorFigures
 
 extension Report {
   /// Every figure of the page, in its order.
