@@ -173,7 +173,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CandorTrainTests",
-      dependencies: ["CandorTrain", "CandorFormats", "CandorTestSupport", "CCandorOpenBLAS", "CCandorGSL"],
+      dependencies: [
+        "CandorTrain", "CandorFormats", "CandorTestSupport", "CCandorOpenBLAS", "CCandorGSL",
+      ],
       path: "Tests/Train",
       swiftSettings: settings
     ),

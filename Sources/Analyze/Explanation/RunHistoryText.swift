@@ -1,4 +1,3 @@
-import CandorFigures
 import CandorMetrics
 import CandorText
 
@@ -70,22 +69,5 @@ extension RunHistory {
     return "\(name): log loss = refinement + calibration (\(spec))\n\n"
       + table.rendered(indent: "  ") + "\n\n"
       + sentences.map { "  - " + $0 }.joined(separator: "\n")
-  }
-
-  /// The figure of the epochs.
-  public var figure: Figure {
-    DivergenceFigure(
-      name: name,
-      epochs: epochs.map {
-        DivergenceFigure.Epoch(
-          number: $0.epoch,
-          refinement: $0.refinement,
-          calibration: $0.calibration,
-          accuracy: $0.accuracy
-        )
-      },
-      lowestLoss: lowest?.epoch,
-      divergences: divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }
-    ).figure()
   }
 }

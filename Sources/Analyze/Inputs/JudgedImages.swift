@@ -1,4 +1,4 @@
-import CandorFormats
+public import CandorFormats
 import CandorTrain
 
 /// The images that networks were judged on, one a row of their predictions.

@@ -1,4 +1,5 @@
 import CandorFigures
+internal import CandorFormats
 
 /// The blocks of a page in the shape that the templates read.
 ///

@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// How loss and calibration moved over a run's epochs, where every checkpoint was evaluated.
 struct EpochsSection {
   let report: Report
@@ -10,7 +12,7 @@ struct EpochsSection {
     return PageSection(
       title: "Over the epochs",
       blocks: [
-        .figures(report.histories.map(\.figure)), .list(report.histories.flatMap(\.sentences)),
+        .figures(report.histories.map { DivergenceFigure($0).figure() }), .list(report.histories.flatMap(\.sentences)),
       ],
       takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [

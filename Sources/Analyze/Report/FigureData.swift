@@ -169,6 +169,25 @@ extension TrainingCurvesFigure {
   }
 }
 
+extension DivergenceFigure {
+  /// The epochs of a run.
+  init(_ history: RunHistory) {
+    self.init(
+      name: history.name,
+      epochs: history.epochs.map {
+        Epoch(
+          number: $0.epoch,
+          refinement: $0.refinement,
+          calibration: $0.calibration,
+          accuracy: $0.accuracy
+        )
+      },
+      lowestLoss: history.lowest?.epoch,
+      divergences: history.divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }
+    )
+  }
+}
+
 extension String {
   /// The text with a small first letter, to stand within a sentence.
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }

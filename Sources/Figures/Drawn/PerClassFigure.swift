@@ -1,4 +1,4 @@
-import CandorMetrics
+public import CandorMetrics
 import CandorText
 
 /// The reliability of each class against the rest, as small diagrams on one scale.

@@ -1,4 +1,4 @@
-import CandorMetrics
+public import CandorMetrics
 import CandorText
 
 /// One model at several temperatures side by side: its bins against the diagonal.

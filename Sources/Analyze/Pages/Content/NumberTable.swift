@@ -1,5 +1,5 @@
 public import CandorMetrics
-import CandorText
+public import CandorText
 
 /// Numbers of one or several models, each with its interval, each row with what exactly it is.
 public struct NumberTable: Sendable {

@@ -1,5 +1,5 @@
-import CandorFigures
-import CandorFormats
+public import CandorFigures
+public import CandorFormats
 
 /// Everything that a page says, as plain values; ``Page`` makes HTML of it.
 ///

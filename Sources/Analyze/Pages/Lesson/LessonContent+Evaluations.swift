@@ -1,5 +1,5 @@
 internal import CandorFigures
-internal import CandorFormats
+public import CandorFormats
 internal import CandorMetrics
 internal import CandorText
 

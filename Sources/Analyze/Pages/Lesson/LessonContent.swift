@@ -1,3 +1,4 @@
+public import CandorFigures
 public import CandorMetrics
 internal import Glibc
 

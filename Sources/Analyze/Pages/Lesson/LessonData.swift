@@ -1,3 +1,4 @@
+internal import CandorMetrics
 import CandorText
 
 /// The grid as JSON for the script of the lesson.

@@ -1,4 +1,5 @@
 import CandorFigures
+internal import CandorMetrics
 import CandorText
 
 /// The three linked views of the lesson: axes drawn here, moving parts left to the script.
