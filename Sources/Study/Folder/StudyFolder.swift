@@ -124,7 +124,8 @@ public struct StudyFolder: Sendable {
 
   /// Whether a unit left a network.
   func hasNetwork(_ unit: StudyUnit) throws -> Bool {
-    try !InputFile(networkPath(unit)).readUpTo(1).isEmpty
+    guard FileManager.default.fileExists(atPath: networkPath(unit)) else { return false }
+    return try !InputFile(networkPath(unit)).readUpTo(1).isEmpty
   }
 
   /// The checkpoint of a unit's finished network: `networks/mlp-0.safetensors` and
