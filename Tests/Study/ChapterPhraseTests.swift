@@ -20,6 +20,8 @@ import Testing
   @Test func `every sentence stands in every language`() {
     check(ChapterPhrase.self)
     check(PagePhrase.self)
+    check(ReportPhrase.self)
+    check(LessonPhrase.self)
   }
 
   @Test(arguments: [
@@ -27,7 +29,10 @@ import Testing
   ])
   func `no word that stops a second-language reader`(word: String) {
     let texts =
-      ChapterPhrase.allCases.map { $0.text(.english) } + PagePhrase.allCases.map { $0.text(.english) }
+      ChapterPhrase.allCases.map { $0.text(.english) }
+      + PagePhrase.allCases.map { $0.text(.english) }
+      + ReportPhrase.allCases.map { $0.text(.english) }
+      + LessonPhrase.allCases.map { $0.text(.english) }
     #expect(texts.filter { $0.lowercased().contains(word) } == [])
   }
 

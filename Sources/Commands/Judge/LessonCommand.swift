@@ -34,6 +34,7 @@ struct LessonCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output = "lesson.html"
+  @OptionGroup var words: LanguageOptions
   @Flag(name: .shortAndLong, help: "No notes; only errors.")
   var quiet = false
 
@@ -42,7 +43,8 @@ struct LessonCommand: Subcommand {
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models(atMost: topic == .temperature ? 2 : 1))
-    let footer = "Written by Candor \(RunInfo.candorVersion)."
+    let language = words.language
+    let footer = LessonPhrase.footer.text(language, ["version": RunInfo.candorVersion])
     let html: String
     switch topic {
     case .temperature:
@@ -54,10 +56,14 @@ struct LessonCommand: Subcommand {
           against: evaluations.count > 1 ? evaluations[1] : nil,
           image: { images?.image($0) },
           footer: footer
-        )
+        ),
+        language: language
       ).html()
     case .luck:
-      html = LuckPage(try LuckContent(ModelEvaluation(models[0]), footer: footer)).html()
+      html = LuckPage(
+        try LuckContent(ModelEvaluation(models[0]), footer: footer),
+        language: language
+      ).html()
     case .whichLoss:
       guard let run = models[0].run else {
         throw AnalyzeError(
@@ -66,7 +72,12 @@ struct LessonCommand: Subcommand {
             + " Train one with `candor train mlp`."
         )
       }
-      html = try WhichLossPage(run, name: models[0].name, footer: footer).html()
+      html = try WhichLossPage(
+        run,
+        name: models[0].name,
+        footer: footer,
+        language: language
+      ).html()
     }
     try AtomicFile.write(text: html, to: output)
     console.note("wrote \(output)")

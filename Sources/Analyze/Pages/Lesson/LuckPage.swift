@@ -4,40 +4,55 @@ import CandorText
 public struct LuckPage: Sendable {
   /// What it shows.
   public let content: LuckContent
+  /// The language of its words.
+  public let language: Language
 
   /// Creates the page of a content.
-  public init(_ content: LuckContent) { self.content = content }
+  public init(_ content: LuckContent, language: Language = .english) {
+    self.content = content
+    self.language = language
+  }
+
+  private func say(_ phrase: LessonPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(language, values)
+  }
 
   /// The page as an HTML document; the same content gives the same bytes.
   public func html() -> String {
     let middle = LuckContent.sizes.count / 2
-    let columns = ["rows", "largest difference", "1 point or more apart", "interval leaves out 0"]
+    let columns: [LessonPhrase] = [
+      .luckColumnRows, .luckColumnLargest, .luckColumnPoint, .luckColumnInterval,
+    ]
+    func of(_ count: Int, _ pairs: Int) -> String {
+      say(.luckOf, ["count": "\(count)", "pairs": "\(pairs)"])
+    }
     let rows = zip(LuckContent.sizes, content.drawn).map { size, pairs in
-      [
-        NumberText.count(size),
-        NumberText.fixed(100 * (pairs.map { abs($0.b - $0.a) }.max() ?? 0), 1) + " points",
-        "\(pairs.count { abs($0.b - $0.a) >= 0.01 }) of \(pairs.count)",
-        "\(pairs.count(where: \.isAlarm)) of \(pairs.count)",
+      let largest = 100 * (pairs.map { abs($0.b - $0.a) }.max() ?? 0)
+      return [
+        NumberText.count(size), say(.luckPoints, ["points": NumberText.fixed(largest, 1)]),
+        of(pairs.count { abs($0.b - $0.a) >= 0.01 }, pairs.count),
+        of(pairs.count(where: \.isAlarm), pairs.count),
       ]
     }
+    let table = PlainTable(caption: say(.luckTable), columns: columns.map { say($0) }, rows: rows)
     let object: [String: Any] = [
-      "title": "Luck: do these two models differ?",
-      "subtitle": "Ten pairs of models, judged on as many rows as you choose",
-      "model": content.model,
-      "accuracy": NumberText.percent(content.accuracy),
+      "title": say(.luckTitle),
+      "subtitle": say(.luckSubtitle),
+      "intro": say(.luckIntro, ["pairs": "\(LuckContent.pairs)"]),
+      "truth": say(
+        .luckTruth,
+        ["model": content.model, "accuracy": NumberText.percent(content.accuracy)]
+      ),
       "last": LuckContent.sizes.count - 1,
       "middle": middle,
-      "pairs": LuckContent.pairs,
       "data": data,
-      "table": PageBlocks.object(
-        .table(PlainTable(caption: "Ten pairs of each size", columns: columns, rows: rows)),
-        id: "luck"
-      )["table"] ?? "",
+      "table": PageBlocks.object(.table(table), id: "luck")["table"] ?? "",
     ]
-    return SmallLesson.render(
+    return LessonFrame.render(
       "luck",
       object.adding("footer", content.footer),
-      script: LuckTemplate.script
+      script: LuckTemplate.script,
+      language: language
     )
   }
 
@@ -51,21 +66,5 @@ public struct LuckPage: Sendable {
       return "{\"n\":\(size),\"pairs\":[\(values.joined(separator: ","))]}"
     }
     return "[" + sizes.joined(separator: ",") + "]"
-  }
-}
-
-/// What the smaller lessons share: head, style, policy.
-enum SmallLesson {
-  static func render(_ template: String, _ object: [String: Any], script: String) -> String {
-    let style = PageStyle.text + LessonStyle.text
-    var object = object
-    object["policy"] = ContentPolicy.text(style: style, script: script)
-    object["style"] = style
-    object["script"] = script
-    object["language"] = Language.english.rawValue
-    for phrase in PagePhrase.allCases {
-      object["w-" + phrase.rawValue] = phrase.text(.english)
-    }
-    return TemplateLibrary.render(template, object)
   }
 }

@@ -3,34 +3,30 @@ enum LuckTemplate {
   static let text = """
     {{> head}}
     <section aria-labelledby="h-task">
-    <h2 id="h-task">Your eye</h2>
-    <p>Two models were each judged on the number of rows that the slider shows. Look at how often each \
-    was right. Do they differ? Decide {{pairs}} times.</p>
+    <h2 id="h-task">{{l-luckTask}}</h2>
+    <p>{{intro}}</p>
     <div id="lab" hidden="hidden">
     <div class="control">
-    <label for="n">Rows for each model: <output id="v-n" for="n">1,000</output></label>
+    <label for="n">{{l-luckRows}}: <output id="v-n" for="n">1,000</output></label>
     <input type="range" id="n" min="0" max="{{last}}" step="1" value="{{middle}}"/>
     </div>
     <dl class="live">
-    <div><dt>pair</dt><dd id="v-pair">1</dd></div>
-    <div><dt>first model right</dt><dd id="v-a">–</dd></div>
-    <div><dt>second model right</dt><dd id="v-b">–</dd></div>
+    <div><dt>{{l-luckPair}}</dt><dd id="v-pair">1</dd></div>
+    <div><dt>{{l-luckFirst}}</dt><dd id="v-a">–</dd></div>
+    <div><dt>{{l-luckSecond}}</dt><dd id="v-b">–</dd></div>
     </dl>
-    <p><button type="button" id="differ">They differ</button>
-    <button type="button" id="equal">I see no difference</button></p>
-    <p id="result" role="status"></p>
+    <p><button type="button" id="differ">{{l-luckDiffer}}</button>
+    <button type="button" id="equal">{{l-luckEqual}}</button></p>
+    <p id="result" role="status" data-pattern="{{l-luckResult}}"></p>
     </div>
     </section>
     <section aria-labelledby="h-still" id="still">
-    <h2 id="h-still">What you were not told</h2>
-    <p>All of them are one model: {{model}}, which is right on {{accuracy}} of its rows. Each “model” is \
-    a new draw of rows from it. Every difference is luck, and every “they differ” is a false alarm.</p>
+    <h2 id="h-still">{{l-luckTold}}</h2>
+    <p>{{truth}}</p>
     {{#table}}
     {{> table}}
     {{/table}}
-    <p>A difference of one point looks like progress. On few rows it is what luck does. The interval of \
-    the difference knows the number of rows: it leaves out 0 in about one of twenty such pairs, however \
-    many rows there are. So look at the interval, not at the difference.</p>
+    <p>{{l-luckLesson}}</p>
     </section>
     </main>
     {{#footer}}
@@ -57,7 +53,7 @@ enum LuckTemplate {
       const show = () => {
         const pair = sizes[Number(slider.value)].pairs[at];
         $('v-n').textContent = rows();
-        slider.setAttribute('aria-valuetext', rows() + ' rows');
+        slider.setAttribute('aria-valuetext', rows());
         $('v-pair').textContent = String(at + 1);
         $('v-a').textContent = percent(pair[0]);
         $('v-b').textContent = percent(pair[1]);
@@ -82,9 +78,8 @@ enum LuckTemplate {
         $('differ').disabled = true;
         $('equal').disabled = true;
         $('still').hidden = false;
-        $('result').textContent = 'You said “they differ” ' + alarms + ' times of ' + pairs.length +
-          '. All were false alarms. The interval raised ' + found +
-          '. Move the slider to try another number of rows.';
+        $('result').textContent = $('result').dataset.pattern.replace('{yours}', alarms)
+          .replace('{pairs}', pairs.length).replace('{found}', found);
       };
       $('lab').hidden = false;
       $('still').hidden = true;

@@ -8,13 +8,20 @@ public struct WhichLossPage: Sendable {
   private let run: RunFolder
   private let name: String
   private let footer: String?
+  private let language: Language
   /// The epochs for which all three losses are known.
   private let epochs: [EpochMetrics]
 
   /// Takes a run whose network was judged after every epoch.
   ///
   /// - Throws: `AnalyzeError` when it was not.
-  public init(_ run: RunFolder, name: String, footer: String? = nil) throws {
+  public init(
+    _ run: RunFolder,
+    name: String,
+    footer: String? = nil,
+    language: Language = .english
+  ) throws {
+    self.language = language
     self.run = run
     self.name = name
     self.footer = footer
@@ -34,9 +41,10 @@ public struct WhichLossPage: Sendable {
     let isAbove = first.trainLossRunning > (first.trainLoss ?? 0)
     let hasDropout = run.info.recipe.dropout.contains { $0 > 0 }
     let figure = TrainingCurvesFigure(run, name: name, divergence: nil).figure()
+    let columns: [LessonPhrase] = [.lossColumnEpoch, .lossPrinted, .lossTrain, .lossTest]
     let table = PlainTable(
-      caption: "Three losses of \(name), epoch by epoch",
-      columns: ["epoch", "printed while training", "finished network, training", "test"],
+      caption: say(.lossTable, ["name": name]),
+      columns: columns.map { say($0) },
       rows: epochs.map { epoch in
         [
           "\(epoch.epoch)", NumberText.fixed(epoch.trainLossRunning, 3),
@@ -44,26 +52,34 @@ public struct WhichLossPage: Sendable {
         ]
       }
     )
+    let printed = ["printed": NumberText.fixed(first.trainLossRunning, 3)]
     let object: [String: Any] = [
-      "title": "Which loss? One training, three numbers",
-      "subtitle": "The training of \(name), epoch by epoch",
-      "printed": NumberText.fixed(first.trainLossRunning, 3),
+      "title": say(.lossTitle),
+      "subtitle": say(.lossSubtitle, ["name": name]),
+      "intro": say(.lossIntro, printed),
+      "guessLower": say(.lossLower, printed),
+      "guessHigher": say(.lossHigher, printed),
       "answer": isAbove ? "lower" : "higher",
-      "finished": NumberText.fixed(first.trainLoss, 3),
-      "why": hasDropout
-        ? "While it trains, half of a layer is switched off by dropout, and most of the epoch's images"
-          + " were seen by a network that knew less than it does at the end."
-        : "Most of the epoch's images were seen by a network that knew less than it does at the end.",
+      "truth": say(
+        isAbove ? .lossAnswerLower : .lossAnswerHigher,
+        ["finished": NumberText.fixed(first.trainLoss, 3)]
+      ),
+      "why": say(hasDropout ? .lossWhyDropout : .lossWhy),
       "last": epochs.count - 1,
       "data": data,
       "figure": PageBlocks.object(.figures([figure]), id: "loss")["figures"] ?? "",
       "table": PageBlocks.object(.table(table), id: "loss")["table"] ?? "",
     ]
-    return SmallLesson.render(
+    return LessonFrame.render(
       "which-loss",
       object.adding("footer", footer),
-      script: WhichLossTemplate.script
+      script: WhichLossTemplate.script,
+      language: language
     )
+  }
+
+  private func say(_ phrase: LessonPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(language, values)
   }
 
   /// Numbers alone, no outside string.

@@ -3,29 +3,29 @@ enum WhichLossTemplate {
   static let text = """
     {{> head}}
     <section aria-labelledby="h-task">
-    <h2 id="h-task">The first epoch</h2>
-    <p>During the first epoch the training loop printed a training loss of {{printed}}. After the epoch \
-    the network was measured on the same images, standing still.</p>
+    <h2 id="h-task">{{l-lossTask}}</h2>
+    <p>{{intro}}</p>
     <fieldset id="question" hidden="hidden">
-    <legend>First guess: is the measured training loss</legend>
-    <label><input type="radio" name="guess" value="lower"/> lower than {{printed}}?</label>
-    <label><input type="radio" name="guess" value="same"/> the same?</label>
-    <label><input type="radio" name="guess" value="higher"/> higher than {{printed}}?</label>
-    <p id="answer" role="status" data-right="{{answer}}"></p>
+    <legend>{{l-lossQuestion}}</legend>
+    <label><input type="radio" name="guess" value="lower"/> {{guessLower}}</label>
+    <label><input type="radio" name="guess" value="same"/> {{l-lossSame}}</label>
+    <label><input type="radio" name="guess" value="higher"/> {{guessHigher}}</label>
+    <p id="answer" role="status" data-answer="{{answer}}" data-right="{{l-lossYes}}" \
+    data-wrong="{{l-lossNo}}"></p>
     </fieldset>
     </section>
     <section aria-labelledby="h-still" id="still">
-    <h2 id="h-still">Three losses</h2>
-    <p>It is {{answer}}: {{finished}}. {{why}}</p>
+    <h2 id="h-still">{{l-lossHeading}}</h2>
+    <p>{{truth}} {{why}}</p>
     <div id="lab" hidden="hidden">
     <div class="control">
-    <label for="e">Epoch <output id="v-e" for="e">1</output></label>
+    <label for="e">{{l-lossEpoch}} <output id="v-e" for="e">1</output></label>
     <input type="range" id="e" min="0" max="{{last}}" step="1" value="0"/>
     </div>
     <dl class="live">
-    <div><dt>printed while training</dt><dd id="v-running">–</dd></div>
-    <div><dt>finished network, training images</dt><dd id="v-train">–</dd></div>
-    <div><dt>finished network, test images</dt><dd id="v-test">–</dd></div>
+    <div><dt>{{l-lossPrinted}}</dt><dd id="v-running">–</dd></div>
+    <div><dt>{{l-lossTrain}}</dt><dd id="v-train">–</dd></div>
+    <div><dt>{{l-lossTest}}</dt><dd id="v-test">–</dd></div>
     </dl>
     </div>
     {{#figure}}
@@ -34,8 +34,7 @@ enum WhichLossTemplate {
     {{#table}}
     {{> table}}
     {{/table}}
-    <p>A printed loss belongs to no single network. Compare training and test loss on the finished \
-    network, and two networks by the same kind of loss.</p>
+    <p>{{l-lossLesson}}</p>
     </section>
     </main>
     {{#footer}}
@@ -61,15 +60,14 @@ enum WhichLossTemplate {
         $('v-running').textContent = running.toFixed(3);
         $('v-train').textContent = train.toFixed(3);
         $('v-test').textContent = test.toFixed(3);
-        slider.setAttribute('aria-valuetext', 'epoch ' + number + ': printed ' +
-          running.toFixed(3) + ', training ' + train.toFixed(3) + ', test ' + test.toFixed(3));
+        slider.setAttribute('aria-valuetext', [number, running.toFixed(3), train.toFixed(3),
+          test.toFixed(3)].join(', '));
       };
       $('question').hidden = false;
       $('still').hidden = true;
       $('question').addEventListener('change', (event) => {
-        const right = $('answer').dataset.right;
-        $('answer').textContent = (event.target.value === right ? 'Yes: ' : 'No: ') + 'it is ' +
-          right + '. Go through the epochs below.';
+        const words = $('answer').dataset;
+        $('answer').textContent = event.target.value === words.answer ? words.right : words.wrong;
         $('still').hidden = false;
         $('lab').hidden = false;
       });
