@@ -76,7 +76,7 @@ enum PlantedChapter {
     (.init(rate: -0.04, depth: 0, dropout: -0.04), .titleBoth),
     (.init(rate: 0.03, depth: 0, dropout: 0.02), .titleOpen),
     (.init(spread: 4), .titleOpen),
-  ])
+  ] as [(PlantedChapter.Truth, ChapterPhrase)])
   func `the headline follows the planted truth`(
     truth: PlantedChapter.Truth,
     expected: ChapterPhrase

@@ -48,7 +48,7 @@ import Testing
     (["LANG": "zh_CN.UTF-8"], Language.chinese), (["LANG": "en_GB.UTF-8"], .english),
     (["LANG": "zh_CN", "LC_ALL": "C"], .english), (["LC_ALL": "", "LANG": "zh"], .chinese),
     ([:], .english),
-  ])
+  ] as [([String: String], Language)])
   func `the language is the environment's`(environment: [String: String], expected: Language) {
     #expect(Language(environment: environment) == expected)
   }

@@ -1,4 +1,4 @@
-import CandorFigures
+package import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain

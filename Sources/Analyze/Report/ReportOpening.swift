@@ -39,7 +39,7 @@ struct ReportOpening {
   /// The numbers of one model that matter most, each to the digits that its interval supports.
   private func numbers(_ evaluation: ModelEvaluation) -> [KeyNumber] {
     func number(_ id: String, _ label: ReportPhrase, percent: Bool = false) -> KeyNumber? {
-      guard let estimate = evaluation.estimates.first(where: { $0.id == "\(id)" }),
+      guard let estimate = evaluation.estimates.first(where: { $0.id.rawValue == id }),
         let value = estimate.value
       else { return nil }
       let text = Rounded(value, estimate.interval, scale: percent ? 100 : 1)
