@@ -11,7 +11,10 @@ import Testing
 
   @Test func `metrics print a Markdown table with the digits that intervals support`() throws {
     let folder = try ScratchFolder()
-    let outcome = try Binary.run(["metrics"] + Self.scores("dropout") + ["--markdown"], in: folder.url)
+    let outcome = try Binary.run(
+      ["metrics"] + Self.scores("dropout") + ["--markdown"],
+      in: folder.url
+    )
     #expect(outcome.code == 0, "\(outcome.complaint)")
     let lines = outcome.output.split(separator: "\n").map(String.init)
     #expect(lines[0] == "| metric | value | 95% interval |")
@@ -68,7 +71,10 @@ import Testing
     #expect(drawn.contains(" width=\"84mm\" height=\""))
     // The name for those who do not see it stays; the written title and the legend do not.
     #expect(drawn.components(separatedBy: ">Reliability of ").count == 2)
-    let usual = try Binary.run(["figures"] + Self.scores("dropout") + ["-o", "usual"], in: folder.url)
+    let usual = try Binary.run(
+      ["figures"] + Self.scores("dropout") + ["-o", "usual"],
+      in: folder.url
+    )
     #expect(usual.code == 0)
     let full = try String(contentsOfFile: folder.path("usual/\(name)"), encoding: .utf8)
     #expect(full.utf8.count > drawn.utf8.count)

@@ -70,13 +70,15 @@ enum PlantedChapter {
     html.components(separatedBy: "<h1>").last?.components(separatedBy: "</h1>").first ?? ""
   }
 
-  @Test(arguments: [
-    (PlantedChapter.Truth(), ChapterPhrase.titleRate),
-    (.init(rate: 0.01, depth: 0, dropout: -0.06), .titleDropout),
-    (.init(rate: -0.04, depth: 0, dropout: -0.04), .titleBoth),
-    (.init(rate: 0.03, depth: 0, dropout: 0.02), .titleOpen),
-    (.init(spread: 4), .titleOpen),
-  ] as [(PlantedChapter.Truth, ChapterPhrase)])
+  @Test(
+    arguments: [
+      (PlantedChapter.Truth(), ChapterPhrase.titleRate),
+      (.init(rate: 0.01, depth: 0, dropout: -0.06), .titleDropout),
+      (.init(rate: -0.04, depth: 0, dropout: -0.04), .titleBoth),
+      (.init(rate: 0.03, depth: 0, dropout: 0.02), .titleOpen),
+      (.init(spread: 4), .titleOpen),
+    ] as [(PlantedChapter.Truth, ChapterPhrase)]
+  )
   func `the headline follows the planted truth`(
     truth: PlantedChapter.Truth,
     expected: ChapterPhrase
@@ -159,7 +161,8 @@ struct ChapterInBrowserTests {
         try browser.value("document.querySelector('h1').textContent") as? String
           == ChapterPhrase.titleRate.text(language)
       )
-      let tops = "[...document.querySelectorAll('.opening svg')]"
+      let tops =
+        "[...document.querySelectorAll('.opening svg')]"
         + ".map(s => s.getBoundingClientRect())"
       let bottoms = try #require(
         browser.value("\(tops).map(b => b.bottom)") as? [Double]
@@ -170,9 +173,10 @@ struct ChapterInBrowserTests {
         "[...document.querySelectorAll('.opening h2')].map(h => h.textContent)"
       )
       #expect(
-        headings as? [String] == [ChapterPhrase.sawTitle, .realTitle, .whyTitle].map {
-          $0.text(language)
-        }
+        headings as? [String]
+          == [ChapterPhrase.sawTitle, .realTitle, .whyTitle].map {
+            $0.text(language)
+          }
       )
     }
   }

@@ -44,11 +44,13 @@ import Testing
     #expect(text == "{low} points (a to b).")
   }
 
-  @Test(arguments: [
-    (["LANG": "zh_CN.UTF-8"], Language.chinese), (["LANG": "en_GB.UTF-8"], .english),
-    (["LANG": "zh_CN", "LC_ALL": "C"], .english), (["LC_ALL": "", "LANG": "zh"], .chinese),
-    ([:], .english),
-  ] as [([String: String], Language)])
+  @Test(
+    arguments: [
+      (["LANG": "zh_CN.UTF-8"], Language.chinese), (["LANG": "en_GB.UTF-8"], .english),
+      (["LANG": "zh_CN", "LC_ALL": "C"], .english), (["LC_ALL": "", "LANG": "zh"], .chinese),
+      ([:], .english),
+    ] as [([String: String], Language)]
+  )
   func `the language is the environment's`(environment: [String: String], expected: Language) {
     #expect(Language(environment: environment) == expected)
   }

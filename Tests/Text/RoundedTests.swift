@@ -4,7 +4,8 @@ import Testing
 /// Digits that an interval supports; the cases are worked by hand from the rule of the Particle Data
 /// Group.
 @Suite struct RoundedTests {
-  private func rounded(_ value: Double, _ low: Double, _ high: Double, scale: Double = 1) -> Rounded {
+  private func rounded(_ value: Double, _ low: Double, _ high: Double, scale: Double = 1) -> Rounded
+  {
     Rounded(value, within: low...high, scale: scale)
   }
 

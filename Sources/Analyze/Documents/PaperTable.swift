@@ -58,7 +58,8 @@ public struct PaperTable: Sendable, Equatable {
   private var markdown: String {
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
     let rule = "|---|" + String(repeating: "---:|", count: columns.count - 1)
-    return ([line(columns.map(MarkdownText.plain)), rule]
+    return
+      ([line(columns.map(MarkdownText.plain)), rule]
       + rows.map { line($0.map(MarkdownText.plain)) }).joined(separator: "\n")
   }
 
@@ -68,7 +69,8 @@ public struct PaperTable: Sendable, Equatable {
       "  " + cells.map(Self.escaped).joined(separator: " & ") + " \\\\"
     }
     let sides = "l" + String(repeating: "r", count: columns.count - 1)
-    return (["\\begin{tabular}{\(sides)}", "  \\toprule", line(columns), "  \\midrule"]
+    return
+      (["\\begin{tabular}{\(sides)}", "  \\toprule", line(columns), "  \\midrule"]
       + rows.map(line) + ["  \\bottomrule", "\\end{tabular}"]).joined(separator: "\n")
   }
 

@@ -12,7 +12,8 @@ struct EpochsSection {
     return PageSection(
       title: "Over the epochs",
       blocks: [
-        .figures(report.histories.map { DivergenceFigure($0).figure() }), .list(report.histories.flatMap(\.sentences)),
+        .figures(report.histories.map { DivergenceFigure($0).figure() }),
+        .list(report.histories.flatMap(\.sentences)),
       ],
       takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [

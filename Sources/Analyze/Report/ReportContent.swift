@@ -30,7 +30,9 @@ struct ReportContent {
     return phrase.text(language, ["names": names.joined(separator: ", ")])
   }
 
-  /// The page's first sentences. Over several seeds the recipes are what one wants to know of, not
+  /// The page's first sentences.
+  ///
+  /// Over several seeds the recipes are what one wants to know of, not
   /// run 1 against run 7; of two models, what their comparison says.
   private var verdict: [String] {
     if isOverSeeds { return seeds.contrasts.flatMap(\.headlines) }

@@ -1,5 +1,7 @@
-/// The sentences of a report that are the report's own: its title, the verdict on each model, and
-/// what each section means. Those of a comparison stand with the comparison.
+/// The sentences of a report that are the report's own.
+///
+/// Its title, the verdict on each model, and what each section means; those of a comparison stand
+/// with the comparison.
 package enum ReportPhrase: String, Phrase {
   case titleOne, titleSeveral, subtitleRows, footer
   case right, rightNoInterval
@@ -28,10 +30,10 @@ package enum ReportPhrase: String, Phrase {
     .rightNoInterval: "{name} is right on {accuracy} of {rows} rows.",
     .calibrated: "We found no miscalibration: the ECE is {ece}, and even a perfectly calibrated"
       + " model would show about {chance}.",
-    .offAbove: "Its confidence is too high, by {points} points on average: the ECE is {ece}, where"
-      + " chance alone would show about {chance}.",
-    .offBelow: "Its confidence is too low, by {points} points on average: the ECE is {ece}, where"
-      + " chance alone would show about {chance}.",
+    .offAbove: "Its confidence is too high, by {points} points on average: the ECE is {ece},"
+      + " where chance alone would show about {chance}.",
+    .offBelow: "Its confidence is too low, by {points} points on average: the ECE is {ece},"
+      + " where chance alone would show about {chance}.",
     .offBoth: "Its confidence is off, too high in some places and too low in others: the ECE is"
       + " {ece}, where chance alone would show about {chance}.",
     .rescalingHelps: "Dividing its logits by {temperature} would lower the log loss by {gain}.",
@@ -54,11 +56,12 @@ package enum ReportPhrase: String, Phrase {
     .everyNumber: "Every number",
     .howMade: "How it was made",
     .beliefMeansGood: "on these rows, when {name} says 80%, about 80% are right.",
-    .beliefMeansOff: "do not take {name}'s confidence as a probability as it stands; rescale it first.",
+    .beliefMeansOff: "do not take {name}'s confidence as a probability as it stands; rescale it"
+      + " first.",
     .lossMeans: "the {wrong} of rows that {name} gets wrong pay {share} of its log loss.",
     .classesMeans: "{name} has most trouble with {class}: it recognises {recall} of those rows.",
-    .trainingMeans: "compare losses of finished networks; a loss printed while training belongs to no"
-      + " single network.",
+    .trainingMeans: "compare losses of finished networks; a loss printed while training belongs"
+      + " to no single network.",
     .epochsMeans: "a rise in loss may be confidence alone; the split shows which it is.",
   ]
 

@@ -42,7 +42,8 @@ extension ChapterPage {
     let text = Rounded(pair.difference.mean, pair.difference.interval)
     let digits = max(3, text.decimals)
     return [
-      "with": NumberText.fixed(pair.with, digits), "without": NumberText.fixed(pair.without, digits),
+      "with": NumberText.fixed(pair.with, digits),
+      "without": NumberText.fixed(pair.without, digits),
       "difference": text.signed, "low": text.ends?.low ?? NumberText.absent,
       "high": text.ends?.high ?? NumberText.absent,
     ]

@@ -54,7 +54,8 @@ extension ChapterPage {
             rows: ordered.enumerated().map { place, row in
               // A claim is named once, above all of its measurements.
               let isFirst = place == 0 || ordered[place - 1].claim != row.claim
-              let name = Self.names.indices.contains(row.claim - 1)
+              let name =
+                Self.names.indices.contains(row.claim - 1)
                 ? say(Self.names[row.claim - 1]) : ""
               return ["\(row.claim). \(isFirst ? name : "…")"] + row.cells
             }

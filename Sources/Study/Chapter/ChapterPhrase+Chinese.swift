@@ -16,12 +16,12 @@ extension ChapterPhrase {
     .sawTitle: "你看到了什么",
     .sawEqual: "用暂退法时训练损失最终为 {lossWith}，不用时为 {lossWithout}，而精度大致相等（训练精度 {trainWith} 和"
       + " {trainWithout}，测试精度 {testWith} 和 {testWithout}）。",
-    .sawPlain: "用暂退法时训练损失最终为 {lossWith}，不用时为 {lossWithout}。训练精度为 {trainWith} 和 {trainWithout}，测试精度为"
-      + " {testWith} 和 {testWithout}。",
+    .sawPlain: "用暂退法时训练损失最终为 {lossWith}，不用时为 {lossWithout}。训练精度为 {trainWith} 和"
+      + " {trainWithout}，测试精度为 {testWith} 和 {testWithout}。",
     .curvesTitle: "按书中的画法画出两个网络",
     .curvesCaption: "线是 {seeds} 个种子的均值，色带是它们的范围。粗线：训练时打印的数值；细线：测试精度。最初几轮超出图框。",
-    .curvesDescription: "第 {epochs} 轮之后：感知机的训练损失为 {lossWithout}，暂退法为 {lossWith}；测试精度为 {testWithout} 和"
-      + " {testWith}。",
+    .curvesDescription: "第 {epochs} 轮之后：感知机的训练损失为 {lossWithout}，暂退法为 {lossWith}；测试精度为"
+      + " {testWithout} 和 {testWith}。",
     .curvesAxis: "损失（nat）与精度",
     .epoch: "轮次",
     .trainLoss: "训练损失",

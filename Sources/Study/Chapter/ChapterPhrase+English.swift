@@ -16,17 +16,17 @@ extension ChapterPhrase {
     .warnFewSeeds: "With {seeds} seeds the intervals are wide. `make report SEEDS=5` narrows them.",
 
     .sawTitle: "What you saw",
-    .sawEqual: "With dropout the training loss ends at {lossWith}, without it at {lossWithout}, at"
-      + " about equal accuracy (training {trainWith} and {trainWithout}, test {testWith} and"
+    .sawEqual: "With dropout the training loss ends at {lossWith}, without it at {lossWithout},"
+      + " at about equal accuracy (training {trainWith} and {trainWithout}, test {testWith} and"
       + " {testWithout}).",
-    .sawPlain: "With dropout the training loss ends at {lossWith}, without it at {lossWithout}. The"
-      + " training accuracy is {trainWith} and {trainWithout}, the test accuracy {testWith} and"
-      + " {testWithout}.",
+    .sawPlain: "With dropout the training loss ends at {lossWith}, without it at {lossWithout}."
+      + " The training accuracy is {trainWith} and {trainWithout}, the test accuracy {testWith}"
+      + " and {testWithout}.",
     .curvesTitle: "Both networks as the book draws them",
     .curvesCaption: "Lines are means over {seeds} seeds, bands their range. Thick: training, as"
       + " printed while training. Thin: test accuracy. The first epochs are cut.",
-    .curvesDescription: "After epoch {epochs}: training loss {lossWithout} for the perceptron and"
-      + " {lossWith} with dropout; test accuracy {testWithout} and {testWith}.",
+    .curvesDescription: "After epoch {epochs}: training loss {lossWithout} for the perceptron"
+      + " and {lossWith} with dropout; test accuracy {testWithout} and {testWith}.",
     .curvesAxis: "loss (nats) and accuracy",
     .epoch: "epoch",
     .trainLoss: "training loss",
@@ -47,7 +47,8 @@ extension ChapterPhrase {
     .whyTitle: "Why?",
     .rateLowers: "The learning rate: 0.5 in place of 0.1 lowers the loss by {size} ({low} to"
       + " {high}).",
-    .rateRaises: "A learning rate of 0.5 in place of 0.1 raises the loss by {size} ({low} to {high}).",
+    .rateRaises: "A learning rate of 0.5 in place of 0.1 raises the loss by {size} ({low} to"
+      + " {high}).",
     .rateOpen: "What the learning rate does is not decided ({difference}).",
     .layerLowers: "The second hidden layer lowers it by {size} ({low} to {high}).",
     .layerRaises: "The second hidden layer raises it by {size} ({low} to {high}).",
@@ -55,13 +56,14 @@ extension ChapterPhrase {
     .dropoutLowers: "Dropout lowers it by {size} ({low} to {high}).",
     .dropoutRaises: "Dropout itself raises it by {size} ({low} to {high}).",
     .dropoutOpen: "What dropout does is not decided ({difference}).",
-    .whyReading: "Measured on the finished networks, with dropout off, the losses are {without} and"
-      + " {with}; the gap is then {difference} ({low} to {high}).",
+    .whyReading: "Measured on the finished networks, with dropout off, the losses are {without}"
+      + " and {with}; the gap is then {difference} ({low} to {high}).",
     .whyReadingOneSeed: "Measured on the finished networks, with dropout off, the losses are"
       + " {without} and {with}.",
     .ladderTitle: "From the perceptron to the dropout network, one change a step",
-    .ladderCaption: "Each step is the mean over all orders of making the three changes (Shapley)."
-      + " Thin lines: 95% intervals over {seeds} seeds. The last step is how the loss is read.",
+    .ladderCaption: "Each step is the mean over all orders of making the three changes"
+      + " (Shapley). Thin lines: 95% intervals over {seeds} seeds. The last step is how the loss"
+      + " is read.",
     .ladderAxis: "training loss of the last epoch (nats)",
     .stepLower: "lowers the loss",
     .stepHigher: "raises the loss",
@@ -73,16 +75,17 @@ extension ChapterPhrase {
     .ladderFinished: "with dropout,\nfinished",
 
     .betterTitle: "Is the lower loss a better model?",
-    .betterLoss: "On the test images the log loss is {with} with dropout and {without} without it"
-      + " (difference {difference}, {low} to {high}).",
+    .betterLoss: "On the test images the log loss is {with} with dropout and {without} without"
+      + " it (difference {difference}, {low} to {high}).",
     .lossLower: "So it also predicts new images better.",
     .lossHigher: "So it predicts new images worse.",
     .lossOpen: "These seeds cannot tell which of the two predicts new images better.",
-    .betterCalibration: "The calibration error (ECE) is {with} with dropout and {without} without it"
-      + " ({low} to {high}).",
+    .betterCalibration: "The calibration error (ECE) is {with} with dropout and {without}"
+      + " without it ({low} to {high}).",
     .calibrationLower: "Dropout's network is better calibrated.",
     .calibrationHigher: "Dropout's network is worse calibrated.",
-    .calibrationOpen: "Whether dropout's network is better calibrated cannot be told from these seeds.",
+    .calibrationOpen: "Whether dropout's network is better calibrated cannot be told from these"
+      + " seeds.",
     .tableOverSeeds: "The finished networks on the 10,000 test images, means over {seeds} seeds",
     .columnNumber: "number",
     .columnDifference: "difference (95% interval)",
@@ -93,8 +96,8 @@ extension ChapterPhrase {
     .rowECE: "calibration error (ECE)",
     .rowECETempered: "ECE at the best temperature",
     .rowTemperature: "best temperature",
-    .diagramsHow: "The networks of seed {seed}. A curve on the diagonal means that confidence can be"
-      + " trusted; below it the network is over-confident, above it under-confident.",
+    .diagramsHow: "The networks of seed {seed}. A curve on the diagonal means that confidence"
+      + " can be trusted; below it the network is over-confident, above it under-confident.",
     .agreementCaption: "Where the two networks of seed {seed} agree",
     .agreementWho: "who is right",
     .agreementRows: "images",
@@ -103,8 +106,8 @@ extension ChapterPhrase {
     .onlyPerceptron: "only the perceptron",
     .onlyDropout: "only the dropout network",
     .bothWrong: "neither",
-    .exampleText: "Both networks are right about both images below, so accuracy counts them alike."
-      + " Loss does not: a right answer given 51% costs 0.67, one given 99% costs 0.01.",
+    .exampleText: "Both networks are right about both images below, so accuracy counts them"
+      + " alike. Loss does not: a right answer given 51% costs 0.67, one given 99% costs 0.01.",
     .exampleCaption: "Right twice, at different prices",
     .exampleLine: "{name}: {share}, loss {loss}",
     .exampleDescription: "test image {row}, of class {class}",
@@ -161,29 +164,29 @@ extension ChapterPhrase {
     .measuresUnseen: "confidence on classes never seen",
     .measuresLongRun: "rise of the test loss over 50 epochs (rate 0.1, no dropout)",
     .measuresRateChoice: "cost in log loss of choosing the rate by accuracy",
-    .claimsMeans: "most of the list is not decided by so few seeds; not decided does not mean that"
-      + " there is nothing.",
+    .claimsMeans: "most of the list is not decided by so few seeds; not decided does not mean"
+      + " that there is nothing.",
 
     .rememberTitle: "What to remember",
     .rememberRate: "Before you credit dropout, look at what else was changed: here it was the"
       + " learning rate.",
-    .rememberChanges: "Change one thing at a time: the book's two chapters differ in learning rate,"
-      + " depth and dropout at once.",
-    .rememberReading: "A loss printed while training and the loss of the finished network are two"
-      + " numbers: {running} and {finished} for the network with dropout.",
-    .rememberSeeds: "One run is not a result: between seeds of one setting the test loss moved by up"
-      + " to {spread}.",
+    .rememberChanges: "Change one thing at a time: the book's two chapters differ in learning"
+      + " rate, depth and dropout at once.",
+    .rememberReading: "A loss printed while training and the loss of the finished network are"
+      + " two numbers: {running} and {finished} for the network with dropout.",
+    .rememberSeeds: "One run is not a result: between seeds of one setting the test loss moved"
+      + " by up to {spread}.",
 
     .splitTitle: "The ladder for each way to read the loss",
-    .splitCaption: "Parts of the gap between the book's two networks (nats), with 95% intervals over"
-      + " {seeds} seeds",
+    .splitCaption: "Parts of the gap between the book's two networks (nats), with 95% intervals"
+      + " over {seeds} seeds",
     .splitPart: "part",
     .splitRunning: "training, as printed",
     .splitFinished: "training, finished network",
     .splitTest: "test",
     .splitGap: "the whole gap",
-    .splitHow: "The parts add up to the gap in every seed. A part is a Shapley value: the mean change"
-      + " over all orders of changing learning rate, depth and dropout.",
+    .splitHow: "The parts add up to the gap in every seed. A part is a Shapley value: the mean"
+      + " change over all orders of changing learning rate, depth and dropout.",
     .madeTitle: "How it was made",
     .madeVersion: "version",
     .madeSeeds: "seeds",

@@ -1,5 +1,6 @@
-/// What `candor study textbook-full` and two longer studies found once, for claims that the chapter's
-/// quarter of an hour does not measure. The same numbers stand in docs/study.md; a test compares.
+/// What longer studies found once, for claims that the chapter's few minutes do not measure.
+///
+/// The same numbers stand in docs/study.md; a test compares.
 package struct RecordedFigure: Sendable {
   /// When they were measured.
   package static let date = "2026-11-23"

@@ -30,13 +30,13 @@ package enum LessonPhrase: String, Phrase {
     .subtitle: "{model}, judged on {rows} rows",
     .footer: "Written by Candor {version}.",
     .short: "Loss can change a lot while every prediction stays the same.",
-    .shortNumbers: "Divide the logits of {model} by a temperature T before the softmax. The accuracy"
-      + " stays at {accuracy} for every T. The log loss is {lossOne} at T = 1, {lossHalf} at T = 1/2,"
-      + " {lossTwo} at T = 2, and lowest, {lossBest}, at T = {optimum}. Accuracy asks which class"
-      + " comes first; loss asks how much was staked on it.",
-    .sharpened: "The best temperature of {model} itself is about 1, where nothing is to be seen. So"
-      + " the lesson multiplies its logits by {factor}: an over-confident twin that gives the same"
-      + " answers.",
+    .shortNumbers: "Divide the logits of {model} by a temperature T before the softmax. The"
+      + " accuracy stays at {accuracy} for every T. The log loss is {lossOne} at T = 1, {lossHalf}"
+      + " at T = 1/2, {lossTwo} at T = 2, and lowest, {lossBest}, at T = {optimum}. Accuracy asks"
+      + " which class comes first; loss asks how much was staked on it.",
+    .sharpened: "The best temperature of {model} itself is about 1, where nothing is to be seen."
+      + " So the lesson multiplies its logits by {factor}: an over-confident twin that gives the"
+      + " same answers.",
     .turn: "Turn the temperature",
     .question: "First guess: T goes from 1 down to 1/4. What happens to the accuracy?",
     .up: "It rises: the model is more confident.",
@@ -45,9 +45,9 @@ package enum LessonPhrase: String, Phrase {
     .skipQuestion: "Skip the question",
     .right: "Yes.",
     .wrong: "No.",
-    .because: "Dividing all logits of a row by the same number leaves the largest one the largest, so"
-      + " every prediction, and with it the accuracy, stays as it is. Now move the slider to 1/4 and"
-      + " see what does change.",
+    .because: "Dividing all logits of a row by the same number leaves the largest one the"
+      + " largest, so every prediction, and with it the accuracy, stays as it is. Now move the"
+      + " slider to 1/4 and see what does change.",
     .temperature: "Temperature T",
     .colder: "colder: more confident",
     .hotter: "hotter: less confident",
@@ -58,23 +58,24 @@ package enum LessonPhrase: String, Phrase {
     .ece: "ECE",
     .spoken: "T = {t}: accuracy {accuracy}, log loss {loss}, ECE {ece}",
     .curvesTitle: "Log loss, ECE and accuracy over T",
-    .curvesCaption: "The upright line is the present T: it runs along the curves of loss and ECE,"
-      + " while the accuracy is level from end to end.",
+    .curvesCaption: "The upright line is the present T: it runs along the curves of loss and"
+      + " ECE, while the accuracy is level from end to end.",
     .binsTitle: "How often predictions of each confidence are right",
-    .binsCaption: "Bars on the dashed diagonal mean that confidence can be trusted; the bars beneath"
-      + " count the rows, which move to the right as T falls.",
+    .binsCaption: "Bars on the dashed diagonal mean that confidence can be trusted; the bars"
+      + " beneath count the rows, which move to the right as T falls.",
     .ledgerTitle: "Loss ledger: which rows pay",
-    .ledgerCaption: "The coloured area is the mean loss: as T falls, right rows (blue) pay almost"
-      + " nothing and the wrong ones (hatched) pay for everything.",
+    .ledgerCaption: "The coloured area is the mean loss: as T falls, right rows (blue) pay"
+      + " almost nothing and the wrong ones (hatched) pay for everything.",
     .stillTitle: "The same without touching anything",
     .multiplesTitle: "{model} at four temperatures",
     .movesTitle: "What moves and what does not",
-    .volume: "So a lower loss can mean two things: the model knows more, or its confidence is better"
-      + " scaled. The temperature changes the second and never the first. The best T here was chosen"
-      + " on the same rows that are shown, which is fine for a lesson and not for a claim.",
+    .volume: "So a lower loss can mean two things: the model knows more, or its confidence is"
+      + " better scaled. The temperature changes the second and never the first. The best T here"
+      + " was chosen on the same rows that are shown, which is fine for a lesson and not for a"
+      + " claim.",
     .pairTitle: "What no temperature can show: two real checkpoints",
-    .pairNumbers: "{a} is right on {accuracyA} of the rows, {b} on {accuracyB}; their log losses are"
-      + " {lossA} and {lossB}, a difference of {gap}.",
+    .pairNumbers: "{a} is right on {accuracyA} of the rows, {b} on {accuracyB}; their log losses"
+      + " are {lossA} and {lossB}, a difference of {gap}.",
     .swap: "Swap the checkpoints",
     .shown: "Shown: {name}",
     .sideTitle: "{name}: accuracy {accuracy}, log loss {loss}, ECE {ece}",
@@ -82,24 +83,25 @@ package enum LessonPhrase: String, Phrase {
     .luckTitle: "Luck: do these two models differ?",
     .luckSubtitle: "Ten pairs of models, judged on as many rows as you choose",
     .luckTask: "Your eye",
-    .luckIntro: "Two models were each judged on the number of rows that the slider shows. Look at how"
-      + " often each was right. Do they differ? Decide {pairs} times.",
+    .luckIntro: "Two models were each judged on the number of rows that the slider shows. Look"
+      + " at how often each was right. Do they differ? Decide {pairs} times.",
     .luckRows: "Rows for each model",
     .luckPair: "pair",
     .luckFirst: "first model right",
     .luckSecond: "second model right",
     .luckDiffer: "They differ",
     .luckEqual: "I see no difference",
-    .luckResult: "You said “they differ” {yours} times of {pairs}. All were false alarms. The interval"
-      + " raised {found}. Move the slider to try another number of rows.",
+    .luckResult: "You said “they differ” {yours} times of {pairs}. All were false alarms. The"
+      + " interval raised {found}. Move the slider to try another number of rows.",
     .luckTold: "What you were not told",
-    .luckTruth: "All of them are one model: {model}, which is right on {accuracy} of its rows. Each"
-      + " “model” is a new draw of rows from it. Every difference is luck, and every “they differ” is"
-      + " a false alarm.",
+    .luckTruth: "All of them are one model: {model}, which is right on {accuracy} of its rows."
+      + " Each “model” is a new draw of rows from it. Every difference is luck, and every “they"
+      + " differ” is a false alarm.",
     .luckTable: "Ten pairs of each size",
-    .luckLesson: "A difference of one point looks like progress. On few rows it is what luck does. The"
-      + " interval of the difference knows the number of rows: it leaves out 0 in about one of twenty"
-      + " such pairs, however many rows there are. So look at the interval, not at the difference.",
+    .luckLesson: "A difference of one point looks like progress. On few rows it is what luck"
+      + " does. The interval of the difference knows the number of rows: it leaves out 0 in about"
+      + " one of twenty such pairs, however many rows there are. So look at the interval, not at"
+      + " the difference.",
     .luckColumnRows: "rows",
     .luckColumnLargest: "largest difference",
     .luckColumnPoint: "1 point or more apart",
@@ -109,8 +111,8 @@ package enum LessonPhrase: String, Phrase {
     .lossTitle: "Which loss? One training, three numbers",
     .lossSubtitle: "The training of {name}, epoch by epoch",
     .lossTask: "The first epoch",
-    .lossIntro: "During the first epoch the training loop printed a training loss of {printed}. After"
-      + " the epoch the network was measured on the same images, standing still.",
+    .lossIntro: "During the first epoch the training loop printed a training loss of {printed}."
+      + " After the epoch the network was measured on the same images, standing still.",
     .lossQuestion: "First guess: is the measured training loss",
     .lossLower: "lower than {printed}?",
     .lossSame: "the same?",
@@ -120,17 +122,17 @@ package enum LessonPhrase: String, Phrase {
     .lossHeading: "Three losses",
     .lossAnswerLower: "It is lower: {finished}.",
     .lossAnswerHigher: "It is higher: {finished}.",
-    .lossWhyDropout: "While it trains, a part of the network is switched off by dropout, and most of"
-      + " the epoch's images were seen by a network that knew less than it does at the end.",
-    .lossWhy: "Most of the epoch's images were seen by a network that knew less than it does at the"
-      + " end.",
+    .lossWhyDropout: "While it trains, a part of the network is switched off by dropout, and"
+      + " most of the epoch's images were seen by a network that knew less than it does at the end.",
+    .lossWhy: "Most of the epoch's images were seen by a network that knew less than it does at"
+      + " the end.",
     .lossEpoch: "Epoch",
     .lossPrinted: "printed while training",
     .lossTrain: "finished network, training images",
     .lossTest: "finished network, test images",
     .lossTable: "Three losses of {name}, epoch by epoch",
-    .lossLesson: "A printed loss belongs to no single network. Compare training and test loss on the"
-      + " finished network, and two networks by the same kind of loss.",
+    .lossLesson: "A printed loss belongs to no single network. Compare training and test loss on"
+      + " the finished network, and two networks by the same kind of loss.",
     .lossColumnEpoch: "epoch",
   ]
 
@@ -139,8 +141,9 @@ package enum LessonPhrase: String, Phrase {
     .subtitle: "{model}，在 {rows} 行上评判",
     .footer: "由 Candor {version} 生成。",
     .short: "每个预测都不变，损失却可以变化很大。",
-    .shortNumbers: "在 softmax 之前，把 {model} 的 logits 除以温度 T。对每个 T，精度都是 {accuracy}。对数损失在 T = 1 时为 {lossOne}，"
-      + "T = 1/2 时为 {lossHalf}，T = 2 时为 {lossTwo}，最低为 {lossBest}，在 T = {optimum}。精度只问哪个类别排第一；损失还问在它上面押了多少。",
+    .shortNumbers: "在 softmax 之前，把 {model} 的 logits 除以温度 T。对每个 T，精度都是 {accuracy}。对数损失在 T = 1 时为 "
+      + "{lossOne}，T = 1/2 时为 {lossHalf}，T = 2 时为 {lossTwo}，最低为 {lossBest}，在 T = {optimum}。精度只问哪个类别"
+      + "排第一；损失还问在它上面押了多少。",
     .sharpened: "{model} 自己的最佳温度约为 1，看不出什么。所以本课把它的 logits 乘以 {factor}：一个过度自信、答案相同的孪生模型。",
     .turn: "调节温度",
     .question: "先猜一猜：T 从 1 降到 1/4，精度会怎样？",
@@ -169,7 +172,8 @@ package enum LessonPhrase: String, Phrase {
     .stillTitle: "不动手也能看懂",
     .multiplesTitle: "{model} 在四个温度下",
     .movesTitle: "什么变，什么不变",
-    .volume: "所以损失更低可能有两种意思：模型知道得更多，或者它的置信度缩放得更好。温度只改变后者，从不改变前者。这里的最佳 T 是在所显示的同样的行上选的，对一课来说没有问题，对论断则不行。",
+    .volume: "所以损失更低可能有两种意思：模型知道得更多，或者它的置信度缩放得更好。温度只改变后者，从不改变前者。这里的最佳 T 是在所显示的同样的行上选的，对一课来说没有问题，对"
+      + "论断则不行。",
     .pairTitle: "温度显示不了的：两个真实的检查点",
     .pairNumbers: "{a} 预测正确 {accuracyA} 的行，{b} 预测正确 {accuracyB}；对数损失为 {lossA} 和 {lossB}，相差 {gap}。",
     .swap: "交换检查点",

@@ -60,7 +60,8 @@ public struct LuckPage: Sendable {
   private var data: String {
     let sizes = zip(LuckContent.sizes, content.drawn).map { size, pairs in
       let values = pairs.map { pair in
-        "[" + [pair.a, pair.b, pair.low, pair.high].map { NumberText.machine($0, 5) }
+        "["
+          + [pair.a, pair.b, pair.low, pair.high].map { NumberText.machine($0, 5) }
           .joined(separator: ",") + "]"
       }
       return "{\"n\":\(size),\"pairs\":[\(values.joined(separator: ","))]}"
