@@ -4,7 +4,7 @@ import CandorText
 
 /// The numbers of a model or of a comparison as a table for a paper, in Markdown or LaTeX.
 ///
-/// Numbers have the digits that their intervals support (``Rounded``).
+/// Numbers have the digits that their intervals support, see `Rounded`.
 public struct PaperTable: Sendable, Equatable {
   /// What the table is written in.
   public enum Format: Sendable { case markdown, latex }

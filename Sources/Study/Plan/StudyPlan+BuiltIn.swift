@@ -9,7 +9,7 @@ extension StudyPlan {
   /// A plan that comes with the tool, or `nil` for an unknown name.
   ///
   /// - `chapter`: the book's two networks and the controls between them (learning rate × depth ×
-  ///   dropout), three seeds, the networks kept: the experiment that ``ChapterPage`` tells.
+  ///   dropout), three seeds, the networks kept: the experiment that the page of the chapter tells.
   /// - `textbook`: learning rate × depth × dropout, five seeds, the book's recipe otherwise;
   ///   what `chapter` has trained is not trained again.
   /// - `textbook-full`: the same with every further measurement.
