@@ -13,7 +13,8 @@ struct BeliefSection {
       let evaluations = report.evaluations
       let diagrams = Workers.map(evaluations.count) { ReliabilityFigure(evaluations[$0]) }
       return PageSection(
-        title: "Can you trust \(evaluations.count == 1 ? "its" : "their") confidence?",
+        title: (evaluations.count == 1 ? ReportPhrase.trustOne : .trustSeveral)
+          .text(report.language),
         blocks: [
           .figures(diagrams.map { $0.figure() }),
           .list(zip(evaluations, diagrams).map(rejected)),

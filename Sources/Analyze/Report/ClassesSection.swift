@@ -23,7 +23,7 @@ struct ClassesSection {
       blocks.append(.figures(report.evaluations.map(smallMultiples)))
     }
     return PageSection(
-      title: "Class by class",
+      title: ReportPhrase.classesHeading.text(report.language),
       blocks: blocks,
       takeaway: takeaway,
       howToRead: [

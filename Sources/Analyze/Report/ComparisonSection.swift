@@ -7,13 +7,15 @@ struct ComparisonSection {
   let comparison: ModelComparison
   /// Whether the first screen of the page has not shown the gap already.
   var showsPicture = true
+  /// The language of the heading.
+  var language = Language.english
 
   init(_ comparison: ModelComparison) { self.comparison = comparison }
 
   var section: PageSection {
     let (a, b) = (comparison.a.name, comparison.b.name)
     return PageSection(
-      title: "Why they differ: \(a) and \(b)",
+      title: ReportPhrase.whyDiffer.text(language, ["a": a, "b": b]),
       blocks: blocks,
       howToRead: [
         "Every difference is \(b) minus \(a) on the same rows, with an interval from resamples of"

@@ -10,7 +10,7 @@ struct EpochsSection {
   var section: PageSection? {
     guard !report.histories.isEmpty else { return nil }
     return PageSection(
-      title: "Over the epochs",
+      title: ReportPhrase.epochsHeading.text(report.language),
       blocks: [
         .figures(report.histories.map { DivergenceFigure($0).figure() }),
         .list(report.histories.flatMap(\.sentences)),

@@ -20,7 +20,7 @@ struct LossSection {
     let ceiling = ledgers.map(\.highestColumn).max()
     for index in ledgers.indices { ledgers[index].ceiling = ceiling }
     return PageSection(
-      title: "Which rows pay for the loss",
+      title: ReportPhrase.lossHeading.text(report.language),
       blocks: [
         .figures(ledgers.map { $0.figure() })
       ] + worst,

@@ -79,6 +79,7 @@ struct ReportContent {
       sections += report.comparisons.map { comparison in
         var part = ComparisonSection(comparison)
         part.showsPicture = isOverSeeds || report.evaluations.count != 2
+        part.language = language
         return part.section
       }
       sections.append(try BeliefSection(report).section)

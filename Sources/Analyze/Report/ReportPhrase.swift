@@ -11,6 +11,8 @@ package enum ReportPhrase: String, Phrase {
   case tileInterval, tileDifference, tileClasses
   case models, modelsCaption, modelColumn
   case each, everyNumber, howMade
+  case trustOne, trustSeveral, lossHeading, classesHeading, trainedOne, trainedSeveral
+  case seedsHeading, epochsHeading, whyDiffer
   case beliefMeansGood, beliefMeansOff
   case lossMeans, classesMeans, trainingMeans, epochsMeans
 
@@ -52,6 +54,15 @@ package enum ReportPhrase: String, Phrase {
     .models: "The models",
     .modelsCaption: "The models side by side",
     .modelColumn: "model",
+    .trustOne: "Can you trust its confidence?",
+    .trustSeveral: "Can you trust their confidence?",
+    .lossHeading: "Which rows pay for the loss",
+    .classesHeading: "Class by class",
+    .trainedOne: "How it trained",
+    .trainedSeveral: "How they trained",
+    .seedsHeading: "What the seeds say",
+    .epochsHeading: "Over the epochs",
+    .whyDiffer: "Why they differ: {a} and {b}",
     .each: "Each model by itself",
     .everyNumber: "Every number",
     .howMade: "How it was made",
@@ -92,6 +103,15 @@ package enum ReportPhrase: String, Phrase {
     .models: "模型",
     .modelsCaption: "各模型并列",
     .modelColumn: "模型",
+    .trustOne: "它的置信度可信吗？",
+    .trustSeveral: "它们的置信度可信吗？",
+    .lossHeading: "哪些行为损失付账",
+    .classesHeading: "逐个类别",
+    .trainedOne: "它是怎样训练的",
+    .trainedSeveral: "它们是怎样训练的",
+    .seedsHeading: "随机种子说明了什么",
+    .epochsHeading: "逐轮变化",
+    .whyDiffer: "它们为什么不同：{a} 与 {b}",
     .each: "每个模型",
     .everyNumber: "全部数字",
     .howMade: "如何得到这些结果",

@@ -11,7 +11,7 @@ struct SeedsSection {
     let groups = report.seeds
     guard groups.groups.count > 1 else { return nil }
     return PageSection(
-      title: "What the seeds say",
+      title: ReportPhrase.seedsHeading.text(report.language),
       blocks: [.list(groups.sentences)] + figures(groups),
       howToRead: [
         "Runs of one recipe with different seeds are its replicates: an interval over seeds speaks of"

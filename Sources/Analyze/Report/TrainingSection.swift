@@ -19,7 +19,8 @@ struct TrainingSection {
       figures[index].sharedAccuracies = accuracies
     }
     return PageSection(
-      title: "How \(report.runs.count == 1 ? "it" : "they") trained",
+      title: (report.runs.count == 1 ? ReportPhrase.trainedOne : .trainedSeveral)
+        .text(report.language),
       blocks: [
         .figures(figures.map { $0.figure() }), .list(report.runs.flatMap(\.sentences)),
       ],
