@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 
 extension Verdict {
   /// The verdict in words, with the models' names.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CandorAnalyze
-import CandorFigures
 
 /// Tables that go into a paper as they are.
 struct PaperOptions: ParsableArguments {
@@ -18,8 +17,4 @@ struct PaperOptions: ParsableArguments {
       throw ValidationError("--json, --markdown and --latex exclude each other; give one.")
     }
   }
-}
-
-extension FigureWidth: ExpressibleByArgument {
-  init?(argument: String) { self.init(argument) }
 }
