@@ -27,7 +27,10 @@ extension MetricTable {
       better: .lower,
       bounds: 0...1,
       shares: "selective",
-      spec: { _ in "area under errors/n over coverage, top-label, trapezoids, Traub et al. 2024" },
+      spec: { _ in
+        "area under errors/n over coverage, top-label, (1 - AUROC) acc (1 - acc) + (1 - acc)^2/2,"
+          + " Traub et al. 2024"
+      },
       compute: { $0.selective?.generalisedArea }
     ),
   ]

@@ -16,11 +16,13 @@ extension Bootstrap {
   /// All statistics of a replicate see the same resample, and equal settings give equal resamples:
   /// two models judged on the same rows are compared by statistics of both in one call.
   ///
-  /// The acceleration that BCa needs comes from the jackknife: each row left out in turn up to 200
-  /// rows, beyond that each of 200 groups of rows (row i is in group i mod 200).
+  /// The acceleration that BCa needs comes from the jackknife: each row (or cluster) left out in turn
+  /// up to 200 of them, beyond that each of 200 groups (row i is in group i mod 200).
   ///
   /// - Parameters:
   ///   - rows: Number of rows.
+  ///   - clusters: A code a row: rows with the same code are drawn together, as often as their
+  ///     cluster is; `nil` when rows are drawn one by one.
   ///   - statistics: Computes the statistics from the counts of the rows. Called from several
   ///     threads. A statistic that a resample does not define is `nil`.
   /// - Returns: One distribution for each statistic; `nil` where the data do not define it.
@@ -28,16 +30,31 @@ extension Bootstrap {
   /// - Complexity: O(replicates × (rows + cost of the statistics)).
   public func overRows(
     _ rows: Int,
+    clusters: [Int32]? = nil,
     _ statistics: @Sendable (RowResample) -> [Double?]
   ) throws -> [BootstrapDistribution?] {
     guard rows > 0 else { throw MetricsError.undefined("A bootstrap over rows needs rows.") }
+    precondition(clusters.map { $0.count == rows } ?? true, "a row has one cluster")
     let all = RowResample(counts: [Int32](repeating: 1, count: rows))
     let estimates = statistics(all)
-    let drawn = Replicates.map(replicates, scratch: { all }) { replicate, resample in
-      draw(replicate, &resample)
-      return statistics(resample)
+    let design = RowDesign(rows: rows, clusters: clusters)
+    let drawn: [[Double?]]
+    if let unit = design.unit {
+      let scratch = (
+        rows: all, units: RowResample(counts: .init(repeating: 1, count: design.unitCount))
+      )
+      drawn = Replicates.map(replicates, scratch: { scratch }) { replicate, resample in
+        draw(replicate, &resample.units)
+        for row in 0..<rows { resample.rows.counts[row] = resample.units.counts[Int(unit[row])] }
+        return statistics(resample.rows)
+      }
+    } else {
+      drawn = Replicates.map(replicates, scratch: { all }) { replicate, resample in
+        draw(replicate, &resample)
+        return statistics(resample)
+      }
     }
-    let left = method == .bca ? jackknife(all, statistics) : []
+    let left = method == .bca ? jackknife(all, design, statistics) : []
     return estimates.indices.map { index in
       guard let estimate = estimates[index] else { return nil }
       return BootstrapDistribution(
@@ -45,7 +62,7 @@ extension Bootstrap {
         replicates: drawn.map { $0[index] },
         acceleration: Self.acceleration(left.map { $0[index] }),
         settings: self,
-        resampled: "rows"
+        resampled: design.unitWord
       )
     }
   }
@@ -61,18 +78,18 @@ extension Bootstrap {
 
   private func jackknife(
     _ all: RowResample,
+    _ design: RowDesign,
     _ statistics: (RowResample) -> [Double?]
   ) -> [[Double?]] {
-    let groups = min(200, all.counts.count)
+    let groups = min(200, design.unitCount)
     guard groups > 1 else { return [] }
+    func isLeftOut(_ row: Int, _ group: Int) -> Bool {
+      (design.unit.map { Int($0[row]) } ?? row) % groups == group
+    }
     return Replicates.map(groups, scratch: { all }) { group, resample in
-      for row in stride(from: group, to: resample.counts.count, by: groups) {
-        resample.counts[row] = 0
-      }
+      for row in 0..<design.rows where isLeftOut(row, group) { resample.counts[row] = 0 }
       defer {
-        for row in stride(from: group, to: resample.counts.count, by: groups) {
-          resample.counts[row] = 1
-        }
+        for row in 0..<design.rows where isLeftOut(row, group) { resample.counts[row] = 1 }
       }
       return statistics(resample)
     }
