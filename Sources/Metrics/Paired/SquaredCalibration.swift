@@ -32,7 +32,7 @@ public struct SquaredCalibration: Sendable, Hashable {
   }
 
   /// The most classes × bins that a difference can be made of: its variance takes their square.
-  public static let mostCells = 2_000
+  public static let mostCells = 600
 
   /// The exact definition in words.
   public var spec: String {

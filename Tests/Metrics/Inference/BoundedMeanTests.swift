@@ -142,7 +142,9 @@ struct BoundedMeanTests {
   func share() throws {
     let hits = PairedFixture().outcomes
     let count = hits.count { $0 }
-    let plain = try #require(BinomialInterval.wilson.interval(hits: hits, design: RowDesign(rows: 400)))
+    let plain = try #require(
+      BinomialInterval.wilson.interval(hits: hits, design: RowDesign(rows: 400))
+    )
     #expect(plain == BinomialInterval.wilson.interval(hits: count, trials: 400))
     let rows = PairedFixture()
     let one = try #require(

@@ -146,7 +146,8 @@ struct SquaredCalibrationTests {
       SquaredCalibration().square(OutcomeView(classwise: predictions), design: design)
     )
     let each = (0..<3).map { index in
-      SquaredCalibration().square(OutcomeView(class: index, of: predictions), design: design) ?? .nan
+      SquaredCalibration().square(OutcomeView(class: index, of: predictions), design: design)
+        ?? .nan
     }
     #expect(agree(all, each.reduce(0, +)))
     let view = OutcomeView(classwise: predictions)

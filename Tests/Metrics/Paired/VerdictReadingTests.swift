@@ -60,7 +60,10 @@ struct VerdictReadingTests {
     #expect(found.verdict == .cannotTell && found.reason == "three rows are too few")
   }
 
-  @Test("\"within your margin\" never comes from ten rows that agree", arguments: [0.001, 0.01, 0.3])
+  @Test(
+    "\"within your margin\" never comes from ten rows that agree",
+    arguments: [0.001, 0.01, 0.3]
+  )
   func tenRows(margin: Double) throws {
     let hits = [Bool](repeating: true, count: 10)
     let found = try #require(

@@ -119,6 +119,24 @@ public struct RowDesign: Sendable, Equatable {
     return result
   }
 
+  /// The weights as whole counts of rows, where they are frequencies of rows drawn one by one, all
+  /// whole, and not too many to be drawn from.
+  ///
+  /// - Complexity: O(rows).
+  package var wholeCounts: [Int32]? {
+    guard countsWeights, let weights, weights.allSatisfy({ $0 == $0.rounded() }),
+      weights.compensatedSum <= Self.mostCopies
+    else { return nil }
+    return weights.map { Int32($0) }
+  }
+
+  /// What a statistic of a resample must still weight its rows by: nothing, where the counts of a
+  /// resample are those of the rows that each row stands for.
+  package var resampledWeights: [Double]? { wholeCounts == nil ? weights : nil }
+
+  /// More copies than these are not drawn one by one.
+  private static let mostCopies = 20_000_000.0
+
   /// The weighted mean of one value a row, with the moments that its interval is made of.
   ///
   /// ``SampleMoments/rows`` is the number of units, and the deviation is that of a unit's linearised

@@ -21,8 +21,6 @@ extension Bootstrap {
   ///
   /// - Parameters:
   ///   - rows: Number of rows.
-  ///   - clusters: A code a row: rows with the same code are drawn together, as often as their
-  ///     cluster is; `nil` when rows are drawn one by one.
   ///   - statistics: Computes the statistics from the counts of the rows. Called from several
   ///     threads. A statistic that a resample does not define is `nil`.
   /// - Returns: One distribution for each statistic; `nil` where the data do not define it.
@@ -30,31 +28,34 @@ extension Bootstrap {
   /// - Complexity: O(replicates × (rows + cost of the statistics)).
   public func overRows(
     _ rows: Int,
-    clusters: [Int32]? = nil,
     _ statistics: @Sendable (RowResample) -> [Double?]
   ) throws -> [BootstrapDistribution?] {
-    guard rows > 0 else { throw MetricsError.undefined("A bootstrap over rows needs rows.") }
-    precondition(clusters.map { $0.count == rows } ?? true, "a row has one cluster")
-    let all = RowResample(counts: [Int32](repeating: 1, count: rows))
-    let estimates = statistics(all)
-    let design = RowDesign(rows: rows, clusters: clusters)
-    let drawn: [[Double?]]
-    if let unit = design.unit {
-      let scratch = (
-        rows: all, units: RowResample(counts: .init(repeating: 1, count: design.unitCount))
-      )
-      drawn = Replicates.map(replicates, scratch: { scratch }) { replicate, resample in
-        draw(replicate, &resample.units)
-        for row in 0..<rows { resample.rows.counts[row] = resample.units.counts[Int(unit[row])] }
-        return statistics(resample.rows)
-      }
-    } else {
-      drawn = Replicates.map(replicates, scratch: { all }) { replicate, resample in
-        draw(replicate, &resample)
-        return statistics(resample)
-      }
+    try overRows(RowDesign(rows: rows), statistics)
+  }
+
+  /// The same for rows that were drawn by a design.
+  ///
+  /// - Clusters are drawn whole: every row has the count of its cluster.
+  /// - Whole frequency weights (``RowDesign/wholeCounts``) are repeats: the rows they stand for are
+  ///   drawn, and a row's count is how many of its copies were. The statistics then must not weight
+  ///   rows once more (``RowDesign/resampledWeights``).
+  /// - Otherwise rows are drawn, whatever they weigh; the statistics weight them.
+  public func overRows(
+    _ design: RowDesign,
+    _ statistics: @Sendable (RowResample) -> [Double?]
+  ) throws -> [BootstrapDistribution?] {
+    guard design.rows > 0 else {
+      throw MetricsError.undefined("A bootstrap over rows needs rows.")
     }
-    let left = method == .bca ? jackknife(all, design, statistics) : []
+    let plan = ResamplePlan(design)
+    let all = plan.all
+    let estimates = statistics(all)
+    let drawn = Replicates.map(replicates, scratch: { plan.scratch }) { replicate, scratch in
+      draw(replicate, &scratch.units)
+      plan.spread(&scratch)
+      return statistics(scratch.rows)
+    }
+    let left = method == .bca ? jackknife(plan, statistics) : []
     return estimates.indices.map { index in
       guard let estimate = estimates[index] else { return nil }
       return BootstrapDistribution(
@@ -77,21 +78,15 @@ extension Bootstrap {
   }
 
   private func jackknife(
-    _ all: RowResample,
-    _ design: RowDesign,
+    _ plan: ResamplePlan,
     _ statistics: (RowResample) -> [Double?]
   ) -> [[Double?]] {
-    let groups = min(200, design.unitCount)
+    let groups = min(200, plan.units)
     guard groups > 1 else { return [] }
-    func isLeftOut(_ row: Int, _ group: Int) -> Bool {
-      (design.unit.map { Int($0[row]) } ?? row) % groups == group
-    }
-    return Replicates.map(groups, scratch: { all }) { group, resample in
-      for row in 0..<design.rows where isLeftOut(row, group) { resample.counts[row] = 0 }
-      defer {
-        for row in 0..<design.rows where isLeftOut(row, group) { resample.counts[row] = 1 }
-      }
-      return statistics(resample)
+    return Replicates.map(groups, scratch: { plan.scratch }) { group, scratch in
+      for unit in 0..<plan.units { scratch.units.counts[unit] = unit % groups == group ? 0 : 1 }
+      plan.spread(&scratch)
+      return statistics(scratch.rows)
     }
   }
 
