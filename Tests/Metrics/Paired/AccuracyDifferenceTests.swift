@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Difference of accuracies")
 struct AccuracyDifferenceTests {
-  /// The likelihood maximised numerically by SciPy (`make_paired_golden.py`). Agresti 2002, table
+  /// The likelihood maximised numerically by SciPy (`Tests/Fixtures/Paired/make.py`). Agresti 2002, table
   /// 10.1, is 86 against 150 of 1,600.
   @Test(
     "Tango's interval equals a numerical likelihood",

@@ -1,7 +1,7 @@
 import CandorMetrics
 import Foundation
 
-/// Rows made of fractional parts, the same as `make_paired_golden.py` makes them.
+/// Rows made of fractional parts, the same as `Tests/Fixtures/Paired/make.py` makes them.
 struct PairedFixture {
   let a: [Double]
   let b: [Double]

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Paired squared calibration error")
 struct SquaredCalibrationTests {
-  /// NumPy and SciPy, from the definition over pairs of units (`make_paired_golden.py`): squares of a
+  /// NumPy and SciPy, from the definition over pairs of units (`Tests/Fixtures/Paired/make.py`): squares of a
   /// and b, difference, standard error, interval, p-value.
   static let golden: [(String, [Double])] = [
     (

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Averaged two-bin calibration error")
 struct TwoBinCalibrationTests {
-  /// NumPy, from the double sum over all pairs (`make_paired_golden.py`): ATB of a and b, debiased of
+  /// NumPy, from the double sum over all pairs (`Tests/Fixtures/Paired/make.py`): ATB of a and b, debiased of
   /// a and b, difference, standard error.
   static let golden: [(String, [Double])] = [
     (
