@@ -1,8 +1,8 @@
 import CandorMetrics
 import Glibc
 
-// `--quick` runs a tenth of the simulations, to see that everything works; `intervals`, `tests`, `paired`
-// `compare` and `bands` run these parts only.
+// `--quick` runs a tenth of the simulations, to see that everything works; the name of a part runs that
+// part only.
 let arguments = CommandLine.arguments.dropFirst()
 let divisor = arguments.contains("--quick") ? 10 : 1
 let parts = arguments.filter { !$0.hasPrefix("--") }
@@ -14,7 +14,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   print("## \(title)\n")
   try body()
 }
-let known = ["intervals", "tests", "paired", "compare", "bands"]
+let known = ["intervals", "means", "tests", "paired", "differences", "designs", "compare", "bands"]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
   exit(64)
@@ -70,6 +70,21 @@ try part("compare", "What compare says") {
     sharpness: 1.4,
     noiseA: 0
   ).run(plan((200, 400), (1_000, 400), (10_000, 100)))
+}
+
+part("means", "Means of few rows") {
+  MeanCoverage.few(
+    plan((10, 4_000), (20, 4_000), (50, 4_000), (200, 2_000), (1_000, 1_000))
+  )
+}
+
+part("differences", "Differences of calibration and accuracy") {
+  DifferenceValidity.equal(plan((200, 2_000), (1_000, 1_000), (10_000, 200)))
+  DifferenceValidity.unequal(plan((200, 2_000), (1_000, 1_000), (10_000, 400)))
+}
+
+part("designs", "Weights and clusters") {
+  MeanCoverage.designs(plan((200, 2_000), (1_000, 1_000), (10_000, 200)))
 }
 
 part("bands", "Bands") {

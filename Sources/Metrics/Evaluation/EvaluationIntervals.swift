@@ -21,7 +21,8 @@ struct EvaluationIntervals {
       guard values.allSatisfy(\.isFinite) else { return nil }
       return MeanInterval.hall.interval(
         values,
-        weights: evidence.facts.weights,
+        design: evidence.design,
+        bounds: metric.bounds,
         level: settings.level
       )
     case .resampledBins(let error):
@@ -66,7 +67,7 @@ struct EvaluationIntervals {
       }
     }
     guard settings.replicates > 0, !read.isEmpty, let view = evidence.resampled else { return [:] }
-    let found = try bootstrap(settings).overRows(evidence.rows) { resample in
+    let found = try bootstrap(settings).overRows(evidence.design) { resample in
       let values = view.values(resample)
       return read.map { entry in values.map(entry.value) }
     }

@@ -292,7 +292,8 @@ extension Evidence {
       return try? ResampledCalibration(
         confidence: rows.confidence,
         hits: rows.hits,
-        weights: rows.weights,
+        // Where a row stands for whole rows, the resamples' counts say so.
+        weights: design.wholeCounts == nil ? rows.weights : nil,
         bins: options.bins,
         width: width
       )

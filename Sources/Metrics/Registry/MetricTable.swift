@@ -28,6 +28,9 @@ public enum MetricTable {
 
   /// The slower and rarer ones.
   public static let further: [any Estimator] = [
+    CalibrationL2Metric(),
+    TwoBinMetric(),
+    CalibrationL2Metric(classwise: true),
     BalancedAccuracyMetric(),
     Top5AccuracyMetric(),
     SphericalMetric(),

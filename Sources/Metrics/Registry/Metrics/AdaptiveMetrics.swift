@@ -101,6 +101,6 @@ struct SmoothErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? { evidence.smooth?.value }
 
   var inference: Inference {
-    Inference(interval: .resampledRows(\.smooth), pair: .resampledRows(\.smooth))
+    Inference(interval: .resampledRows(\.smooth), pair: .described(PairRule.biased))
   }
 }

@@ -51,7 +51,7 @@ struct BinnedErrorMetric: Estimator {
   var inference: Inference {
     Inference(
       interval: .resampledBins(error),
-      pair: id == .ece ? .resampledRows(\.binned) : .none
+      pair: id == .ece ? .described(PairRule.biased) : .none
     )
   }
 }

@@ -54,7 +54,7 @@ struct CORPMetric: Estimator {
     case .miscalibration, .discrimination:
       Inference(
         interval: .resampledRows { read($0.brier) },
-        pair: .resampledRows { read($0.brier) }
+        pair: .described(PairRule.biased)
       )
     case .score, .uncertainty: Inference()
     }
