@@ -14,7 +14,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   print("## \(title)\n")
   try body()
 }
-let known = ["intervals", "tests", "paired", "compare", "bands"]
+let known = ["intervals", "errors", "tests", "paired", "compare", "bands"]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
   exit(64)
@@ -31,6 +31,15 @@ try part("intervals", "Intervals") {
     population: Population(sharpness: 1, noise: 0),
     title: "A calibrated model"
   ).run(plan((200, 4_000), (1_000, 2_000), (10_000, 1_000)))
+}
+
+part("errors", "Intervals of calibration errors") {
+  print("Each cell: share that holds the truth, mean corrected estimate, mean width.\n")
+  for population in ViewPopulation.all {
+    InversionCoverage(population: population).run(
+      plan((200, 1_000), (1_000, 1_000), (10_000, 400))
+    )
+  }
 }
 
 part("tests", "Tests of calibration on calibrated models") {
