@@ -14,7 +14,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   print("## \(title)\n")
   try body()
 }
-let known = ["intervals", "errors", "tests", "paired", "compare", "bands"]
+let known = ["intervals", "errors", "panel", "tests", "paired", "compare", "bands"]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
   exit(64)
@@ -40,7 +40,10 @@ part("errors", "Intervals of calibration errors") {
       plan((200, 1_000), (1_000, 1_000), (10_000, 400))
     )
   }
+  ClasswiseCoverage.run(plan((200, 600), (1_000, 600), (10_000, 200)))
 }
+
+part("panel", "The test of every view") { PanelValidity.run(divisor) }
 
 part("tests", "Tests of calibration on calibrated models") {
   print(

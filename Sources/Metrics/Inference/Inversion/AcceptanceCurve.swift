@@ -23,7 +23,10 @@ struct AcceptanceCurve {
       let power = Double(above) / Double(draws.count)
       // All of α above where the test finds nothing, half of it from even chances on.
       let below = alpha / 2 * min(1, max(0, (power - alpha) / (0.5 - alpha)))
-      return (Self.quantile(draws, below), Self.quantile(draws, 1 - (alpha - below)))
+      // Less than one draw's share below: nothing is too small.
+      let least =
+        below * Double(draws.count + 1) < 1 ? -Double.infinity : Self.quantile(draws, below)
+      return (least, Self.quantile(draws, 1 - (alpha - below)))
     }
     medians = sorted.map { Self.quantile($0, 0.5) }
   }
@@ -47,7 +50,7 @@ struct AcceptanceCurve {
     let lows = accepted.map(\.low)
     guard let last = lows.lastIndex(where: { $0 <= observed }) else { return (0, 0, 0) }
     guard last + 1 < places.count else { return (low, max(low, middle), nil) }
-    let below = last == 0 ? min(observed, sorted[0][0]) : lows[last]
+    let below = lows[last].isFinite ? lows[last] : min(observed, sorted[last][0])
     let share = lows[last + 1] > below ? (observed - below) / (lows[last + 1] - below) : 0
     let high = places[last] + max(0, share) * (places[last + 1] - places[last])
     return (min(low, high), min(max(low, middle), high), high)

@@ -10,11 +10,11 @@ struct HitLaw: Sendable {
   /// Variance above which the normal law is used.
   private static let largeVariance = 100.0
 
-  private enum Law { case single, table, normal }
-
-  private let laws: [Law]
   private let trials: [Double]
   private let chance: [Double]
+  /// Whether every cell is one draw.
+  private let isSingle: Bool
+  /// Where a cell's table starts; it has none where a threshold or the normal law does.
   private var start: [Int32] = []
   private var low: [Double] = []
   private var reach: [Double] = []
@@ -51,18 +51,17 @@ struct HitLaw: Sendable {
     _ chance: [Double],
     _ mass: (Int) -> (low: Double, mass: [Double])
   ) {
-    laws = trials.indices.map { cell in
-      if trials[cell] == 1 { return .single }
-      let variance = Double(trials[cell]) * chance[cell] * (1 - chance[cell])
-      return variance > Self.largeVariance ? .normal : .table
+    isSingle = trials.allSatisfy { $0 == 1 }
+    let isNormal = zip(trials, chance).map {
+      Double($0) * $1 * (1 - $1) > Self.largeVariance
     }
-    usesNormal = laws.contains(.normal)
+    usesNormal = isNormal.contains(true)
     self.trials = trials.map(Double.init)
     self.chance = chance
     start.reserveCapacity(trials.count + 1)
     for cell in trials.indices {
       start.append(Int32(reach.count))
-      guard laws[cell] == .table else {
+      guard trials[cell] > 1, !isNormal[cell] else {
         low.append(0)
         continue
       }
@@ -85,24 +84,37 @@ struct HitLaw: Sendable {
     _ normal: UnsafePointer<Double>,
     into hits: UnsafeMutablePointer<Double>
   ) {
-    reach.withUnsafeBufferPointer { reach in
-      for cell in laws.indices {
-        switch laws[cell] {
-        case .single: hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0
-        case .normal:
-          let mean = trials[cell] * chance[cell]
-          let spread = (mean * (1 - chance[cell])).squareRoot()
-          let z = normal[cell]
-          let skewed = mean + spread * z + (1 - 2 * chance[cell]) * (z * z - 1) / 6
-          hits[cell] = min(trials[cell], max(0, skewed))
-        case .table:
-          let first = Int(start[cell])
-          let last = Int(start[cell + 1]) - 1
-          let target = uniform[cell]
-          var place = first + min(last - first, max(0, Int(hits[cell] - low[cell])))
-          while place > first, reach[place - 1] > target { place -= 1 }
-          while place < last, reach[place] <= target { place += 1 }
-          hits[cell] = low[cell] + Double(place - first)
+    let count = chance.count
+    chance.withUnsafeBufferPointer { chance in
+      if isSingle {
+        for cell in 0..<count { hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0 }
+        return
+      }
+      reach.withUnsafeBufferPointer { reach in
+        start.withUnsafeBufferPointer { start in
+          low.withUnsafeBufferPointer { low in
+            trials.withUnsafeBufferPointer { trials in
+              for cell in 0..<count {
+                let first = Int(start[cell])
+                let last = Int(start[cell + 1]) - 1
+                if last >= first {
+                  let target = uniform[cell]
+                  var place = first + min(last - first, max(0, Int(hits[cell] - low[cell])))
+                  while place > first, reach[place - 1] > target { place -= 1 }
+                  while place < last, reach[place] <= target { place += 1 }
+                  hits[cell] = low[cell] + Double(place - first)
+                } else if trials[cell] == 1 {
+                  hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0
+                } else {
+                  let mean = trials[cell] * chance[cell]
+                  let spread = (mean * (1 - chance[cell])).squareRoot()
+                  let z = normal[cell]
+                  let skewed = mean + spread * z + (1 - 2 * chance[cell]) * (z * z - 1) / 6
+                  hits[cell] = min(trials[cell], max(0, skewed))
+                }
+              }
+            }
+          }
         }
       }
     }

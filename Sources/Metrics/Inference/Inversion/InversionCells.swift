@@ -23,6 +23,8 @@ struct InversionCells: Sendable {
   let trials: [Int]
   /// The weight of one such draw.
   let scale: [Double]
+  /// √Σ w² of each cell: how far redrawing the rows moves its weight.
+  let deviation: [Double]
   /// The stretch of ``rows`` in each cell.
   let ranges: [Range<Int>]
   /// The distinct confidences.
@@ -86,6 +88,7 @@ struct InversionCells: Sendable {
     self.expected = expected
     self.trials = trials
     scale = zip(weight, trials).map { $0 / Double($1) }
+    deviation = zip(weight, scale).map { ($0 * $1).squareRoot() }
   }
 
   /// The stretch of cells that lie in a stretch of distinct confidences.

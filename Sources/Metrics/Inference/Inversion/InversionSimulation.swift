@@ -247,10 +247,7 @@ private struct Draw {
     for cell in 0..<cells.count {
       let word = stream.next()
       uniform[cell] = (Double(word >> 32) + 0.5) * 0x1p-32
-      // The sum of two uniforms, with mean 0 and variance 1: cells add up to a normal law.
-      let pair = Double(word & 0xFFFF) + Double(word >> 16 & 0xFFFF) - 65_535
-      let deviate = pair * (6.0.squareRoot() * 0x1p-16)
-      shift[cell] = (cells.weight[cell] * cells.scale[cell]).squareRoot() * deviate
+      shift[cell] = cells.deviation[cell] * AddressedRandom.nearNormal(word)
       sum += shift[cell]
     }
     // As many rows are drawn as there are.
@@ -278,14 +275,26 @@ private struct Draw {
         }
       }
     }
-    for cell in 0..<cells.count {
-      residual[cell] = hits[cell] * cells.scale[cell] - cells.expected[cell]
-    }
-    guard resamples else { return }
-    for cell in 0..<cells.count {
-      let c = cells.confidence[cell]
-      let gap = min(1 - c, max(-c, place * step[cell]))
-      residual[cell] += shift[cell] * gap
+    let count = residual.count
+    residual.withUnsafeMutableBufferPointer { residual in
+      hits.withUnsafeBufferPointer { hits in
+        cells.scale.withUnsafeBufferPointer { scale in
+          cells.expected.withUnsafeBufferPointer { expected in
+            for cell in 0..<count { residual[cell] = hits[cell] * scale[cell] - expected[cell] }
+          }
+        }
+      }
+      guard resamples else { return }
+      shift.withUnsafeBufferPointer { shift in
+        cells.confidence.withUnsafeBufferPointer { confidence in
+          step.withUnsafeBufferPointer { step in
+            for cell in 0..<count {
+              let c = confidence[cell]
+              residual[cell] += shift[cell] * min(1 - c, max(-c, place * step[cell]))
+            }
+          }
+        }
+      }
     }
   }
 }

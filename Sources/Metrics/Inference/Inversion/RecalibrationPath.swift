@@ -10,7 +10,14 @@ struct RecalibrationPath: Sendable {
   init(_ cells: InversionCells) {
     confidence = cells.confidence
     let x = cells.confidence.map(Self.logit)
-    var step = zip(Self.fitted(x, cells), cells.confidence).map { $0 - $1 }
+    let fitted = Self.cox(
+      x,
+      weight: cells.weight,
+      hits: cells.hits,
+      // Weights of any scale: what counts is how many independent draws they are worth.
+      unit: cells.total / Double(cells.trials.reduce(0, +))
+    )
+    var step = zip(fitted, cells.confidence).map { $0 - $1 }
     if step.allSatisfy({ abs($0) < 1e-9 }) {
       // Nothing to see: any direction will do, and all chances moved the same way is the simplest.
       step = zip(x, cells.confidence).map { Self.expit($0 + 0.5) - $1 }
@@ -33,36 +40,41 @@ struct RecalibrationPath: Sendable {
   }
 
   /// The log-odds; 0 and 1 are taken as a millionth away, as their log-odds are infinite.
-  private static func logit(_ c: Double) -> Double {
+  static func logit(_ c: Double) -> Double {
     let kept = min(1 - 1e-6, max(1e-6, c))
     return log(kept) - log1p(-kept)
   }
 
-  private static func expit(_ x: Double) -> Double {
+  static func expit(_ x: Double) -> Double {
     let tail = exp(-abs(x))
     return x >= 0 ? 1 / (1 + tail) : tail / (1 + tail)
   }
 
-  /// Cox's recalibration a + b x by Newton's method, drawn to a = 0 and b = 1 by a thousandth of a
-  /// row, so that it exists also where a threshold parts hits from misses.
-  private static func fitted(_ x: [Double], _ cells: InversionCells) -> [Double] {
+  /// The chances of Cox's recalibration a + b x by Newton's method, drawn to a = 0 and b = 1 by a
+  /// thousandth of a row, so that it exists also where a threshold parts hits from misses.
+  ///
+  /// - Parameter unit: The weight that is worth one independent row.
+  static func cox(
+    _ x: some RandomAccessCollection<Double>,
+    weight: some RandomAccessCollection<Double>,
+    hits: some RandomAccessCollection<Double>,
+    unit: Double
+  ) -> [Double] {
     var (a, b) = (0.0, 1.0)
     let pull = 1e-3
-    // Weights of any scale: what counts is how many independent draws they are worth.
-    let unit = cells.total / Double(cells.trials.reduce(0, +))
     for _ in 0..<50 {
       var gradient = (pull * a, pull * (b - 1))
       var hessian = (pull, 0.0, pull)
-      for cell in x.indices {
-        let q = expit(a + b * x[cell])
-        let weight = cells.weight[cell] / unit
-        let residual = q * weight - cells.hits[cell] / unit
-        let curvature = weight * q * (1 - q)
+      for (x, (weight, hits)) in zip(x, zip(weight, hits)) {
+        let q = expit(a + b * x)
+        let rows = weight / unit
+        let residual = q * rows - hits / unit
+        let curvature = rows * q * (1 - q)
         gradient.0 += residual
-        gradient.1 += residual * x[cell]
+        gradient.1 += residual * x
         hessian.0 += curvature
-        hessian.1 += curvature * x[cell]
-        hessian.2 += curvature * x[cell] * x[cell]
+        hessian.1 += curvature * x
+        hessian.2 += curvature * x * x
       }
       let determinant = hessian.0 * hessian.2 - hessian.1 * hessian.1
       let da = (hessian.2 * gradient.0 - hessian.1 * gradient.1) / determinant

@@ -22,6 +22,11 @@ struct StatisticSet: Sendable {
   let cells: InversionCells
   private let kinds: [Kind]
   private let weightReach: [Double]
+  private let expectedReach: [Double]
+  /// The ends of the bins of a sweep, by their number less one; empty where no sweep is asked for.
+  private let sweeps: [[Int]]
+  /// The most bins that a sweep tries: the population's error hardly changes beyond.
+  private static let mostSweptBins = 300
   private let squares: Double
   private let smoother: NodeSmoother?
 
@@ -59,6 +64,11 @@ struct StatisticSet: Sendable {
     var reach = [0.0]
     for weight in cells.weight { reach.append(reach[reach.count - 1] + weight) }
     weightReach = reach
+    var expected = [0.0]
+    for value in cells.expected { expected.append(expected[expected.count - 1] + value) }
+    expectedReach = expected
+    let isSwept = statistics.contains { if case .sweep = $0 { true } else { false } }
+    sweeps = isSwept ? Self.sweepEnds(cells, reach) : []
     squares = zip(cells.weight, cells.confidence).lazy.map { $0 * $1 * $1 }.compensatedSum
     smoother = statistics.contains(.smooth) ? width.map { NodeSmoother(width: $0, cells) } : nil
   }
@@ -113,7 +123,8 @@ struct StatisticSet: Sendable {
           }
         }
         values[place] = gaps.value(total: total)
-      case .sweep(let norm): values[place] = sweep(norm, residual, memory)
+      case .sweep(let norm):
+        values[place] = memory.running.withUnsafeBufferPointer { sweep(norm, $0) }
       case .smooth:
         values[place] =
           memory.nodes.withUnsafeMutableBufferPointer { nodes in
@@ -161,46 +172,45 @@ struct StatisticSet: Sendable {
   }
 
   /// The error of the most equal-mass bins whose accuracies are in order, bins ending where cells do.
-  private func sweep(
-    _ norm: CalibrationNorm,
-    _ residual: UnsafePointer<Double>,
-    _ memory: Memory
-  ) -> Double {
-    var chosen = [cells.count]
-    var bins = 2
-    let most = min(cells.count, SweepCalibrationError.mostBins)
-    while bins <= most, let ends = orderedEnds(bins, residual) {
-      chosen = ends
-      bins += 1
-    }
+  private func sweep(_ norm: CalibrationNorm, _ running: UnsafeBufferPointer<Double>) -> Double {
+    var chosen = 0
+    while chosen + 1 < sweeps.count, isOrdered(sweeps[chosen + 1], running) { chosen += 1 }
     var gaps = GapSum(norm)
     var start = 0
-    for end in chosen {
-      gaps.add(
-        gap: memory.running[end] - memory.running[start],
-        weight: weightReach[end] - weightReach[start]
-      )
+    for end in sweeps[chosen] {
+      gaps.add(gap: running[end] - running[start], weight: weightReach[end] - weightReach[start])
       start = end
     }
     return gaps.value(total: cells.total)
   }
 
-  private func orderedEnds(_ bins: Int, _ residual: UnsafePointer<Double>) -> [Int]? {
-    var ends: [Int] = []
+  private func isOrdered(_ ends: [Int], _ running: UnsafeBufferPointer<Double>) -> Bool {
     var last = (hits: 0.0, weight: 0.0)
     var start = 0
-    for k in 1...bins {
-      let target = cells.total * Double(k) / Double(bins) * (1 - 0x1p-40)
-      let end = k == bins ? cells.count : max(start, weightReach.partitioningIndex { $0 >= target })
-      guard end > start else { continue }
-      var hits = 0.0
-      for cell in start..<end { hits += cells.expected[cell] + residual[cell] }
+    for end in ends {
+      let hits = expectedReach[end] - expectedReach[start] + running[end] - running[start]
       let weight = weightReach[end] - weightReach[start]
-      if hits * last.weight < last.hits * weight * (1 - 1e-12) { return nil }
+      // A hair of slack: sums of residuals are rounded.
+      if hits * last.weight < last.hits * weight - 1e-9 * weight * last.weight { return false }
       last = (hits, weight)
-      ends.append(end)
       start = end
     }
-    return ends
+    return true
+  }
+
+  /// Where the bins of 1, 2, … equal-mass bins end, the empty ones left out.
+  private static func sweepEnds(_ cells: InversionCells, _ reach: [Double]) -> [[Int]] {
+    let rows = Double(cells.trials.reduce(0, +))
+    let most = max(1, min(Self.mostSweptBins, cells.count, Int(min(rows, 1e6)) - 1))
+    return (1...most).map { bins in
+      var ends: [Int] = []
+      for k in 1...bins {
+        let target = cells.total * Double(k) / Double(bins) * (1 - 0x1p-40)
+        let start = ends.last ?? 0
+        let end = k == bins ? cells.count : max(start, reach.partitioningIndex { $0 >= target })
+        if end > start { ends.append(end) }
+      }
+      return ends
+    }
   }
 }

@@ -19,7 +19,7 @@ internal import Glibc
 ///
 /// - Complexity: O(rows × classes + draws × (expected wrong rows + classes)).
 /// - References: Besag and Clifford 1989 for the p-value; Westfall and Young 1993, chapter 2, for the family.
-public struct CalibrationPanel: Sendable, Hashable, Codable {
+public struct CalibrationPanel: Sendable, Hashable {
   /// The fewest clusters that random signs are used for.
   public static let fewestClusters = 40
   /// The most rows, repeats counted, that labels are drawn for.
@@ -29,23 +29,33 @@ public struct CalibrationPanel: Sendable, Hashable, Codable {
   public var draws: Int
   /// The seed of the streams.
   public var seed: UInt64
+  /// One view that is tested alone, at the whole level; `nil` for all views.
+  ///
+  /// Only for a view that was chosen before the data were seen.
+  public var only: View?
 
   /// Creates the settings.
   ///
   /// - Precondition: At least 99 draws.
-  public init(draws: Int = 1_000, seed: UInt64 = 0) {
+  public init(draws: Int = 1_000, seed: UInt64 = 0, only: View? = nil) {
     precondition(draws >= 99, "a panel needs at least 99 draws")
     self.draws = draws
     self.seed = seed
+    self.only = only
   }
 
   /// Tests predictions.
   ///
-  /// - Throws: `MetricsError.undefined` without rows, with more than ``mostRows`` rows counted by
+  /// - Throws: `MetricsError` when ``only`` is no view of the panel; `MetricsError.undefined` without rows, with more than ``mostRows`` rows counted by
   ///   frequencies, or with fewer than ``fewestClusters`` clusters.
   public func test(_ predictions: Predictions) throws -> PanelResult {
     guard predictions.rows > 0, predictions.weights.map({ $0.contains { $0 > 0 } }) ?? true else {
       throw MetricsError.undefined("A test of calibration needs rows.")
+    }
+    if let only, !LabelDraws.views(predictions.classes).contains(only) {
+      throw MetricsError.invalid(
+        "The panel of \(predictions.classes) classes has no view of the \(only.name)."
+      )
     }
     if predictions.clusters != nil { return try ClusterPanel(predictions, self).result() }
     return try result(labels(predictions))
@@ -74,7 +84,7 @@ public struct CalibrationPanel: Sendable, Hashable, Codable {
     let scores = labels.views.indices.map { view in
       PanelScore(bins, variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count]))
     }
-    let family = PanelFamily(labels.views, bins, scores)
+    let family = PanelFamily(labels.views, bins, scores, only: only)
     let drawn = Replicates.map(
       labels.draws,
       scratch: { [Double](repeating: 0, count: labels.width) }
@@ -114,19 +124,24 @@ struct PanelFamily: Sendable {
   let scores: [PanelScore]
   /// ln of each view's share of the level.
   private let handicap: [Double]
+  /// The views that are tested.
+  private let tested: [Int]
 
-  init(_ views: [View], _ bins: PanelBins, _ scores: [PanelScore]) {
+  init(_ views: [View], _ bins: PanelBins, _ scores: [PanelScore], only: View?) {
     self.views = views
     self.bins = bins
     self.scores = scores
+    tested = views.indices.filter { only == nil || views[$0] == only }
     let others = Double(max(1, views.count - 1))
-    handicap = views.map { $0 == .topLabel ? log(0.5) : log(0.5 / others) }
+    handicap = views.map { view in
+      only != nil ? 0 : view == .topLabel ? log(0.5) : log(0.5 / others)
+    }
   }
 
   /// The largest score of the panel.
   func largest(_ residual: [Double]) -> Double {
     var largest = -Double.infinity
-    for view in views.indices {
+    for view in tested {
       let own = scores[view].scores(slice(residual, view))
       largest = max(largest, own.max() + handicap[view])
     }
@@ -147,7 +162,7 @@ struct PanelFamily: Sendable {
   ) -> PanelResult {
     let sorted = drawn.sorted()
     var found: [(score: Double, finding: PanelFinding)] = []
-    for view in views.indices {
+    for view in tested {
       let own = slice(residual, view)
       let score = scores[view].scores(own)
       for (place, statistic) in PanelFinding.Statistic.allCases.enumerated() {

@@ -55,7 +55,7 @@ struct ClusterPanel {
       }
       return PanelScore(iid, level: level.squareRoot(), slope: slope.squareRoot())
     }
-    let family = PanelFamily(labels.views, bins, scores)
+    let family = PanelFamily(labels.views, bins, scores, only: panel.only)
     let drawn = Replicates.map(
       panel.draws,
       scratch: { [Double](repeating: 0, count: labels.width) }

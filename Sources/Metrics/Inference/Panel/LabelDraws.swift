@@ -53,8 +53,7 @@ struct LabelDraws: Sendable {
   ) {
     let bins = PanelBins(equalWidth: equalWidth)
     let classes = predictions.classes
-    let views: [View] =
-      classes == 2 ? [.topLabel, .positive] : [.topLabel] + (0..<classes).map(View.classAgainstRest)
+    let views = Self.views(classes)
     let width = views.count * bins.count
     let draws = max(99, min(draws, 12_500_000 / width))
     self.views = views
@@ -84,6 +83,11 @@ struct LabelDraws: Sendable {
     // All predictions right, the case that the draws are changes of.
     base = zip(sums.predicted, sums.expected).map { Double($0 - $1) / Self.unit }
     drawn = sums.drawn
+  }
+
+  /// The views of a panel: the top label and every class, of two classes the positive one.
+  static func views(_ classes: Int) -> [View] {
+    classes == 2 ? [.topLabel, .positive] : [.topLabel] + (0..<classes).map(View.classAgainstRest)
   }
 
   /// Writes Σ w (y − p) of a draw's views and bins.

@@ -25,6 +25,25 @@ public struct PanelFinding: Sendable, Equatable {
   /// The stretch of probabilities of a ``Statistic/shape``, else the whole range.
   public let stretch: ClosedRange<Double>
 
+  /// Creates a finding.
+  public init(
+    view: View,
+    statistic: Statistic,
+    adjustedPValue: Double,
+    value: Double,
+    predicted: Double,
+    observed: Double,
+    stretch: ClosedRange<Double>
+  ) {
+    self.view = view
+    self.statistic = statistic
+    self.adjustedPValue = adjustedPValue
+    self.value = value
+    self.predicted = predicted
+    self.observed = observed
+    self.stretch = stretch
+  }
+
   /// The finding in words, such as `the positive class: predicts 43 % where 10 % happens`.
   ///
   /// - Parameter name: What a class is called.
