@@ -14,7 +14,10 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   print("## \(title)\n")
   try body()
 }
-let known = ["intervals", "means", "tests", "paired", "differences", "designs", "compare", "bands"]
+let known = [
+  "intervals", "means", "errors", "panel", "tests", "paired", "differences", "designs", "compare",
+  "bands",
+]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
   exit(64)
@@ -32,6 +35,18 @@ try part("intervals", "Intervals") {
     title: "A calibrated model"
   ).run(plan((200, 4_000), (1_000, 2_000), (10_000, 1_000)))
 }
+
+part("errors", "Intervals of calibration errors") {
+  print("Each cell: share that holds the truth, mean corrected estimate, mean width.\n")
+  for population in ViewPopulation.all {
+    InversionCoverage(population: population).run(
+      plan((200, 1_000), (1_000, 1_000), (10_000, 400))
+    )
+  }
+  ClasswiseCoverage.run(plan((200, 600), (1_000, 600), (10_000, 200)))
+}
+
+part("panel", "The test of every view") { PanelValidity.run(divisor) }
 
 part("tests", "Tests of calibration on calibrated models") {
   print(

@@ -27,14 +27,20 @@ public struct ModelEvaluation: Sendable {
   /// The estimates, in the order of the registry.
   public var estimates: [Estimate] { evaluation.estimates }
 
-  /// The ECE that a perfectly calibrated model with these confidences would show.
-  public var null: CalibratedNull? { evaluation.null }
-
   /// The estimate with an id.
   public func estimate(_ id: MetricID) -> Estimate? { evaluation[id] }
 
   /// The value with an id, where the data define it.
   public func value(_ id: MetricID) -> Double? { evaluation[id]?.value }
+
+  /// What speaks most against calibration, in words; `nil` where nothing does at the level.
+  public var calibrationFinding: String? {
+    guard let panel = evaluation.panel, panel.pValue <= 1 - settings.level,
+      let first = panel.first
+    else { return nil }
+    let names = model.classNames ?? []
+    return first.sentence { $0 < names.count ? "class \(names[$0])" : "class \($0)" }
+  }
 
   /// The JSON of `candor metrics`.
   public var document: MetricsDocument {
@@ -42,7 +48,9 @@ public struct ModelEvaluation: Sendable {
       input: model.origin,
       rows: model.predictions.rows,
       classes: model.predictions.classes,
-      estimates: estimates
+      estimates: estimates,
+      panel: evaluation.panel,
+      finding: calibrationFinding
     )
   }
 }

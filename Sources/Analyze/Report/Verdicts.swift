@@ -26,25 +26,19 @@ struct Verdicts {
   }
 
   private var trust: String? {
-    guard let ece = evaluation.value("ece"), let null = evaluation.null,
-      let confidence = evaluation.value("mean_confidence"),
-      let accuracy = evaluation.value("accuracy")
+    guard let ece = evaluation.estimate(.ece), let value = ece.value, let chance = ece.byChance,
+      let pValue = ece.pValue, let panel = evaluation.evaluation.panel
     else { return nil }
     let measured =
-      "its calibration error (ECE) is \(NumberText.metric(ece)), where a perfectly calibrated model"
-      + " with the same confidences would show \(NumberText.metric(null.mean)) on average by chance"
-      + " (p \(NumberText.pValue(null.pValue, withSign: true)))"
-    guard null.pValue < 1 - evaluation.settings.level else {
-      return "No miscalibration is detected: \(measured)."
+      "calibration error (ECE) is \(NumberText.metric(value)), where a perfectly calibrated model"
+      + " with the same confidences would show \(NumberText.metric(chance)) on average by chance"
+      + " (p \(NumberText.pValue(pValue, withSign: true)))"
+    let tested = "tested over every view, p \(NumberText.pValue(panel.pValue, withSign: true))"
+    guard let finding = evaluation.calibrationFinding else {
+      return "No miscalibration is detected (\(tested)): its \(measured)."
     }
-    let gap = confidence - accuracy
-    let direction =
-      abs(gap) < 0.001
-      ? "in both directions, depending on the confidence"
-      : gap > 0
-        ? "on average over-confident by \(NumberText.fixed(100 * gap, 1)) points"
-        : "on average under-confident by \(NumberText.fixed(-100 * gap, 1)) points"
-    return "Its confidence is off, \(direction): \(measured)."
+    return "Its probabilities are off (\(tested)). \(finding.prefix(1).uppercased())"
+      + "\(finding.dropFirst()). Its \(measured)."
   }
 
   private var temperature: String? {

@@ -4,11 +4,29 @@ struct EvaluationIntervals {
   private let settings: EvaluationSettings
   /// The intervals of what is read off shared resamples of rows.
   private let shared: [MetricID: Interval]
+  /// What is known of the calibration errors.
+  private let inverted: [CalibrationStatistic: CalibrationInference]
 
   init(_ metrics: [any Estimator], evidence: Evidence, settings: EvaluationSettings) throws {
     self.evidence = evidence
     self.settings = settings
     shared = try Self.resample(metrics, evidence, settings)
+    inverted = try evidence.inferences(
+      of: metrics.compactMap { metric in
+        guard case .inverted(let statistic) = metric.inference.interval else { return nil }
+        return statistic(settings.options)
+      },
+      level: settings.level
+    )
+  }
+
+  /// What chance alone would show of a metric, where it is a calibration error.
+  func chance(of metric: any Estimator) throws -> CalibrationInference? {
+    switch metric.inference.interval {
+    case .inverted(let statistic): inverted[statistic(settings.options)]
+    case .invertedLabels: try evidence.labelInference(level: settings.level)?.classwiseError
+    default: nil
+    }
   }
 
   /// The interval of a metric that has a value; `nil` where there is none or none was asked for.
@@ -25,16 +43,7 @@ struct EvaluationIntervals {
         bounds: metric.bounds,
         level: settings.level
       )
-    case .resampledBins(let error):
-      guard settings.replicates > 0 else { return nil }
-      let bootstrap = Bootstrap(
-        replicates: settings.replicates,
-        level: settings.level,
-        method: .basic,
-        seed: settings.seed
-      )
-      return bootstrap.overBins(error(settings.options), of: evidence.table)?
-        .interval(bounds: metric.bounds)
+    case .inverted, .invertedLabels: return try chance(of: metric)?.interval
     case .resampledTable(let statistic):
       guard settings.replicates > 0 else { return nil }
       return Self.bootstrap(settings).overTable(evidence.table, statistic)?

@@ -38,25 +38,29 @@ public final class Evidence: Sendable {
   ///   - predictions: What the model said.
   ///   - options: View, bins, seed, draws.
   ///   - parts: What will be asked for; it is made in one pass.
+  ///   - level: The level of the intervals that will be asked for.
   /// - Throws: `MetricsError` when the classes do not have the view, or an option is out of range.
   public init(
     _ predictions: Predictions,
     options: MetricOptions,
     parts: EvidenceParts = [
       .facts, .table, .bins, .classBins, .hits, .logLoss, .brier, .confidence,
-    ]
+    ],
+    level: Double = 0.95
   ) throws {
     try options.check()
     try options.view.check(classes: predictions.classes)
     source = .predictions(predictions)
     self.options = options
     self.parts = parts
+    inversionLevel = level
   }
 
   init(_ statistics: RowStatistics, options: MetricOptions) {
     source = .statistics(statistics)
     parts = []
     self.options = options
+    inversionLevel = 0.95
   }
 
   private let keptPass = Once<EvidencePass?>()
@@ -78,7 +82,12 @@ public final class Evidence: Sendable {
   private let keptTemperature = Once<BestTemperature?>()
   private let keptConfusion = Once<ConfusionMatrix>()
   private let keptClasswiseError = Once<Double?>()
-  private let keptNull = Once<CalibratedNull?>()
+  let keptInferences = OnceEach<
+    Double, Result<[CalibrationStatistic: CalibrationInference], any Error>
+  >()
+  let keptLabels = OnceEach<Double, Result<LabelInference?, any Error>>()
+  /// The level that intervals are made at, so that tests are read off the same draws.
+  let inversionLevel: Double
   private let keptResampled = Once<ResampledCalibration?>()
 }
 
@@ -268,16 +277,6 @@ extension Evidence {
         estimator.value(of: statistics.bins(ofClass: $0), total: totalWeight)
       }
       return errors.isEmpty ? nil : errors.compensatedSum / Double(statistics.classes)
-    }
-  }
-
-  /// The ECE that a perfectly calibrated model with these confidences would show.
-  public var null: CalibratedNull? {
-    keptNull.value {
-      CalibrationNull(draws: options.draws, seed: options.seed).distribution(
-        of: BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1),
-        on: table
-      )
     }
   }
 

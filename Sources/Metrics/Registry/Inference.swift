@@ -27,8 +27,13 @@ public enum IntervalRule: Sendable {
   ///
   /// Always given, since it is cheap.
   case meanOfRows(@Sendable (_ evidence: Evidence) -> [Double])
-  /// A binned error of resampled counts of its bins; where resamples were asked for.
-  case resampledBins(@Sendable (_ options: MetricOptions) -> BinnedCalibrationError)
+  /// A calibration error of the view: by inverting the simulated test that has it for its statistic
+  /// (``CalibrationInversion``), with the p-value, what chance would show, and the corrected estimate.
+  ///
+  /// Always given, except for rows that are drawn in clusters, whose outcomes cannot be simulated.
+  case inverted(@Sendable (_ options: MetricOptions) -> CalibrationStatistic)
+  /// The mean of the classes' errors: the same from labels drawn for whole rows.
+  case invertedLabels
   /// Any statistic of the view's table, recomputed on resampled tables; where resamples were asked
   /// for.
   case resampledTable(@Sendable (_ table: CalibrationTable) -> Double?)

@@ -84,6 +84,8 @@ struct SweepErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? {
     SweepCalibrationError(norm: norm).value(of: evidence.table)
   }
+
+  var inference: Inference { Inference(interval: .inverted { _ in .sweep(norm) }) }
 }
 
 /// The smooth calibration error.
@@ -101,6 +103,6 @@ struct SmoothErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? { evidence.smooth?.value }
 
   var inference: Inference {
-    Inference(interval: .resampledRows(\.smooth), pair: .described(PairRule.biased))
+    Inference(interval: .inverted { _ in .smooth }, pair: .described(PairRule.biased))
   }
 }
