@@ -64,7 +64,7 @@ struct ResidualCells {
         entries.removeAll(keepingCapacity: true)
         for model in 0..<models {
           for place in row * columns..<(row + 1) * columns {
-            let cell = Int(cell[model][place])
+            let cell = Int(self.cell[model][place])
             entries.append(Entry(cell: cell, sum: own * residuals[model][place], weight: own))
           }
         }
@@ -82,7 +82,7 @@ struct ResidualCells {
         size += weight
         for model in 0..<models {
           for index in Int(row) * columns..<(Int(row) + 1) * columns {
-            let cell = Int(cell[model][index])
+            let cell = Int(self.cell[model][index])
             if place[cell] < 0 {
               place[cell] = entries.count
               entries.append(Entry(cell: cell, sum: 0, weight: 0))

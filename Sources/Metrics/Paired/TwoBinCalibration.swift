@@ -189,9 +189,12 @@ private struct KernelSums {
       }
     }
     return units.map { members in
-      let members = members.map { Int($0) }.sorted { probabilities[$0] < probabilities[$1] }
-      let within = Self.sorted(members.map { probabilities[$0] }, members.map { weighted[$0] })
-      return members.lazy.map { rows[$0] }.compensatedSum - within.compensatedSum
+      let ascending = members.map { Int($0) }.sorted { probabilities[$0] < probabilities[$1] }
+      let within = Self.sorted(
+        ascending.map { probabilities[$0] },
+        ascending.map { weighted[$0] }
+      )
+      return ascending.lazy.map { rows[$0] }.compensatedSum - within.compensatedSum
     }
   }
 

@@ -8,6 +8,10 @@ internal import Glibc
 /// its variance is that of the ratio linearised: m/(m − 1) · Σ_u (T_u − mean · W_u)² / (Σ W_u)² for m
 /// units. For sampling weights that is the variance of Hájek's mean.
 ///
+/// Whoever draws labels under a hypothesis draws them the same way: one label for a row of sampling
+/// weight w, which then counts w; for a row of frequency weight w, w labels; for rows of a cluster
+/// nothing says how their labels hang together, so a test by drawn labels takes them as independent.
+///
 /// - Note: The scale of sampling weights cancels in every formula.
 /// - References: Hájek 1971; Särndal, Swensson and Wretman 1992, section 5.6 (linearised variances);
 ///   Miller 2024, "Adding error bars to evals" (clusters).
