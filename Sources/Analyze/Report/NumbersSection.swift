@@ -25,8 +25,9 @@ struct NumbersSection {
         "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
           + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
           + " says what such a model would show.",
-        "Chance pushes every calibration error up. Its interval takes that push back, so the value"
-          + " itself may lie above its own interval: then chance explains most of it.",
+        "The interval of a calibration error is that of the error in the population, with the push of"
+          + " chance taken off. It starts at 0 exactly where the test of calibration by this error"
+          + " finds nothing.",
       ]
     )
   }
