@@ -45,7 +45,8 @@ struct EvaluationIntervals {
       )
     case .inverted, .invertedLabels: return try chance(of: metric)?.interval
     case .resampledTable(let statistic):
-      guard settings.replicates > 0 else { return nil }
+      // A table's cells are resampled as counts of rows.
+      guard settings.replicates > 0, evidence.countsRows else { return nil }
       return Self.bootstrap(settings).overTable(evidence.table, statistic)?
         .interval(bounds: metric.bounds)
     case .resampledRows: return shared[metric.id]

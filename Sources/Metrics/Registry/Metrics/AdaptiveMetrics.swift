@@ -36,7 +36,8 @@ struct DebiasedErrorMetric: Estimator {
   var inference: Inference {
     Inference(
       interval: .formula { evidence, _, level in
-        error(evidence.options).interval(of: evidence.table, level: level)
+        guard evidence.countsRows else { return nil }
+        return error(evidence.options).interval(of: evidence.table, level: level)
       }
     )
   }

@@ -69,6 +69,9 @@ struct CumulativeErrorMetric: Estimator {
 
   func value(of evidence: Evidence) -> Double? {
     guard let found = evidence.cumulative else { return nil }
+    // A scale or a law of chance is that of independent rows.
+    let isError = kind == .ks || kind == .kuiper
+    guard isError || evidence.countsRows else { return nil }
     return switch kind {
     case .ks: found.kolmogorovSmirnov
     case .kuiper: found.kuiper
@@ -110,6 +113,7 @@ struct CumulativeTestMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? {
-    evidence.cumulativeTests.map { kind == .ks ? $0.kolmogorovSmirnov.pValue : $0.kuiper.pValue }
+    guard evidence.countsRows else { return nil }
+    return evidence.cumulativeTests.map { kind == .ks ? $0.kolmogorovSmirnov.pValue : $0.kuiper.pValue }
   }
 }

@@ -24,7 +24,7 @@ struct SpiegelhalterMetric: Estimator {
   func spec(_ options: MetricOptions) -> String { options.view.naming(SpiegelhalterTest.spec) }
 
   func value(of evidence: Evidence) -> Double? {
-    SpiegelhalterTest().test(evidence.table)?.statistic
+    evidence.countsRows ? SpiegelhalterTest().test(evidence.table)?.statistic : nil
   }
 }
 
@@ -40,7 +40,9 @@ struct SpiegelhalterTestMetric: Estimator {
     "p-value of " + options.view.naming(SpiegelhalterTest.spec)
   }
 
-  func value(of evidence: Evidence) -> Double? { SpiegelhalterTest().test(evidence.table)?.pValue }
+  func value(of evidence: Evidence) -> Double? {
+    evidence.countsRows ? SpiegelhalterTest().test(evidence.table)?.pValue : nil
+  }
 }
 
 /// Hosmer and Lemeshow's statistic and p-values.
@@ -83,6 +85,7 @@ struct HosmerLemeshowMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? {
+    guard evidence.countsRows else { return nil }
     let found = test(evidence.options).test(evidence.table)
     return kind == .statistic ? found?.statistic : found?.pValue
   }
@@ -116,7 +119,8 @@ struct CoxMetric: Estimator {
   var inference: Inference {
     Inference(
       interval: .formula { evidence, _, level in
-        try fit(evidence.table, level: level).flatMap {
+        guard evidence.countsRows else { return nil }
+        return try fit(evidence.table, level: level).flatMap {
           kind == .intercept ? $0.intercept.interval : $0.slope.interval
         }
       }
