@@ -42,7 +42,14 @@ public struct ModelEvaluation: Sendable {
       input: model.origin,
       rows: model.predictions.rows,
       classes: model.predictions.classes,
-      estimates: estimates
+      estimates: estimates,
+      finding: finding
     )
+  }
+
+  /// What the panel's test finds most off, where it rejects calibration at the settings' level.
+  public var finding: PanelFinding? {
+    guard let panel = evaluation.panel, panel.pValue <= 1 - settings.level else { return nil }
+    return panel.first
   }
 }

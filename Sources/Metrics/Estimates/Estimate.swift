@@ -32,12 +32,43 @@ public struct Estimate: Sendable, Equatable {
   public let spec: String
   /// How sure the value is, where an interval was asked for and is defined.
   public let interval: Interval?
+  /// The mean of the value under perfect calibration; of calibration errors only.
+  public let byChance: Double?
+  /// The value corrected for what chance adds to it, always inside ``interval``; of calibration errors
+  /// only.
+  public let corrected: Double?
+  /// The share of calibrated models that show as much; of calibration errors only.
+  public let pValue: Double?
 
   /// Creates an estimate.
-  public init(id: MetricID, value: Double?, spec: String, interval: Interval? = nil) {
+  public init(
+    id: MetricID,
+    value: Double?,
+    spec: String,
+    interval: Interval? = nil,
+    byChance: Double? = nil,
+    corrected: Double? = nil,
+    pValue: Double? = nil
+  ) {
     self.id = id
     self.value = value
     self.spec = spec
     self.interval = interval
+    self.byChance = byChance
+    self.corrected = corrected
+    self.pValue = pValue
+  }
+
+  /// Joins a calibration error with what is inferred from it.
+  init(id: MetricID, value: Double?, spec: String, inference: CalibrationInference) {
+    self.init(
+      id: id,
+      value: value,
+      spec: spec,
+      interval: inference.interval,
+      byChance: inference.byChance,
+      corrected: inference.corrected,
+      pValue: inference.pValue
+    )
   }
 }

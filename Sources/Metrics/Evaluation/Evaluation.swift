@@ -45,7 +45,15 @@ public struct Evaluation: Sendable {
     self.settings = settings
     self.evidence = evidence
     estimates = try zip(metrics, values).map { metric, estimate in
-      Estimate(
+      if estimate.value != nil, let inference = intervals.inference(of: metric) {
+        return Estimate(
+          id: estimate.id,
+          value: estimate.value,
+          spec: estimate.spec,
+          inference: inference
+        )
+      }
+      return Estimate(
         id: estimate.id,
         value: estimate.value,
         spec: estimate.spec,
@@ -68,6 +76,9 @@ public struct Evaluation: Sendable {
 
   /// The ECE that a perfectly calibrated model with these confidences would show.
   public var null: CalibratedNull? { evidence.null }
+
+  /// The test of calibration that sees every view; `nil` where it is refused.
+  public var panel: PanelResult? { evidence.panel }
 
   /// The reliability diagram of the view: bins, curve and band at the settings' level.
   ///

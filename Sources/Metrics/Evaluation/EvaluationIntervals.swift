@@ -4,17 +4,54 @@ struct EvaluationIntervals {
   private let settings: EvaluationSettings
   /// The intervals of what is read off shared resamples of rows.
   private let shared: [MetricID: Interval]
+  /// What is inferred of calibration errors.
+  private let inferences: [MetricID: CalibrationInference]
 
   init(_ metrics: [any Estimator], evidence: Evidence, settings: EvaluationSettings) throws {
     self.evidence = evidence
     self.settings = settings
     shared = try Self.resample(metrics, evidence, settings)
+    inferences = Self.invert(metrics, evidence, settings)
+  }
+
+  /// What is inferred of a calibration error; `nil` of other metrics.
+  func inference(of metric: any Estimator) -> CalibrationInference? { inferences[metric.id] }
+
+  /// Inverts the tests of all calibration errors of the view at once, and that of the classes.
+  private static func invert(
+    _ metrics: [any Estimator],
+    _ evidence: Evidence,
+    _ settings: EvaluationSettings
+  ) -> [MetricID: CalibrationInference] {
+    var statistics: [MetricID: CalibrationStatistic] = [:]
+    var found: [MetricID: CalibrationInference] = [:]
+    for metric in metrics {
+      switch metric.inference.interval {
+      case .inversion(let statistic): statistics[metric.id] = statistic(settings.options)
+      case .labelInversion:
+        guard let labels = evidence.labels, let value = evidence.classwiseError else { continue }
+        let inversion = CalibrationInversion(
+          draws: max(20, settings.nullDraws),
+          level: settings.level,
+          seed: settings.seed
+        )
+        found[metric.id] = ClasswiseInversion(inversion, labels).inference(value: value)
+      default: continue
+      }
+    }
+    guard !statistics.isEmpty else { return found }
+    // In the order of the metrics, so that nothing depends on a dictionary's.
+    let ordered = metrics.compactMap { statistics[$0.id] }
+    let inferred = evidence.inferences(of: ordered, level: settings.level)
+    for (id, statistic) in statistics { found[id] = inferred[statistic] }
+    return found
   }
 
   /// The interval of a metric that has a value; `nil` where there is none or none was asked for.
   func interval(of metric: any Estimator, value: Double) throws -> Interval? {
     switch metric.inference.interval {
     case .none: return nil
+    case .inversion, .labelInversion: return inferences[metric.id]?.interval
     case .formula(let interval): return try interval(evidence, value, settings.level)
     case .meanOfRows(let values):
       let values = values(evidence)

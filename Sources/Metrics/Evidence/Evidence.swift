@@ -79,6 +79,8 @@ public final class Evidence: Sendable {
   private let keptConfusion = Once<ConfusionMatrix>()
   private let keptClasswiseError = Once<Double?>()
   private let keptNull = Once<CalibratedNull?>()
+  private let keptLabels = Once<LabelDraws?>()
+  private let keptPanel = Once<PanelResult?>()
   private let keptResampled = Once<ResampledCalibration?>()
 }
 
@@ -279,6 +281,52 @@ extension Evidence {
         on: table
       )
     }
+  }
+
+  /// The panel's test of every view; `nil` without rows, and where it is refused.
+  public var panel: PanelResult? {
+    keptPanel.value {
+      guard hasRows else { return nil }
+      let panel = CalibrationPanel(draws: max(99, options.draws), seed: options.seed)
+      if let labels { return panel.result(labels) }
+      return try? panel.test(predictions)
+    }
+  }
+
+  /// Labels drawn from the probabilities; `nil` without rows, with clusters, or with bins beyond 100.
+  var labels: LabelDraws? {
+    keptLabels.value {
+      guard hasRows, rows > 0, predictions.clusters == nil, options.bins <= 100 else { return nil }
+      return try? CalibrationPanel(draws: max(99, options.draws), seed: options.seed)
+        .labels(predictions, equalWidth: options.bins)
+    }
+  }
+
+  /// What is inferred of calibration errors of the view; empty with clusters, as outcomes of one cluster
+  /// cannot be drawn from its probabilities.
+  func inferences(
+    of statistics: [CalibrationStatistic],
+    level: Double
+  ) -> [CalibrationStatistic: CalibrationInference] {
+    let inversion = CalibrationInversion(
+      draws: max(20, options.draws),
+      level: level,
+      seed: options.seed
+    )
+    guard hasRows else { return inversion.inferences(for: statistics, on: table) }
+    guard predictions.clusters == nil else { return [:] }
+    guard predictions.weighting == .sampling, let weights = predictions.weights else {
+      return inversion.inferences(for: statistics, on: table)
+    }
+    let view = viewRows
+    // Confidences and weights were checked when the predictions were made.
+    return
+      (try? inversion.inferences(
+        for: statistics,
+        confidence: view.confidence,
+        hits: view.hits,
+        samplingWeights: weights
+      )) ?? [:]
   }
 
   /// The view made ready for resampling; `nil` without rows.

@@ -26,6 +26,12 @@ public enum IntervalRule: Sendable {
   ///
   /// Always given, since it is cheap.
   case meanOfRows(@Sendable (_ evidence: Evidence) -> [Double])
+  /// A calibration error of the view: the inversion of its simulated test (``CalibrationInversion``).
+  ///
+  /// Always given, since all errors share their draws.
+  case inversion(@Sendable (_ options: MetricOptions) -> CalibrationStatistic)
+  /// The classwise ECE: the same with labels drawn from whole vectors.
+  case labelInversion
   /// A binned error of resampled counts of its bins; where resamples were asked for.
   case resampledBins(@Sendable (_ options: MetricOptions) -> BinnedCalibrationError)
   /// Any statistic of the view's table, recomputed on resampled tables; where resamples were asked

@@ -66,7 +66,9 @@ public enum MetricTable {
   public static let all: [any Estimator] = standard + further
 
   /// What chance alone would show beside the ECE: the last rows of every ``Evaluation``.
-  public static let chance: [any Estimator] = [ECEByChanceMetric(), ECETestMetric()]
+  public static let chance: [any Estimator] = [
+    ECEByChanceMetric(), ECETestMetric(), PanelMetric(),
+  ]
 
   /// What ``Comparison`` compares: whatever knows its paired difference, log loss first.
   public static let compared: [any Estimator] = {

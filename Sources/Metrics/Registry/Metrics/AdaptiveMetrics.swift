@@ -84,6 +84,8 @@ struct SweepErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? {
     SweepCalibrationError(norm: norm).value(of: evidence.table)
   }
+
+  var inference: Inference { Inference(interval: .inversion { _ in .sweep(norm) }) }
 }
 
 /// The smooth calibration error.
@@ -101,6 +103,6 @@ struct SmoothErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? { evidence.smooth?.value }
 
   var inference: Inference {
-    Inference(interval: .resampledRows(\.smooth), pair: .resampledRows(\.smooth))
+    Inference(interval: .inversion { _ in .smooth }, pair: .resampledRows(\.smooth))
   }
 }

@@ -50,7 +50,7 @@ struct BinnedErrorMetric: Estimator {
 
   var inference: Inference {
     Inference(
-      interval: .resampledBins(error),
+      interval: .inversion { .binned(error($0)) },
       pair: id == .ece ? .resampledRows(\.binned) : .none
     )
   }
@@ -69,6 +69,8 @@ struct ClasswiseErrorMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? { evidence.classwiseError }
+
+  var inference: Inference { Inference(interval: .labelInversion) }
 }
 
 /// The mean of the classes' errors over rows of at least 1 % probability.

@@ -51,7 +51,12 @@ struct CORPMetric: Estimator {
 
   var inference: Inference {
     switch part {
-    case .miscalibration, .discrimination:
+    case .miscalibration:
+      Inference(
+        interval: .inversion { _ in .corpMiscalibration },
+        pair: .resampledRows { read($0.brier) }
+      )
+    case .discrimination:
       Inference(
         interval: .resampledRows { read($0.brier) },
         pair: .resampledRows { read($0.brier) }

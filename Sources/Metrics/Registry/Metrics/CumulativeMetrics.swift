@@ -81,8 +81,8 @@ struct CumulativeErrorMetric: Estimator {
 
   var inference: Inference {
     switch kind {
-    case .ks: Inference(interval: .resampledRows(\.kolmogorovSmirnov))
-    case .kuiper: Inference(interval: .resampledRows(\.kuiper))
+    case .ks: Inference(interval: .inversion { _ in .kolmogorovSmirnov })
+    case .kuiper: Inference(interval: .inversion { _ in .kuiper })
     default: Inference()
     }
   }

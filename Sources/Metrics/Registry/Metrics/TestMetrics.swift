@@ -9,6 +9,8 @@ extension MetricID {
   public static let eceIfCalibrated: MetricID = "ece_if_calibrated"
   /// The share of calibrated models with an ECE at least as large.
   public static let ecePValue: MetricID = "ece_p_value"
+  /// The chance that a calibrated model shows as much in any view.
+  public static let calibrationPValue: MetricID = "calibration_p_value"
 }
 
 /// Spiegelhalter's statistic.
@@ -221,4 +223,20 @@ struct ECETestMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? { evidence.null?.pValue }
+}
+
+/// The test of calibration that sees every view.
+struct PanelMetric: Estimator {
+  let id = MetricID.calibrationPValue
+  let title = "p-value of calibration (every view)"
+  let better = MetricDirection.neither
+  let bounds = 0.0...1.0
+
+  func spec(_ options: MetricOptions) -> String {
+    "chance that a calibrated model shows as much anywhere: level, slope and shape of the top label and of"
+      + " every class (of two, the positive one); labels drawn from the probabilities, at most"
+      + " \(options.draws) draws, seed \(options.seed)"
+  }
+
+  func value(of evidence: Evidence) -> Double? { evidence.panel?.pValue }
 }
