@@ -276,8 +276,19 @@ extension Evidence {
   /// The ECE that a perfectly calibrated model with these confidences would show.
   public var null: CalibratedNull? {
     keptNull.value {
-      CalibrationNull(draws: options.draws, seed: options.seed).distribution(
-        of: BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1),
+      let error = BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1)
+      if hasRows, predictions.weighting == .sampling, let weights = predictions.weights {
+        let view = viewRows
+        return try? CalibrationInversion(draws: max(20, options.draws), seed: options.seed)
+          .calibratedNull(
+            of: error,
+            confidence: view.confidence,
+            hits: view.hits,
+            samplingWeights: weights
+          )
+      }
+      return CalibrationNull(draws: options.draws, seed: options.seed).distribution(
+        of: error,
         on: table
       )
     }

@@ -79,6 +79,20 @@ struct InversionSimulation {
     }
   }
 
+  /// The first statistic under calibration.
+  func null(spec: String) -> CalibratedNull {
+    let found = calibratedDraws()
+    return found.nulls[0]
+      ?? CalibratedNull(
+        observed: observed[0],
+        mean: found.means[0],
+        hasExactMean: false,
+        sortedDraws: found.sorted[0],
+        seed: settings.seed,
+        spec: spec
+      )
+  }
+
   // MARK: Draws
 
   private struct Calibrated {
