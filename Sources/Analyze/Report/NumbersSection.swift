@@ -25,8 +25,9 @@ struct NumbersSection {
         "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
           + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
           + " says what such a model would show.",
-        "Chance pushes every calibration error up. Its interval takes that push back, so the value"
-          + " itself may lie above its own interval: then chance explains most of it.",
+        "Chance pushes every calibration error up. Beside each stands what chance alone would show and"
+          + " the value corrected for it. The interval is that of the corrected value; 0 is in it where"
+          + " chance explains what is seen.",
       ]
     )
   }
