@@ -23,8 +23,19 @@ public struct NumberTable: Sendable {
     public init(_ estimate: Estimate, text: (Double) -> String = NumberText.metric) {
       self.init(
         estimate.value.map(text) ?? NumberText.absent,
-        interval: estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
+        interval: estimate.interval.map { Self.range(of: estimate, $0, text) }
       )
+    }
+
+    /// The interval; of a calibration error with what chance alone would show and the corrected value.
+    private static func range(
+      of estimate: Estimate,
+      _ interval: Interval,
+      _ text: (Double) -> String
+    ) -> String {
+      let range = "\(text(interval.low)) to \(text(interval.high))"
+      guard let byChance = estimate.byChance, let corrected = estimate.corrected else { return range }
+      return "by chance \(text(byChance)); corrected \(text(corrected)), \(range)"
     }
   }
 
