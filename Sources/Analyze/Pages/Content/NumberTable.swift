@@ -34,7 +34,9 @@ public struct NumberTable: Sendable {
       _ text: (Double) -> String
     ) -> String {
       let range = "\(text(interval.low)) to \(text(interval.high))"
-      guard let byChance = estimate.byChance, let corrected = estimate.corrected else { return range }
+      guard let byChance = estimate.byChance, let corrected = estimate.corrected else {
+        return range
+      }
       return "by chance \(text(byChance)); corrected \(text(corrected)), \(range)"
     }
   }

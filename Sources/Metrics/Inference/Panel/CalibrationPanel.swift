@@ -82,7 +82,10 @@ public struct CalibrationPanel: Sendable, Hashable {
     _ = GSLStatus.quiet
     let bins = labels.bins
     let scores = labels.views.indices.map { view in
-      PanelScore(bins, variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count]))
+      PanelScore(
+        bins,
+        variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count])
+      )
     }
     let family = PanelFamily(labels.views, bins, scores, only: only)
     let drawn = Replicates.map(

@@ -202,7 +202,8 @@ struct ECEByChanceMetric: Estimator {
 
   func spec(_ options: MetricOptions) -> String {
     let rule = BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1)
-    return "mean of \(rule.spec(view: options.view.name)) of a perfectly calibrated model with these"
+    return
+      "mean of \(rule.spec(view: options.view.name)) of a perfectly calibrated model with these"
       + " confidences"
   }
 
