@@ -64,14 +64,15 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     rows: Int,
     classes: Int,
     estimates: [Estimate],
-    finding: PanelFinding? = nil
+    findings: [PanelFinding] = []
   ) {
     schema = "candor.metrics/1"
     self.input = input
     self.rows = rows
     self.classes = classes
     self.estimates = estimates.map(Entry.init)
-    calibrationView = finding?.view.name
-    calibrationFinding = finding?.sentence()
+    calibrationView = findings.first?.view.name
+    calibrationFinding =
+      findings.isEmpty ? nil : findings.map { $0.sentence() }.joined(separator: "; ")
   }
 }

@@ -51,7 +51,9 @@ public struct EvaluationText {
         showsSpecs: showsSpecs,
         level: evaluation.settings.level
       ).text
-      + (evaluation.finding.map { "\n\nNot calibrated: \($0.sentence())." } ?? "")
+      + (evaluation.findings.isEmpty
+        ? ""
+        : "\n\nNot calibrated: \(evaluation.findings.map { $0.sentence() }.joined(separator: "; ")).")
   }
 }
 

@@ -43,13 +43,10 @@ public struct ModelEvaluation: Sendable {
       rows: model.predictions.rows,
       classes: model.predictions.classes,
       estimates: estimates,
-      finding: finding
+      findings: findings
     )
   }
 
-  /// What the panel's test finds most off, where it rejects calibration at the settings' level.
-  public var finding: PanelFinding? {
-    guard let panel = evaluation.panel, panel.pValue <= 1 - settings.level else { return nil }
-    return panel.first
-  }
+  /// What the panel's test finds of the view that is most off, where it rejects calibration.
+  public var findings: [PanelFinding] { evaluation.panel?.named(level: settings.level) ?? [] }
 }
