@@ -25,9 +25,8 @@ struct NumbersSection {
         "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
           + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
           + " says what such a model would show.",
-        "Chance pushes every calibration error up. Beside each stands what chance alone would show and"
-          + " the value corrected for it. The interval is that of the corrected value; 0 is in it where"
-          + " chance explains what is seen.",
+        "Chance pushes every calibration error up. Its interval takes that push back, so the value"
+          + " itself may lie above its own interval: then chance explains most of it.",
       ]
     )
   }
@@ -42,8 +41,7 @@ struct NumbersSection {
       NumberTable.Row(
         label: MetricTable[estimate.id]?.title ?? estimate.id.rawValue,
         estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
-        text: estimate.id.rawValue.hasSuffix("p_value")
-          ? { NumberText.pValue($0) } : NumberText.metric
+        text: estimate.id.rawValue.hasSuffix("p_value") ? { NumberText.pValue($0) } : NumberText.metric
       )
     }
   }
