@@ -37,7 +37,9 @@ enum PanelValidity {
   }
 
   static func run(_ divisor: Int) {
-    let sizes = [(100, 1_000), (1_000, 1_000), (10_000, 200)].map { ($0.0, max(20, $0.1 / divisor)) }
+    let sizes = [(100, 1_000), (1_000, 1_000), (10_000, 200)].map {
+      ($0.0, max(20, $0.1 / divisor))
+    }
     var lines: [[String]] = []
     for classes in [2, 10, 100] {
       let model = Model(name: "", classes: classes, truth: { $0 }, view: .topLabel)
@@ -104,7 +106,8 @@ enum PanelValidity {
     )
   }
 
-  private static func shifted(_ classes: Int, _ index: Int, _ shift: Double, _ view: View) -> Model {
+  private static func shifted(_ classes: Int, _ index: Int, _ shift: Double, _ view: View) -> Model
+  {
     Model(
       name: "\(classes) classes, class \(index) too often (logit + \(shift))",
       classes: classes,

@@ -43,6 +43,7 @@ part("errors", "Intervals of calibration errors") {
       plan((200, 1_000), (1_000, 1_000), (10_000, 400))
     )
   }
+  BootstrapCoverage.run(plan((200, 1_000), (1_000, 1_000), (10_000, 400)))
   ClasswiseCoverage.run(plan((200, 600), (1_000, 600), (10_000, 200)))
 }
 

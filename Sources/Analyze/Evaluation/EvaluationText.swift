@@ -54,6 +54,9 @@ public struct EvaluationText {
         showsSpecs: showsSpecs,
         level: evaluation.settings.level
       ).text
+      + (evaluation.findings.isEmpty
+        ? ""
+        : "\n\nNot calibrated: \(evaluation.findings.map { $0.sentence() }.joined(separator: "; ")).")
   }
 }
 

@@ -53,4 +53,7 @@ public struct ModelEvaluation: Sendable {
       finding: calibrationFinding
     )
   }
+
+  /// What the panel's test finds of the view that is most off, where it rejects calibration.
+  public var findings: [PanelFinding] { evaluation.panel?.named(level: settings.level) ?? [] }
 }

@@ -55,6 +55,31 @@ struct EvaluationTests {
     }
   }
 
+  @Test("says of every calibration error what chance shows, and an estimate inside the interval")
+  func calibrationErrors() throws {
+    for model in ["mlp", "dropout_lr0.5"] {
+      let evaluation = try Evaluation(GoldenSets.network(model))
+      let ids: [MetricID] = [
+        .ece, .mce, .rmsce, .eceEqualMass, .classwiseECE, .eceSweep, .smoothECE, .ks, .kuiper,
+        .corpMiscalibration,
+      ]
+      for id in ids {
+        let estimate = try #require(evaluation[id])
+        let interval = try #require(estimate.interval, "\(id)")
+        let corrected = try #require(estimate.corrected)
+        let p = try #require(estimate.pValue)
+        #expect(interval.low <= corrected && corrected <= interval.high, "\(id)")
+        #expect((interval.low == 0) == (p > 0.05), "\(id)")
+        #expect(try #require(estimate.byChance) > 0)
+      }
+      #expect(evaluation[.ece]?.pValue == evaluation[.ecePValue]?.value)
+      #expect(evaluation[.ece]?.byChance == evaluation[.eceIfCalibrated]?.value)
+      let panel = try #require(evaluation.panel)
+      #expect(evaluation[.calibrationPValue]?.value == panel.pValue)
+      #expect(panel.findings.count == 33)
+    }
+  }
+
   @Test("has a diagram at its bins and its level")
   func reliability() throws {
     let predictions = try GoldenSets.network("mlp")

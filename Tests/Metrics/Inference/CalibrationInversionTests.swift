@@ -200,7 +200,10 @@ struct CalibrationInversionTests {
 
   @Test func `a miscalibrated model is told from a calibrated one`() throws {
     let table = try Self.rows(4_000, power: 1.6).table()
-    let found = CalibrationInversion(draws: 199, pathDraws: 100).inferences(for: Self.all, on: table)
+    let found = CalibrationInversion(draws: 199, pathDraws: 100).inferences(
+      for: Self.all,
+      on: table
+    )
     // ∫ c − c^1.6 over [0, 1].
     let truth = 0.5 - 1 / 2.6
     for statistic in [Self.all[0], Self.all[3], .kolmogorovSmirnov, .kuiper, .smooth] {

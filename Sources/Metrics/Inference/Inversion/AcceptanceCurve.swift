@@ -38,7 +38,8 @@ struct AcceptanceCurve {
 
   /// The lowest place, the one with the observed value as its median, and the highest; `nil` for a highest
   /// place beyond the last.
-  func places(of observed: Double, isNullKept: Bool) -> (low: Double, middle: Double, high: Double?) {
+  func places(of observed: Double, isNullKept: Bool) -> (low: Double, middle: Double, high: Double?)
+  {
     // Above 0 by a hair at least, where the null is not kept.
     let low =
       isNullKept

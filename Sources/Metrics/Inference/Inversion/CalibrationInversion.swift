@@ -78,6 +78,27 @@ public struct CalibrationInversion: Sendable, Hashable, Codable {
     return inferences(for: statistics, on: rows)
   }
 
+  /// A binned error of rows with sampling weights under calibration, or `nil` without rows.
+  ///
+  /// - Throws: `MetricsError` naming the row of a confidence or weight that cannot be one.
+  public func calibratedNull(
+    of error: BinnedCalibrationError,
+    confidence: [Double],
+    hits: [Bool],
+    samplingWeights: [Double]
+  ) throws -> CalibratedNull? {
+    let rows = try InversionRows(
+      confidence: confidence,
+      hits: hits,
+      samplingWeights: samplingWeights
+    )
+    guard rows.count > 0 else { return nil }
+    return InversionSimulation(self, [.binned(error)], rows).null(
+      spec: "\(error.spec), of a calibrated model with these confidences and sampling weights,"
+        + " \(draws) draws, seed \(seed)"
+    )
+  }
+
   func inferences(
     for statistics: [CalibrationStatistic],
     on rows: InversionRows

@@ -28,12 +28,15 @@ struct ClasswiseInversion {
       let cells = (view * bins..<(view + 1) * bins).filter { labels.weight[$0] > 0 }
       let spread = cells.reduce(0) { $0 + labels.weight[$1] * mean[$1] * (1 - mean[$1]) }
       let variance = cells.reduce(0) { $0 + labels.variance[$1] }
-      let fitted = RecalibrationPath.cox(
-        cells.map { RecalibrationPath.logit(mean[$0]) },
-        weight: cells.map { labels.weight[$0] },
-        hits: cells.map { labels.hits[$0] },
-        unit: spread > 0 && variance > 0 ? variance / spread : 1
-      )
+      let unit = spread > 0 && variance > 0 ? variance / spread : 1
+      let fitted = LogisticFit(
+        [
+          [Double](repeating: 1, count: cells.count),
+          cells.map { RecalibrationPath.logit(mean[$0]) },
+        ],
+        rows: cells.map { labels.weight[$0] / unit },
+        hits: cells.map { labels.hits[$0] / unit }
+      ).chances
       for (cell, chance) in zip(cells, fitted) { step[cell] = chance - mean[cell] }
     }
     self.mean = mean

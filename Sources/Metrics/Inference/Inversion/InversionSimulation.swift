@@ -79,6 +79,20 @@ struct InversionSimulation {
     }
   }
 
+  /// The first statistic under calibration.
+  func null(spec: String) -> CalibratedNull {
+    let found = calibratedDraws()
+    return found.nulls[0]
+      ?? CalibratedNull(
+        observed: observed[0],
+        mean: found.means[0],
+        hasExactMean: false,
+        sortedDraws: found.sorted[0],
+        seed: settings.seed,
+        spec: spec
+      )
+  }
+
   // MARK: Draws
 
   private struct Calibrated {
@@ -117,7 +131,9 @@ struct InversionSimulation {
   /// The mean smooth error of calibrated models, each at its own width.
   private func smoothMean(_ law: HitLaw) -> Double {
     let count = min(settings.draws, 200)
-    let drawn = Replicates.map(count, scratch: { (Draw(cells), SmoothScale(cells)) }) { draw, state in
+    let drawn = Replicates.map(count, scratch: { (Draw(cells), SmoothScale(cells)) }) {
+      draw,
+      state in
       state.0.read(settings.seed, draw, cells, usesNormal: law.usesNormal)
       state.0.residuals(law, 0, path.step, cells, resamples: false)
       return state.1.value(of: state.0.residual)

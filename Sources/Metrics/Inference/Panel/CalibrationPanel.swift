@@ -82,7 +82,10 @@ public struct CalibrationPanel: Sendable, Hashable {
     _ = GSLStatus.quiet
     let bins = labels.bins
     let scores = labels.views.indices.map { view in
-      PanelScore(bins, variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count]))
+      PanelScore(
+        bins,
+        variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count])
+      )
     }
     let family = PanelFamily(labels.views, bins, scores, only: only)
     let drawn = Replicates.map(
@@ -115,6 +118,18 @@ public struct PanelResult: Sendable, Equatable {
 
   /// The most striking finding.
   public var first: PanelFinding? { findings.first }
+
+  /// What there is to say of the most striking view at a level; empty where the panel finds nothing.
+  ///
+  /// Its level first, then its slope; the shape only where neither is found, as both show in it, too.
+  public func named(level: Double = 0.95) -> [PanelFinding] {
+    guard let first, pValue <= 1 - level else { return [] }
+    let found = findings.filter { $0.view == first.view && $0.adjustedPValue <= 1 - level }
+    let plain = [PanelFinding.Statistic.level, .slope].compactMap { statistic in
+      found.first { $0.statistic == statistic }
+    }
+    return plain.isEmpty ? found : plain
+  }
 }
 
 /// The views of a panel and their scores, joined into one statistic.

@@ -92,7 +92,9 @@ struct LabelDraws: Sendable {
 
   /// Writes Σ w (y − p) of a draw's views and bins.
   func read(_ draw: Int, into sums: inout [Double]) {
-    for cell in 0..<width { sums[cell] = base[cell] + Double(drawn[draw * width + cell]) / Self.unit }
+    for cell in 0..<width {
+      sums[cell] = base[cell] + Double(drawn[draw * width + cell]) / Self.unit
+    }
   }
 
   /// Σ w (y − p) of the data.

@@ -58,7 +58,8 @@ public struct PanelFinding: Sendable, Equatable {
       return "\(name(index)): \(points) points too \(predicted > observed ? "often" : "seldom")"
         + " (predicts \(about) where \(seen) happens)"
     case (.slope, _):
-      return "\(subject(name)): probabilities are \(value < 0 ? "too extreme" : "not extreme enough")"
+      let way = value < 0 ? "too extreme" : "not extreme enough"
+      return "\(subject(name)): probabilities are \(way)"
     case (.shape, _):
       let low = Self.percent(stretch.lowerBound)
       let high = Self.percent(stretch.upperBound)
