@@ -54,9 +54,7 @@ public struct EvaluationText {
         showsSpecs: showsSpecs,
         level: evaluation.settings.level
       ).text
-      + (evaluation.findings.isEmpty
-        ? ""
-        : "\n\nNot calibrated: \(evaluation.findings.map { $0.sentence() }.joined(separator: "; ")).")
+      + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
   }
 }
 

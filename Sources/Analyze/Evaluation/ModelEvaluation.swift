@@ -33,13 +33,16 @@ public struct ModelEvaluation: Sendable {
   /// The value with an id, where the data define it.
   public func value(_ id: MetricID) -> Double? { evaluation[id]?.value }
 
+  /// What the panel's test finds of the view that is most off; empty where it finds nothing.
+  public var findings: [PanelFinding] { evaluation.panel?.named(level: settings.level) ?? [] }
+
   /// What speaks most against calibration, in words; `nil` where nothing does at the level.
   public var calibrationFinding: String? {
-    guard let panel = evaluation.panel, panel.pValue <= 1 - settings.level,
-      let first = panel.first
-    else { return nil }
     let names = model.classNames ?? []
-    return first.sentence { $0 < names.count ? "class \(names[$0])" : "class \($0)" }
+    let sentences = findings.map { finding in
+      finding.sentence { $0 < names.count ? "class \(names[$0])" : "class \($0)" }
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
   }
 
   /// The JSON of `candor metrics`.
@@ -53,7 +56,4 @@ public struct ModelEvaluation: Sendable {
       finding: calibrationFinding
     )
   }
-
-  /// What the panel's test finds of the view that is most off, where it rejects calibration.
-  public var findings: [PanelFinding] { evaluation.panel?.named(level: settings.level) ?? [] }
 }

@@ -75,9 +75,6 @@ public struct Evaluation: Sendable {
   /// One test of "is it calibrated?" that sees the top label and every class.
   public var panel: PanelResult? { evidence.panel }
 
-  /// The test of calibration that sees every view; `nil` where it is refused.
-  public var panel: PanelResult? { evidence.panel }
-
   /// The reliability diagram of the view: bins, curve and band at the settings' level.
   ///
   /// - Complexity: O(distinct confidences + groups²), anew at each call.

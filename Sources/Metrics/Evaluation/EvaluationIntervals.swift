@@ -33,7 +33,6 @@ struct EvaluationIntervals {
   func interval(of metric: any Estimator, value: Double) throws -> Interval? {
     switch metric.inference.interval {
     case .none: return nil
-    case .inversion, .labelInversion: return inferences[metric.id]?.interval
     case .formula(let interval): return try interval(evidence, value, settings.level)
     case .meanOfRows(let values):
       let values = values(evidence)

@@ -11,8 +11,6 @@ extension MetricID {
   public static let calibrationPValue: MetricID = "calibration_p_value"
   /// The share of calibrated models with an ECE at least as large.
   public static let ecePValue: MetricID = "ece_p_value"
-  /// The chance that a calibrated model shows as much in any view.
-  public static let calibrationPValue: MetricID = "calibration_p_value"
 }
 
 /// Spiegelhalter's statistic.
@@ -253,22 +251,6 @@ struct CalibrationPanelMetric: Estimator {
   func spec(_ options: MetricOptions) -> String {
     "chance that a calibrated model shows, in the top label or any class, as much as this one: level,"
       + " slope and shape; labels drawn from the probabilities, seed \(options.seed)"
-  }
-
-  func value(of evidence: Evidence) -> Double? { evidence.panel?.pValue }
-}
-
-/// The test of calibration that sees every view.
-struct PanelMetric: Estimator {
-  let id = MetricID.calibrationPValue
-  let title = "p-value of calibration (every view)"
-  let better = MetricDirection.neither
-  let bounds = 0.0...1.0
-
-  func spec(_ options: MetricOptions) -> String {
-    "chance that a calibrated model shows as much anywhere: level, slope and shape of the top label and of"
-      + " every class (of two, the positive one); labels drawn from the probabilities, at most"
-      + " \(options.draws) draws, seed \(options.seed)"
   }
 
   func value(of evidence: Evidence) -> Double? { evidence.panel?.pValue }
