@@ -42,7 +42,8 @@ struct NumbersSection {
       NumberTable.Row(
         label: MetricTable[estimate.id]?.title ?? estimate.id.rawValue,
         estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
-        text: estimate.id.rawValue.hasSuffix("p_value") ? { NumberText.pValue($0) } : NumberText.metric
+        text: estimate.id.rawValue.hasSuffix("p_value")
+          ? { NumberText.pValue($0) } : NumberText.metric
       )
     }
   }

@@ -8,8 +8,9 @@ extension Evidence {
   /// Whether a weight of w means w rows that are independent of each other, which tests and intervals
   /// that know the rows only as counts take for granted.
   var countsRows: Bool {
-    !hasRows || predictions.clusters == nil
-      && (predictions.weights == nil || predictions.weighting == .frequency)
+    !hasRows
+      || predictions.clusters == nil
+        && (predictions.weights == nil || predictions.weighting == .frequency)
   }
 
   /// The rows of the view as events and outcomes.

@@ -71,7 +71,10 @@ struct ComparisonGoldenTests {
     #expect(hasInterval || found.reason != nil)
   }
 
-  @Test("Intervals that have a formula", arguments: [MetricID.accuracy, .calibrationL2, .classwiseCalibrationL2, .atb])
+  @Test(
+    "Intervals that have a formula",
+    arguments: [MetricID.accuracy, .calibrationL2, .classwiseCalibrationL2, .atb]
+  )
   func formulas(id: MetricID) throws {
     let golden = try #require(try Self.expected.get()[id.rawValue])
     let found = try #require(try Self.comparison.get()[id])

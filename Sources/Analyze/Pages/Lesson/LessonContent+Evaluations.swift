@@ -54,7 +54,9 @@ extension LessonContent.Pair {
     )
   }
 
-  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil) -> LossLedgerFigure {
+  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil)
+    -> LossLedgerFigure
+  {
     LossLedgerFigure(
       name: evaluation.model.name,
       losses: evaluation.facts.logLoss,

@@ -114,6 +114,8 @@ struct CumulativeTestMetric: Estimator {
 
   func value(of evidence: Evidence) -> Double? {
     guard evidence.countsRows else { return nil }
-    return evidence.cumulativeTests.map { kind == .ks ? $0.kolmogorovSmirnov.pValue : $0.kuiper.pValue }
+    return evidence.cumulativeTests.map {
+      kind == .ks ? $0.kolmogorovSmirnov.pValue : $0.kuiper.pValue
+    }
   }
 }
