@@ -11,10 +11,13 @@ public struct ComparisonDocument: Encodable {
     let p_value: Double?
     let verdict: Verdict?
     let reason: String?
+    let detectable_difference: Double?
+    let rows_needed: Int?
     let spec: String
 
     private enum CodingKeys: String, CodingKey {
-      case id, a, b, difference, interval, p_value, verdict, reason, spec
+      case id, a, b, difference, interval, p_value, verdict, reason, detectable_difference
+      case rows_needed, spec
     }
 
     init(_ found: Comparison.Difference) {
@@ -26,6 +29,8 @@ public struct ComparisonDocument: Encodable {
       p_value = found.pValue
       verdict = found.verdict
       reason = found.reason
+      detectable_difference = found.detectable
+      rows_needed = found.rowsNeeded
       spec = found.spec
     }
 
@@ -40,6 +45,8 @@ public struct ComparisonDocument: Encodable {
       try container.encodeIfPresent(p_value, forKey: .p_value)
       try container.encode(verdict, forKey: .verdict)
       try container.encodeIfPresent(reason, forKey: .reason)
+      try container.encodeIfPresent(detectable_difference, forKey: .detectable_difference)
+      try container.encodeIfPresent(rows_needed, forKey: .rows_needed)
       try container.encode(spec, forKey: .spec)
     }
   }

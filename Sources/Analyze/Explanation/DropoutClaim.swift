@@ -85,7 +85,8 @@ struct DropoutClaim {
           contrast.quadrants.reduce(0) {
             $0 + ($1.quadrant == .bothRight ? 0 : $1.found.values[pair])
           }
-        }
+        },
+        level: contrast.level
       ), let restInterval = rest.interval
     else { return nil }
     func ends(_ interval: Interval) -> String {

@@ -50,6 +50,9 @@ extension ModelComparison {
     switch logLoss.verdict ?? .noDifferenceDetected {
     case .noDifferenceDetected:
       return "No difference in log loss detected between \(a.name) and \(b.name): \(amount)."
+    case .cannotTell:
+      return "The data do not tell whether the difference in log loss between \(a.name) and"
+        + " \(b.name) matters: \(amount)" + (logLoss.reason.map { "; \($0)." } ?? ".")
     case .belowMargin:
       return "The difference in log loss between \(a.name) and \(b.name) is below your margin:"
         + " \(amount)."
@@ -116,18 +119,14 @@ extension ModelComparison {
       + others.compactMap(\.sentence)
   }
 
-  /// What the intervals do not hold, where that matters here; measured in `docs/validation.md`.
+  /// What is shown but not judged, and why.
   public var caveats: [String] {
-    let called = differences.filter {
-      [MetricID.ece, .smoothECE].contains($0.id) && ($0.verdict == .aBetter || $0.verdict == .bBetter)
-    }
-    guard !called.isEmpty else { return [] }
-    let names = called.map(\.title).joined(separator: " and ")
+    let described = differences.filter { $0.verdict == nil && $0.reason != nil }
+    guard !described.isEmpty else { return [] }
     return [
-      "\(names): that there is a difference is tested at its level, but a calibration error cannot"
-        + " fall below 0, so where one of the two models is nearly calibrated the interval holds the"
-        + " size of the difference less often than it says (in 65 to 90 cases of 100). CORP's"
-        + " miscalibration does not suffer from this."
+      "\(described.map(\.title).joined(separator: ", ")): shown without a verdict. Chance raises such"
+        + " a number by an amount that depends on how a model spreads its probabilities, so two"
+        + " calibrated models can differ in it. calibration_l2 and atb carry the test."
     ]
   }
 
