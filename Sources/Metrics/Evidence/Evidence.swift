@@ -298,17 +298,20 @@ extension Evidence {
   public var panel: PanelResult? {
     keptPanel.value {
       guard hasRows else { return nil }
-      let panel = CalibrationPanel(draws: max(99, options.draws), seed: options.seed)
+      let panel = CalibrationPanel(draws: Self.labelDraws(options), seed: options.seed)
       if let labels { return panel.result(labels) }
       return try? panel.test(predictions)
     }
   }
 
+  /// How often labels are drawn: half as often as outcomes of one view, as each costs a pass over the rows.
+  private static func labelDraws(_ options: MetricOptions) -> Int { max(99, options.draws / 2 - 1) }
+
   /// Labels drawn from the probabilities; `nil` without rows, with clusters, or with bins beyond 100.
   var labels: LabelDraws? {
     keptLabels.value {
       guard hasRows, rows > 0, predictions.clusters == nil, options.bins <= 100 else { return nil }
-      return try? CalibrationPanel(draws: max(99, options.draws), seed: options.seed)
+      return try? CalibrationPanel(draws: Self.labelDraws(options), seed: options.seed)
         .labels(predictions, equalWidth: options.bins)
     }
   }

@@ -236,7 +236,7 @@ struct PanelMetric: Estimator {
   func spec(_ options: MetricOptions) -> String {
     "chance that a calibrated model shows as much anywhere: level, slope and shape of the top label and of"
       + " every class (of two, the positive one); labels drawn from the probabilities, at most"
-      + " \(options.draws) draws, seed \(options.seed)"
+      + " \(max(99, options.draws / 2 - 1)) draws, seed \(options.seed)"
   }
 
   func value(of evidence: Evidence) -> Double? { evidence.panel?.pValue }
