@@ -56,8 +56,9 @@ extension Evidence {
     try keptLabels.value(of: level) {
       Result {
         do {
+          // Half as often as outcomes of one view are drawn: labels cost a pass over the rows.
           return try CalibrationInversion(
-            draws: max(99, options.draws),
+            draws: max(99, options.draws / 2 - 1),
             level: level,
             seed: options.seed
           ).labels(predictions, bins: options.bins)

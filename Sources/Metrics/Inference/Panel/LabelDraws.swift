@@ -258,9 +258,10 @@ private struct LabelCollector: RowConsumer {
     var trial = -1.0
     while true {
       // The trials up to the next label that is not the prediction.
-      trial += 1 + (log(stream.openUniform()) * scale).rounded(.down)
+      let word = stream.next()
+      trial += 1 + (log((Double(word >> 32) + 0.5) * 0x1p-32) * scale).rounded(.down)
       guard trial < trials else { return }
-      let target = stream.uniform() * missed
+      let target = Double(word & 0xFFFF_FFFF) * 0x1p-32 * missed
       let drawn = classOf(target, top)
       let offset = Int(trial) / copies * width
       sums.drawn[offset + topCell] -= unit
