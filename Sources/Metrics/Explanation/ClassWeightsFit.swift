@@ -7,7 +7,7 @@ internal import Glibc
 /// then found by Newton's method, and m once more. One row of the model's mean is added, so that a class
 /// never seen keeps a weight above 0. The end is close to the joint minimum, not at it: any such map
 /// is an honest recalibration.
-struct ClassWeightsFit {
+package struct ClassWeightsFit {
   private let rows: RemapRows
   private let fold: Int
   private(set) var sharpness = 1.0
@@ -16,7 +16,7 @@ struct ClassWeightsFit {
   private(set) var outer: [Double]
 
   /// The loss of each row of the fold, beside its place.
-  static func losses(_ rows: RemapRows) -> [Double] {
+  package static func losses(_ rows: RemapRows) -> [Double] {
     let found = Workers.map(rows.folds.count) { fold -> [(Int, Double)] in
       var fit = ClassWeightsFit(rows, fold)
       return fit.losses()

@@ -1,14 +1,14 @@
 /// Non-decreasing curves of one number a row, each row's value from the curve of the other folds.
 ///
 /// The rows are ordered once; rows of equal predictor are one group, so their order does not matter.
-struct CrossFitCurve {
+package struct CrossFitCurve {
   private let order: [Int32]
   /// The group of each place of ``order``.
   private let group: [Int32]
   private let groups: Int
   private let predictor: [Double]
 
-  init(_ predictor: [Double]) {
+  package init(_ predictor: [Double]) {
     self.predictor = predictor
     order = (0..<Int32(predictor.count)).sorted { predictor[Int($0)] < predictor[Int($1)] }
     var group = [Int32](repeating: 0, count: order.count)
@@ -28,7 +28,7 @@ struct CrossFitCurve {
   ///   - prior: How many rows of value `predictor` each block is given on top of its own, which keeps
   ///     0 and 1 out of reach where the target is a label.
   ///   - target: What the curve follows.
-  func values(_ rows: RemapRows, prior: Double, target: (Int) -> Double) -> [Double] {
+  package func values(_ rows: RemapRows, prior: Double, target: (Int) -> Double) -> [Double] {
     var result = [Double](repeating: 0, count: order.count)
     for fold in 0..<rows.folds.count {
       var weights = [Double](repeating: 0, count: groups)

@@ -82,7 +82,7 @@ public struct GapExplanation: Sendable, Equatable {
     /// Whether the part is told from 0.
     public var isSupported: Bool { amount.isSupported }
     /// Whether the part carries more than half of the gap and is not told to be more than all of it.
-    var carriesMost: Bool {
+    package var carriesMost: Bool {
       guard let interval = shareInterval else { return false }
       return interval.low > 0.5 && interval.low <= GapExplanation.wholeAndALittle
     }
@@ -108,12 +108,19 @@ public struct GapExplanation: Sendable, Equatable {
   public let parts: [Part]
   /// The same by every recalibration that was tried, ``RemapMethod/best`` first.
   public let remaps: [Remap]
+  /// What curves for each class take off beyond one temperature.
+  public let beyondTemperature: Remap?
+  /// What the rows carry that both models have right, both wrong, only A right, only B right; these
+  /// add up to the gap.
+  public let quadrants: [Amount]
   /// The method that ``RemapMethod/best`` took for A in most folds; `nil` for A as it is.
   public let chosenA: RemapMethod?
   /// The method that ``RemapMethod/best`` took for B in most folds; `nil` for B as it is.
   public let chosenB: RemapMethod?
   /// What is named first, given that there is a gap.
   public let leading: GapCause
+  /// The rows that were seen before.
+  public let copies: RepeatedRows
   /// About how many rows would tell which part is larger, where that is what is undecided.
   public let rowsToDecide: Double?
 
@@ -159,6 +166,15 @@ public struct GapExplanation: Sendable, Equatable {
       level: level
     )
     gap = moments.amount(measure.gap, level: level)
+    quadrants = [(true, true), (false, false), (true, false), (false, true)].map { hitA, hitB in
+      moments.amount(
+        measure.gap.indices.map {
+          factsA.isHit($0) == hitA && factsB.isHit($0) == hitB ? measure.gap[$0] : 0
+        },
+        level: level
+      )
+    }
+    copies = units.repeats
     var parts: [Part] = []
     var remaining: [Double]?
     let logs = [LogProbabilities(a), LogProbabilities(b)]
@@ -171,6 +187,7 @@ public struct GapExplanation: Sendable, Equatable {
         }
         return measure.remap(method, factsA.logLoss, afterA, factsB.logLoss, afterB, made.spec)
       }
+      beyondTemperature = Self.beyond(measure, lossesA, lossesB, made.spec)
       chosenA = lossesA.chosen
       chosenB = lossesB.chosen
       if let best = remaps.first { parts = [best.closes, best.remains] }
@@ -179,6 +196,7 @@ public struct GapExplanation: Sendable, Equatable {
       }
     } else {
       remaps = []
+      beyondTemperature = nil
       chosenA = nil
       chosenB = nil
     }
@@ -208,6 +226,18 @@ public struct GapExplanation: Sendable, Equatable {
     return .refinement
   }
 
+  private static func beyond(
+    _ measure: GapMeasure,
+    _ a: RemappedLosses,
+    _ b: RemappedLosses,
+    _ folds: String
+  ) -> Remap? {
+    guard let flatA = a.losses[.temperature], let curveA = a.losses[.isotonic],
+      let flatB = b.losses[.temperature], let curveB = b.losses[.isotonic]
+    else { return nil }
+    return measure.remap(.isotonic, flatA, curveA, flatB, curveB, folds)
+  }
+
   private static func remapped(
     _ a: Predictions,
     _ b: Predictions,
@@ -234,7 +264,7 @@ public struct GapExplanation: Sendable, Equatable {
 
 extension GapExplanation.Part {
   /// Whether the part's rows carry more than their share, and are at most half of all.
-  var isConcentrated: Bool {
+  package var isConcentrated: Bool {
     guard let group, let ratio = group.concentration else { return false }
     return ratio.low > 1 && group.share <= 0.5
   }

@@ -8,16 +8,16 @@ internal import Glibc
 /// rows instead: V = Σ w (x − x̄)² / (Σ w · (Σ w − 1)).
 ///
 /// - References: Fieller 1954, "Some problems in interval estimation", for shares.
-struct GapMoments: Sendable {
+package struct GapMoments: Sendable {
   private let weights: [Double]?
   private let unit: [Int32]?
   private let units: Int
   private let countsRows: Bool
   private let total: Double
   /// Independent observations, which the degrees of freedom are one less than.
-  let observations: Double
+  package let observations: Double
 
-  init(weights: [Double]?, weighting: Weighting, units: RowUnits, rows: Int) {
+  package init(weights: [Double]?, weighting: Weighting, units: RowUnits, rows: Int) {
     self.weights = weights
     unit = units.unit
     self.units = units.count
@@ -33,13 +33,13 @@ struct GapMoments: Sendable {
   }
 
   /// The weighted mean.
-  func mean(_ values: [Double]) -> Double {
+  package func mean(_ values: [Double]) -> Double {
     guard let weights else { return values.compensatedSum / total }
     return zip(values, weights).lazy.map { $0 * $1 }.compensatedSum / total
   }
 
   /// The covariance of two means.
-  func covariance(_ x: [Double], _ meanX: Double, _ y: [Double], _ meanY: Double) -> Double {
+  package func covariance(_ x: [Double], _ meanX: Double, _ y: [Double], _ meanY: Double) -> Double {
     guard observations > 1 else { return .infinity }
     var sum = 0.0
     if countsRows {
@@ -61,7 +61,7 @@ struct GapMoments: Sendable {
   }
 
   /// A mean with Student's interval.
-  func amount(_ values: [Double], level: Double) -> GapExplanation.Amount {
+  package func amount(_ values: [Double], level: Double) -> GapExplanation.Amount {
     let mean = mean(values)
     let variance = covariance(values, mean, values, mean)
     guard variance.isFinite else { return GapExplanation.Amount(value: mean, interval: nil) }
@@ -76,7 +76,7 @@ struct GapMoments: Sendable {
   /// which mean(part − s · gap) is not told from 0.
   ///
   /// `nil` where the gap itself is not told from 0, when that set is not an interval.
-  func share(_ part: [Double], of gap: [Double], level: Double) -> (share: Double, Interval)? {
+  package func share(_ part: [Double], of gap: [Double], level: Double) -> (share: Double, Interval)? {
     let (x, g) = (mean(part), mean(gap))
     guard g != 0 else { return nil }
     let t = reach(level)
@@ -93,7 +93,7 @@ struct GapMoments: Sendable {
 
   /// How many times more of the gap some rows carry than there are of them: (share of the gap) /
   /// (share of the rows), with the delta method's interval.
-  func concentration(
+  package func concentration(
     _ part: [Double],
     of gap: [Double],
     rows: [Double],

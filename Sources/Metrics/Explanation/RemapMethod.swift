@@ -20,21 +20,21 @@ public enum RemapMethod: String, Sendable, Codable, CaseIterable {
 }
 
 /// The rows of one model in the forms that the maps need.
-struct RemapRows: Sendable {
-  let classes: Int
-  let labels: [Int32]
+package struct RemapRows: Sendable {
+  package let classes: Int
+  package let labels: [Int32]
   let weights: [Double]?
   /// The log loss of each row as it is.
   let loss: [Double]
-  let predicted: [Int32]
+  package let predicted: [Int32]
   /// Log-probabilities and probabilities, row-major.
   let logs: [Double]
-  let probabilities: [Double]
+  package let probabilities: [Double]
   /// 1 − confidence, without cancellation.
-  let doubt: [Double]
+  package let doubt: [Double]
   let folds: Folds
 
-  init(_ predictions: Predictions, _ facts: RowFacts, _ folds: Folds) {
+  package init(_ predictions: Predictions, _ facts: RowFacts, _ folds: Folds) {
     classes = predictions.classes
     labels = facts.labels
     weights = facts.weights
@@ -49,7 +49,7 @@ struct RemapRows: Sendable {
 
   var rows: Int { labels.count }
   func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
-  func fold(_ row: Int) -> Int { folds.assignment[row] }
+  package func fold(_ row: Int) -> Int { folds.assignment[row] }
 
   /// For each fold the candidate of least loss on the other folds, and each row's loss by it.
   func chosen(_ candidates: [[Double]]) -> (losses: [Double], choice: [Int]) {
