@@ -1,4 +1,4 @@
-import CandorMetrics
+package import CandorMetrics
 
 /// Everything that a comparison can say, with the values that it says it of.
 ///

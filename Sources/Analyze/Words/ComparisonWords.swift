@@ -1,4 +1,4 @@
-import CandorMetrics
+package import CandorMetrics
 
 /// The sentences of a comparison in one language: typed values in, text out.
 ///

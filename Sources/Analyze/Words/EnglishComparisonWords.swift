@@ -1,4 +1,4 @@
-import CandorMetrics
+package import CandorMetrics
 
 /// The sentences of a comparison in English.
 package struct EnglishComparisonWords: ComparisonWords {
