@@ -94,8 +94,8 @@ extension SeedContrast {
       return [
         "\(a.name) has \(a.seeds.count) and \(b.name) \(b.seeds.count) seed"
           + (b.seeds.count == 1 ? "" : "s")
-          + ": one run of a recipe says nothing about the recipe, since another seed may turn the"
-          + " result around. Train several seeds of each."
+          + ": another seed could reverse the result. Train several seeds of each to compare the"
+          + " recipes."
       ]
     }
     return confound + differences.map(sentence) + DropoutClaim(self).sentences
@@ -127,6 +127,6 @@ extension SeedContrast {
       + " a difference of \(NumberText.difference(found.difference))"
       + " \(NumberText.interval(found.interval.low, found.interval.high)), p"
       + " \(NumberText.pValue(found.pValue, withSign: true))"
-      + (difference.isTold ? "." : ": not told from zero by these seeds.")
+      + (difference.isTold ? "." : ": these seeds do not tell it from chance.")
   }
 }
