@@ -59,11 +59,17 @@ struct Console: Sendable {
 }
 
 extension Console {
-  /// Says which columns or arrays of the inputs play no part, and what is doubtful about them.
-  func noteIgnored(_ models: [LoadedModel]) {
-    for model in models where !model.ignored.isEmpty {
-      note("note: \(model.origin.path): not used: \(model.ignored.joined(separator: ", "))")
-    }
+  /// Says what was made of the columns or arrays of the inputs, which of them play no part, and what
+  /// is doubtful about them.
+  func noteInputs(_ models: [LoadedModel]) {
+    for model in models { noteUnderstood(model.origin) }
     for doubt in models.flatMap(\.doubts) { note("warning: \(doubt)") }
+  }
+
+  /// Says what was made of the names in a file of predictions.
+  func noteUnderstood(_ origin: ModelOrigin) {
+    guard let understood = origin.understood else { return }
+    // Several files have a line each, which begins with the file's name.
+    note(understood.contains("\n") ? understood : "\(origin.path): \(understood)")
   }
 }

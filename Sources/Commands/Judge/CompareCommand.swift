@@ -31,6 +31,8 @@ struct CompareCommand: Subcommand {
   var margin = Margins()
   @Flag(help: "End with exit code 1 when a model is worse than the first in log loss or accuracy.")
   var failIfWorse = false
+  @Option(help: "Which rows are compared, by id: all (refuse others) or inner (those of every file).")
+  var join = RowJoin.all
   @Option(help: "Bins of the binned calibration error.")
   var bins = 15
   @Option(help: ArgumentHelp("Bootstrap replicates.", valueName: "n"))
@@ -62,8 +64,11 @@ struct CompareCommand: Subcommand {
   }
 
   func execute(_ console: Console) throws {
-    let models = try models()
-    console.noteIgnored(models)
+    let read = try models()
+    console.noteInputs(read)
+    let joined = try JoinedRows(read, join)
+    for note in joined.notes { console.note("note: \(note)") }
+    let models = joined.models
     let comparisons = try Comparison.all(models, options: options)
     for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
     if speech.json {

@@ -27,6 +27,7 @@ struct ExplainCommand: Subcommand {
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models())
+    console.noteInputs(models)
     let runs = models.compactMap { model in model.run.map { (run: $0, name: model.name) } }
     guard runs.count == models.count else {
       throw ValidationError(

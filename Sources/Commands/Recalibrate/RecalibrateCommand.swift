@@ -40,6 +40,7 @@ struct RecalibrateCommand: ParsableCommand {
 
     func execute(_ console: Console) throws {
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      console.noteInputs([model])
       let map = try method.method.fit(model.predictions)
       if let warning = map.certificate.warning { console.note("warning: \(warning)") }
       try AtomicFile.write(text: JSONDocument.text(map) + "\n", to: output)
@@ -78,6 +79,7 @@ struct RecalibrateCommand: ParsableCommand {
         console.note("warning: \(warning)")
       }
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      console.noteInputs([model])
       try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
       console.note("wrote \(output): \(model.headline), by \(map.spec)")
     }
@@ -118,6 +120,7 @@ struct RecalibrateCommand: ParsableCommand {
 
     func execute(_ console: Console) throws {
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      console.noteInputs([model])
       let trial = try RecalibrationTrial(
         model,
         methods: method.isEmpty ? RecalibrationKind.allCases : method,

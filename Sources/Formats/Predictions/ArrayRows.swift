@@ -81,7 +81,7 @@ package final class ArrayRows: RowSource {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.malformed(path, error.text + ".")
+      throw FormatsError.unclear(path, error.text + ".")
     }
     groupCodes = .init(repeating: ValueCodes(), count: groups.count)
     for (array, name) in [(labels, "labels"), (weights, "weights"), (ids, "ids"), (cluster, "clusters")]

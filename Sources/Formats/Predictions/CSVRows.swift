@@ -48,7 +48,7 @@ package final class CSVRows: RowSource {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.malformed(path, place + error.text + ".")
+      throw FormatsError.unclear(path, place + error.text + ".")
     }
     guard classes <= Int(Int32.max) else { throw RowChecks.tooManyClasses(path, classes) }
     let parts = layout.header.indices.map(map.parts)

@@ -57,7 +57,7 @@ package final class JSONRows: RowSource {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.malformed(path, "\(first.place): \(error.text).")
+      throw FormatsError.unclear(path, "\(first.place): \(error.text).")
     }
     if let names = map.classNames, names.count != classes {
       throw FormatsError.malformed(

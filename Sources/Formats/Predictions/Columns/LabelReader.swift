@@ -116,7 +116,7 @@ struct LabelReader {
     if let label = names[string] { return .label(label) }
     if let value = Decimal.value(text) { return readNumber(value, text: string) }
     if text.isEmpty { return .bad("the cell is empty; a label was expected.") }
-    if classes == 2, let truth = Self.truth(text) { return read(truth: truth) }
+    if let truth = Self.truth(text) { return read(truth: truth) }
     if Self.isMissing(text) {
       return .bad(
         "the label is \(Shown.name(string)), a missing value; leave such rows out with"
