@@ -113,7 +113,7 @@ struct ColumnMap {
     if id == nil { id = try found(KnownNames.ids, "--id", prefer: ["id", "ids", "index", "row"]) }
 
     let names = options.classNames ?? stated
-    let samples = label.map { fields[$0].samples } ?? []
+    let samples = options.scoresOnly ? [] : label.map { fields[$0].samples } ?? []
     let ignored = Set(options.ignoredLabels)
     let labels = samples.filter { !ignored.contains($0) }
     let scores: ScoreReading
@@ -132,9 +132,16 @@ struct ColumnMap {
     )
     self.fields = fields
     self.scores = scores
-    (self.label, self.weight, self.id, self.cluster) = (label, weight, id, cluster)
-    self.groups = groups
-    unused = fields.indices.filter { !taken.contains($0) }
+    if options.scoresOnly {
+      // Everything else is kept as it stands, so nothing is unused.
+      (self.label, self.weight, self.id, self.cluster) = (nil, nil, nil, nil)
+      self.groups = []
+      unused = []
+    } else {
+      (self.label, self.weight, self.id, self.cluster) = (label, weight, id, cluster)
+      self.groups = groups
+      unused = fields.indices.filter { !taken.contains($0) }
+    }
     self.classNames = try Self.classNames(scores, names, labels, options)
   }
 

@@ -8,6 +8,8 @@ public struct Understanding: Sendable, Equatable {
   public var labels: String?
   /// The name or the names of the scores, shortened to the first and the last.
   public var scores = ""
+  /// The names of the scores as the file has them, all of them.
+  public var scoreNames: [String] = []
   /// Whether one column of the positive class is all there is.
   public var hasOneColumn = false
   /// The class whose probability is judged in a binary task; `nil` in a task of more classes.
@@ -104,6 +106,7 @@ extension Understanding {
     kind = map.scores.kind
     self.classes = classes
     labels = name(map.label)
+    scoreNames = map.scores.fields.map { map.fields[$0].name }
     let names = map.scores.fields.compactMap(name).map(Shown.plain)
     scores =
       names.count < 3
