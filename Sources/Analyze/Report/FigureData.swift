@@ -3,21 +3,21 @@ import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  init(_ evaluation: Evaluation) {
-    let diagram = ReliabilityDiagram(table: evaluation.table, bins: evaluation.settings.bins)
-    let band = SimultaneousBand(evaluation.table, level: evaluation.settings.level)
-    let curve = CORP(evaluation.table).steps
+  init(_ evaluation: ModelEvaluation) {
+    let diagram = evaluation.evaluation.reliability
+    let band = diagram.band
     self.init(
       name: evaluation.model.name,
       bins: diagram.figureBins,
-      curve: curve.flatMap { step in
+      intervalName: "\(NumberText.level(diagram.level)) exact interval",
+      curve: diagram.curve.flatMap { step in
         [
           CurvePoint(confidence: step.low, rate: step.value),
           CurvePoint(confidence: step.high, rate: step.value),
         ]
       },
       band: band?.figurePoints ?? [],
-      bandName: "95% simultaneous band of the accuracy",
+      bandName: "\(NumberText.level(diagram.level)) simultaneous band of the accuracy",
       rejected: band?.rejected.map { $0.low...$0.high } ?? [],
       accuracy: diagram.accuracy,
       meanConfidence: diagram.meanConfidence,
@@ -26,8 +26,8 @@ extension ReliabilityFigure {
   }
 
   /// The smooth error, and the score as the sum that the curve splits it into.
-  private static func notes(_ evaluation: Evaluation) -> [String] {
-    func line(_ words: String, _ id: String) -> String? {
+  private static func notes(_ evaluation: ModelEvaluation) -> [String] {
+    func line(_ words: String, _ id: MetricID) -> String? {
       evaluation.value(id).map { "\(words) \(NumberText.fixed($0, 4))" }
     }
     let sum = [
@@ -74,7 +74,7 @@ extension ReliabilityDiagram {
 
 extension ConfidenceHistogramFigure {
   /// The histogram of a measured model.
-  init(_ evaluation: Evaluation) throws {
+  init(_ evaluation: ModelEvaluation) throws {
     let histogram = try ConfidenceHistogram(table: evaluation.table)
     self.init(
       name: evaluation.model.name,
@@ -92,7 +92,7 @@ extension ConfidenceHistogramFigure {
 
 extension ConfusionFigure {
   /// The confusion matrix of a measured model.
-  init(_ evaluation: Evaluation, classNames: [String]) {
+  init(_ evaluation: ModelEvaluation, classNames: [String]) {
     let matrix = ConfusionMatrix(evaluation.facts)
     self.init(
       name: evaluation.model.name,
@@ -109,7 +109,7 @@ extension RiskCoverageFigure {
   private static let mostPoints = 200
 
   /// The curves of measured models.
-  init(_ evaluations: [Evaluation]) {
+  init(_ evaluations: [ModelEvaluation]) {
     self.init(
       curves: evaluations.map { evaluation in
         let points = SelectiveRisk.curve(evaluation.table)
@@ -127,7 +127,7 @@ extension RiskCoverageFigure {
 
 extension WaterfallFigure {
   /// The quadrants of a comparison.
-  init(_ comparison: Comparison) {
+  init(_ comparison: ModelComparison) {
     self.init(
       a: comparison.a.name,
       b: comparison.b.name,

@@ -1,3 +1,4 @@
+import CandorMetrics
 import CandorTrain
 
 /// How each model and each number was made.
@@ -13,7 +14,7 @@ struct MakingSection {
     )
   }
 
-  func facts(_ evaluation: Evaluation) -> [Fact] {
+  func facts(_ evaluation: ModelEvaluation) -> [Fact] {
     let origin = evaluation.model.origin
     var facts = [
       Fact("model", origin.name),

@@ -103,10 +103,10 @@ public struct ReliabilityFigure: Sendable {
   public init(
     name: String,
     bins: [Bin],
-    intervalName: String = "95% exact interval",
+    intervalName: String = "exact interval",
     curve: [CurvePoint] = [],
     band: [BandPoint] = [],
-    bandName: String = "95% band of the curve",
+    bandName: String = "band of the curve",
     bandKind: BandKind = .aroundCurve,
     rejected: [ClosedRange<Double>] = [],
     accuracy: Double? = nil,

@@ -1,11 +1,8 @@
-import CandorMetrics
+public import CandorMetrics
 
-extension Comparison {
+extension ModelComparison {
   /// The metrics that are compared, log loss first.
-  public static let metricIDs = [
-    "log_loss", "brier", "accuracy", "ece", "smece", "corp_miscalibration", "corp_discrimination",
-    "aurc",
-  ]
+  public static var metricIDs: [MetricID] { MetricTable.compared.map(\.id) }
 
   /// Compares each model with the first.
   ///
@@ -16,10 +13,43 @@ extension Comparison {
   public static func all(
     _ models: [LoadedModel],
     options: ComparisonOptions = ComparisonOptions()
-  ) throws -> [Comparison] {
+  ) throws -> [ModelComparison] {
+    try all(
+      models,
+      evidence: models.map {
+        try Evidence($0.predictions, options: options.metricOptions)
+      },
+      options: options
+    )
+  }
+
+  /// Compares each measured model with the first; what was made for the measurement is not made anew.
+  ///
+  /// - Parameters:
+  ///   - evaluations: The models, measured with the options' bins and view.
+  ///   - options: Level, replicates, seed, margins.
+  /// - Throws: As ``all(_:options:)``.
+  public static func all(
+    evaluations: [ModelEvaluation],
+    options: ComparisonOptions
+  ) throws -> [ModelComparison] {
+    try all(
+      evaluations.map(\.model),
+      evidence: evaluations.map(\.evaluation.evidence),
+      options: options
+    )
+  }
+
+  private static func all(
+    _ models: [LoadedModel],
+    evidence: [Evidence],
+    options: ComparisonOptions
+  ) throws -> [ModelComparison] {
     guard let first = models.first else { return [] }
     var comparisons = try Workers.map(models.count - 1) { index in
-      Result { try compare(first, models[index + 1], options) }
+      Result {
+        try compare(first, evidence[0], models[index + 1], evidence[index + 1], options)
+      }
     }.map { try $0.get() }
     if comparisons.count > 1 { adjust(&comparisons) }
     return comparisons
@@ -27,12 +57,14 @@ extension Comparison {
 
   private static func compare(
     _ first: LoadedModel,
+    _ firstEvidence: Evidence,
     _ other: LoadedModel,
+    _ otherEvidence: Evidence,
     _ options: ComparisonOptions
-  ) throws -> Comparison {
-    var comparison = try Comparison(
-      first.predictions,
-      other.predictions,
+  ) throws -> ModelComparison {
+    var comparison = try ModelComparison(
+      firstEvidence,
+      otherEvidence,
       origins: first.origin,
       other.origin,
       options: options
@@ -66,52 +98,15 @@ extension Comparison {
   }
 
   /// Replaces p-values by Holm's and reads the verdicts again.
-  private static func adjust(_ comparisons: inout [Comparison]) {
-    for index in comparisons[0].differences.indices {
-      let values = comparisons.map { $0.differences[index].pValue ?? 1 }
-      for (place, adjusted) in holmAdjusted(values).enumerated() {
-        comparisons[place].differences[index].adjust(
-          to: adjusted,
-          margin: comparisons[place].options
-        )
-      }
-    }
-    for index in comparisons.indices {
-      comparisons[index].isAdjusted = true
-      guard !comparisons[index].hasGap else { continue }
+  private static func adjust(_ comparisons: inout [ModelComparison]) {
+    let adjusted = Comparison.adjusted(comparisons.map(\.comparison))
+    for (index, comparison) in adjusted.enumerated() {
+      let hadGap = comparisons[index].hasGap
+      comparisons[index].comparison = comparison
+      guard hadGap, !comparisons[index].hasGap else { continue }
       // What was worded for a gap that the adjustment took away is no longer said.
       comparisons[index].leadingCause = nil
       comparisons[index].word(classNames: comparisons[index].classNames)
     }
-  }
-
-  /// Whether the second model is worse than the first in log loss or accuracy.
-  public var isWorse: Bool {
-    differences.contains {
-      ($0.id == "log_loss" || $0.id == "accuracy") && $0.verdict == .aBetter
-    }
-  }
-}
-
-extension Comparison.Difference {
-  fileprivate mutating func adjust(to pValue: Double, margin options: ComparisonOptions) {
-    self = Self(
-      id: id,
-      title: title,
-      better: better,
-      a: a,
-      b: b,
-      difference: difference,
-      interval: interval,
-      pValue: pValue,
-      verdict: Verdict(
-        difference,
-        interval,
-        better: better,
-        margin: options.margin(of: id),
-        pValue: pValue
-      ),
-      spec: spec + "; p adjusted by Holm over the comparisons"
-    )
   }
 }

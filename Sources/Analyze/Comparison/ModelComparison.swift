@@ -1,31 +1,10 @@
 public import CandorMetrics
 
-/// Two models judged on the same rows: every difference with its interval, and where the gap in
-/// loss comes from.
-public struct Comparison: Sendable {
+/// Two models that came from somewhere, judged on the same rows: their ``Comparison``, and where the
+/// gap in loss comes from.
+public struct ModelComparison: Sendable {
   /// One metric's difference between the models.
-  public struct Difference: Sendable, Equatable {
-    /// The metric's id.
-    public let id: String
-    /// The metric's short name.
-    public let title: String
-    /// Which way the metric gets better.
-    public let better: MetricDirection
-    /// The first model's value.
-    public let a: Double
-    /// The second model's value.
-    public let b: Double
-    /// B minus A.
-    public let difference: Double
-    /// The interval of the difference.
-    public let interval: Interval?
-    /// The two-sided test of no difference.
-    public let pValue: Double?
-    /// What the interval says.
-    public let verdict: Verdict
-    /// The metric's definition.
-    public let spec: String
-  }
+  public typealias Difference = Comparison.Difference
 
   /// What the rows of one quadrant carry of the gap.
   public struct QuadrantShare: Sendable, Equatable {
@@ -56,18 +35,10 @@ public struct Comparison: Sendable {
   public let a: ModelOrigin
   /// The second model.
   public let b: ModelOrigin
-  /// Number of rows.
-  public let rows: Int
-  /// Number of classes.
-  public let classes: Int
-  /// How the comparison was made.
-  public let options: ComparisonOptions
-  /// The differences, log loss first.
-  public internal(set) var differences: [Difference]
+  /// The differences with their intervals, tests and verdicts.
+  public internal(set) var comparison: Comparison
   /// The four parts of the gap; they add up to it.
   public let quadrants: [QuadrantShare]
-  /// The exact test of whether one model is right more often.
-  public let mcNemar: McNemarTest
   /// The views of the gap, each with its share.
   public internal(set) var causes: [Cause]
   /// The gap as calibration and what stays, in up to three ways.
@@ -78,12 +49,25 @@ public struct Comparison: Sendable {
   public internal(set) var leadingCause: Cause.Kind?
   /// The names of the classes, where they are known.
   public internal(set) var classNames: [String]?
-  /// Whether p-values are Holm's over several comparisons.
-  public internal(set) var isAdjusted = false
   /// What else differs between the two models, a sentence each.
   public internal(set) var warnings: [String]
 
-  /// The difference in log loss.
+  /// Number of rows.
+  public var rows: Int { comparison.rows }
+  /// Number of classes.
+  public var classes: Int { comparison.classes }
+  /// How the comparison was made.
+  public var options: ComparisonOptions { comparison.options }
+  /// The differences, log loss first.
+  public var differences: [Difference] { comparison.differences }
+  /// The exact test of whether one model is right more often.
+  public var mcNemar: McNemarTest { comparison.mcNemar }
+  /// Whether p-values are Holm's over several comparisons.
+  public var isAdjusted: Bool { comparison.isAdjusted }
+  /// Whether the second model is worse than the first in log loss or accuracy.
+  public var isWorse: Bool { comparison.isWorse }
+
+  /// The difference in log loss, which every comparison begins with.
   public var logLoss: Difference { differences[0] }
   /// Whether the data show a gap in log loss that matters.
   public var hasGap: Bool {

@@ -1,12 +1,10 @@
 public import CandorMetrics
 
-extension Comparison {
-  /// Compares two models on the same rows.
+extension ModelComparison {
+  /// Compares two models on the same rows and looks for where a gap in log loss comes from.
   ///
-  /// Every interval comes from one set of resamples of rows, shared by both models: BCa for means
-  /// over rows, percentiles for shares of the gap and for what is recomputed from a resampled table.
   /// Calibration is what cross-fit temperature scaling removes (isotonic as a second opinion), with
-  /// the same folds for both models.
+  /// the same folds for both models; every part has its interval from resamples of rows.
   ///
   /// - Parameters:
   ///   - a: The first model's predictions; differences are B minus A.
@@ -24,25 +22,30 @@ extension Comparison {
     _ originB: ModelOrigin,
     options: ComparisonOptions = ComparisonOptions()
   ) throws {
-    let pair = try PairedModels(a, named: originA.name, b, named: originB.name)
-    let recalibration = try CrossFitDifferences(a, b, options: options)
+    let evidence = try [a, b].map { try Evidence($0, options: options.metricOptions) }
+    try self.init(evidence[0], evidence[1], origins: originA, originB, options: options)
+  }
+
+  /// The same from evidence that is there already.
+  init(
+    _ a: Evidence,
+    _ b: Evidence,
+    origins originA: ModelOrigin,
+    _ originB: ModelOrigin,
+    options: ComparisonOptions
+  ) throws {
+    let comparison = try Self.compare(a, b, names: (originA.name, originB.name), options)
+    let pair = PairedModels(comparison)
+    let recalibration = try CrossFitDifferences(a.predictions, b.predictions, options: options)
     let sums = try ResampledParts(
       RowDifferences(pair, recalibration: recalibration),
       options: options
     )
-    let tables = try TableDifferences(pair, options: options)
 
     self.a = originA
     self.b = originB
-    self.rows = pair.rows
-    self.classes = pair.classes
-    self.options = options
-    let mcNemar = McNemarTest(hitsA: pair.a.hits, hitsB: pair.b.hits)
-    self.mcNemar = mcNemar
+    self.comparison = comparison
     quadrants = Self.quadrants(pair, sums)
-    differences =
-      try Self.means(pair, sums, mcNemar: mcNemar.pValue, options)
-      + tables.differences
     causes =
       CauseFinder(
         pair: pair,
@@ -50,7 +53,9 @@ extension Comparison {
         recalibration: recalibration,
         options: options
       ).causes
-    splits = GapSplit.crossFit(sums, recalibration) + (tables.split.map { [$0] } ?? [])
+    splits =
+      GapSplit.crossFit(sums, recalibration)
+      + (comparison.logScoreGap.map { [GapSplit(corp: $0)] } ?? [])
     beyondTemperature = BeyondTemperature(sums)
     leadingCause = nil
     classNames = nil
@@ -58,42 +63,16 @@ extension Comparison {
     if hasGap { leadingCause = Cause.leading(causes) }
   }
 
-  /// The differences of means over rows.
-  private static func means(
-    _ pair: PairedModels,
-    _ sums: ResampledParts,
-    mcNemar: Double,
+  private static func compare(
+    _ a: Evidence,
+    _ b: Evidence,
+    names: (a: String, b: String),
     _ options: ComparisonOptions
-  ) throws -> [Difference] {
-    let metrics = try MetricSet.named(["log_loss", "brier", "accuracy"]).metrics
-    let values: [(a: Double?, b: Double?)] = {
-      let a = ScoreSummary(pair.a)
-      let b = ScoreSummary(pair.b)
-      return [(a.logLoss, b.logLoss), (a.brier, b.brier), (a.accuracy, b.accuracy)]
-    }()
-    let distributions = [sums.gap, sums.brier, sums.accuracy]
-    return zip(metrics, zip(values, distributions)).compactMap { metric, found in
-      let (value, distribution) = found
-      guard let a = value.a, let b = value.b else { return nil }
-      let interval = distribution?.interval()
-      return Difference(
-        id: metric.id,
-        title: metric.title,
-        better: metric.better,
-        a: a,
-        b: b,
-        difference: b - a,
-        interval: interval,
-        pValue: metric.id == "accuracy" ? mcNemar : distribution?.pValue(),
-        verdict: Verdict(
-          b - a,
-          interval,
-          better: metric.better,
-          margin: options.margin(of: metric.id),
-          pValue: metric.id == "accuracy" ? mcNemar : distribution?.pValue()
-        ),
-        spec: metric.definition()
-      )
+  ) throws -> Comparison {
+    do {
+      return try Comparison(a, b, options: options, names: names)
+    } catch let error as MetricsError {
+      throw AnalyzeError(error)
     }
   }
 

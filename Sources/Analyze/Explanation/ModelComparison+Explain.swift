@@ -1,7 +1,7 @@
 import CandorMetrics
 import CandorTrain
 
-extension Comparison {
+extension ModelComparison {
   /// Adds how the loss was read, where both models are runs whose training losses are known.
   mutating func addReading(_ a: LoadedModel, _ b: LoadedModel) {
     guard let reading = ReadingGap(a, b) else { return }
@@ -46,7 +46,7 @@ extension Comparison {
   public var headline: String {
     let interval = logLoss.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
     let amount = NumberText.difference(logLoss.difference) + interval
-    switch logLoss.verdict {
+    switch logLoss.verdict ?? .noDifferenceDetected {
     case .noDifferenceDetected:
       return "No difference in log loss detected between \(a.name) and \(b.name): \(amount)."
     case .belowMargin:
@@ -118,7 +118,7 @@ extension Comparison {
   /// What the intervals do not hold, where that matters here; measured in `docs/validation.md`.
   public var caveats: [String] {
     let called = differences.filter {
-      ["ece", "smece"].contains($0.id) && ($0.verdict == .aBetter || $0.verdict == .bBetter)
+      [MetricID.ece, .smoothECE].contains($0.id) && ($0.verdict == .aBetter || $0.verdict == .bBetter)
     }
     guard !called.isEmpty else { return [] }
     let names = called.map(\.title).joined(separator: " and ")

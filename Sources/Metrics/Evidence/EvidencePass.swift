@@ -1,5 +1,5 @@
-/// One pass over predictions that makes all that the metrics asked for need of the rows.
-struct FusedPass: Sendable {
+/// One pass over predictions that makes all that is asked for of the rows.
+struct EvidencePass: Sendable {
   /// The exact sums.
   private(set) var sums = RowSums()
   /// The top-label view, sorted into a table on demand; empty when not asked for.
@@ -8,32 +8,44 @@ struct FusedPass: Sendable {
   private(set) var topBins: TopLabelBins?
   /// The classes' bins, when asked for and countable.
   private(set) var classBins: ClasswiseBins?
+  /// What is known of each row, when asked for.
+  private(set) var facts: RowFacts?
 
   /// Goes over rows of weight 1.
-  init(_ predictions: Predictions, bins: Int, needs: MetricNeeds) {
+  init(_ predictions: Predictions, bins: Int, parts: EvidenceParts) {
     let rows = predictions.rows
-    let countsBins = needs.contains(.bins) && predictions.classes <= TopLabelBins.mostClasses
-    let wantsKeys = needs.contains(.table) || needs.contains(.bins) && !countsBins
+    let countsBins = parts.contains(.bins) && predictions.classes <= TopLabelBins.mostClasses
+    let wantsKeys = parts.contains(.table) || parts.contains(.bins) && !countsBins
     let ranges = Workers.ranges(rows, atLeast: 4_096)
     var keys: [UInt64] = []
-    var parts: [(sums: FusedSums, topBins: TopLabelBins?, classBins: ClasswiseBins?)] = []
-    keys = [UInt64](unsafeUninitializedCapacity: wantsKeys ? rows : 0) { buffer, filled in
-      nonisolated(unsafe) let buffer = buffer
-      parts = Workers.map(ranges.count) { piece in
-        var collector = FusedCollector(
-          keys: wantsKeys ? buffer.baseAddress : nil,
-          needs: needs,
-          topBins: countsBins ? TopLabelBins(count: bins) : nil,
-          counter: needs.contains(.classBins)
-            ? ClasswiseCounter(classes: predictions.classes, count: bins) : nil
-        )
-        predictions.feed(ranges[piece], want: collector.wants, to: &collector)
-        return (collector.sums, collector.topBins, collector.counter?.finish())
+    var found: [(sums: FusedSums, topBins: TopLabelBins?, classBins: ClasswiseBins?)] = []
+    func collect(_ writer: RowFacts.Writer?) {
+      keys = [UInt64](unsafeUninitializedCapacity: wantsKeys ? rows : 0) { buffer, filled in
+        nonisolated(unsafe) let buffer = buffer
+        found = Workers.map(ranges.count) { piece in
+          var collector = FusedCollector(
+            keys: wantsKeys ? buffer.baseAddress : nil,
+            writer: writer,
+            parts: parts,
+            topBins: countsBins ? TopLabelBins(count: bins) : nil,
+            counter: parts.contains(.classBins)
+              ? ClasswiseCounter(classes: predictions.classes, count: bins) : nil
+          )
+          predictions.feed(ranges[piece], want: collector.wants, to: &collector)
+          return (collector.sums, collector.topBins, collector.counter?.finish())
+        }
+        filled = wantsKeys ? rows : 0
       }
-      filled = wantsKeys ? rows : 0
+    }
+    if parts.contains(.facts) {
+      var store = RowFacts.Store(rows: rows)
+      store.withWriter { collect($0) }
+      facts = RowFacts(predictions, store)
+    } else {
+      collect(nil)
     }
     self.keys = keys
-    for part in parts {
+    for part in found {
       sums.add(part.sums.finished)
       if let counted = part.topBins {
         if topBins == nil { topBins = counted } else { topBins?.add(counted) }
@@ -71,29 +83,33 @@ struct FusedSums: Sendable {
 /// Collects a stretch of rows; different threads write different keys.
 private struct FusedCollector: RowConsumer {
   private let keys: UnsafeMutablePointer<UInt64>?
-  private let needs: MetricNeeds
+  private var writer: RowFacts.Writer?
+  private let parts: EvidenceParts
   var counter: ClasswiseCounter?
   private(set) var sums = FusedSums()
   private(set) var topBins: TopLabelBins?
 
   init(
     keys: UnsafeMutablePointer<UInt64>?,
-    needs: MetricNeeds,
+    writer: RowFacts.Writer?,
+    parts: EvidenceParts,
     topBins: TopLabelBins?,
     counter: ClasswiseCounter?
   ) {
     self.keys = keys
-    self.needs = needs
+    self.writer = writer
+    self.parts = parts
     self.topBins = topBins
     self.counter = counter
   }
 
   /// What of each row is read here.
   var wants: RowWants {
+    guard writer == nil else { return .all }
     var wants: RowWants = []
-    if keys != nil || topBins != nil || needs.contains(.confidence) { wants.insert(.confidence) }
-    if needs.contains(.logLoss) { wants.insert(.logLoss) }
-    if counter != nil || !needs.isDisjoint(with: [.brier, .spherical]) { wants.insert(.squares) }
+    if keys != nil || topBins != nil || parts.contains(.confidence) { wants.insert(.confidence) }
+    if parts.contains(.logLoss) { wants.insert(.logLoss) }
+    if counter != nil || !parts.isDisjoint(with: [.brier, .spherical]) { wants.insert(.squares) }
     return wants
   }
 
@@ -104,21 +120,22 @@ private struct FusedCollector: RowConsumer {
     count: Int,
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
+    writer?.take(block, start: start, count: count, probabilities: probabilities)
     if let keys {
       for lane in 0..<count {
         let isHit = block.predicted[lane] == block.label[lane]
         keys[start + lane] = TableKey.pack(block.confidence[lane], hit: isHit)
       }
     }
-    if needs.contains(.hits) {
+    if parts.contains(.hits) {
       for lane in 0..<count {
         sums.hits &+= block.predicted[lane] == block.label[lane] ? 1 : 0
       }
     }
-    if needs.contains(.logLoss) { sums.logLoss.add(block.logLoss, count: count) }
-    if needs.contains(.brier) { sums.brier.add(block.brier, count: count) }
-    if needs.contains(.confidence) { sums.confidence.add(block.confidence, count: count) }
-    if needs.contains(.spherical) {
+    if parts.contains(.logLoss) { sums.logLoss.add(block.logLoss, count: count) }
+    if parts.contains(.brier) { sums.brier.add(block.brier, count: count) }
+    if parts.contains(.confidence) { sums.confidence.add(block.confidence, count: count) }
+    if parts.contains(.spherical) {
       for lane in 0..<count {
         sums.spherical.add(block.trueProbability[lane] / block.squaredNorm[lane].squareRoot())
       }
