@@ -45,6 +45,8 @@ public enum InputKind: String, Sendable, Equatable {
       return true
     }
     return !names.isEmpty
-      && !plain.contains { $0.hasSuffix("weight") || $0.hasSuffix("bias") || $0.hasSuffix("weights") }
+      && !plain.contains {
+        $0.hasSuffix("weight") || $0.hasSuffix("bias") || $0.hasSuffix("weights")
+      }
   }
 }

@@ -60,7 +60,13 @@ import Testing
     csv("v33_label_last.csv"),
     csv("v34_columns_swapped.csv"),
     csv("v37_columns_from_1.csv", [], "probabilities: prob_1, prob_2"),
-    csv("v39_tidymodels.csv", [], "labels: truth", "classes in order: No, Yes", "not used: .pred_class"),
+    csv(
+      "v39_tidymodels.csv",
+      [],
+      "labels: truth",
+      "classes in order: No, Yes",
+      "not used: .pred_class"
+    ),
     csv("v41_percent_0_100.csv", ["--percent"], "given in percent"),
     csv("v42_logits.csv", [], "logits: logit_0, logit_1"),
     csv("v43_one_logit.csv", [], "logit of (positive): logit"),
@@ -68,7 +74,12 @@ import Testing
     csv("v48.jsonl", [], "probabilities: probs"),
     csv("v49.jsonl"),
     // The same by name, as a list and as a pattern.
-    csv("v00_ideal.csv", ["--label", "label", "--probability", "prob_1"], "P(positive): prob_1", "not used: prob_0"),
+    csv(
+      "v00_ideal.csv",
+      ["--label", "label", "--probability", "prob_1"],
+      "P(positive): prob_1",
+      "not used: prob_0"
+    ),
     csv("v00_ideal.csv", ["--probability", "prob_0,prob_1"]),
     csv("v34_columns_swapped.csv", ["--probability", "prob_*"]),
     csv("v03_ytrue_yprob.csv", ["--positive", "1"]),
@@ -90,24 +101,34 @@ import Testing
     npz("savetxt.csv"),
     npz("savetxt_nocomment.csv"),
     Readable(
-      file: "npz/a06_labels_bool.npz", says: ["48.0 %"],
-      accuracy: 0.7, logLoss: 0.6301417393121871
+      file: "npz/a06_labels_bool.npz",
+      says: ["48.0 %"],
+      accuracy: 0.7,
+      logLoss: 0.6301417393121871
     ),
     Readable(
-      file: "npz/a13_one_axis.npz", says: ["P(positive): probabilities", "26.0 % positive"],
-      accuracy: 0.74, logLoss: 0.4881280911535096
+      file: "npz/a13_one_axis.npz",
+      says: ["P(positive): probabilities", "26.0 % positive"],
+      accuracy: 0.74,
+      logLoss: 0.4881280911535096
     ),
     Readable(
-      file: "npz/a25_logit_minus_inf.npz", accuracy: 0.64, logLoss: 0.7583415727254734
+      file: "npz/a25_logit_minus_inf.npz",
+      accuracy: 0.64,
+      logLoss: 0.7583415727254734
     ),
     Readable(
-      file: "npz/a29_ignore_255.npz", flags: ["--ignore-label", "255"],
+      file: "npz/a29_ignore_255.npz",
+      flags: ["--ignore-label", "255"],
       says: ["8 rows left out for their label", "42 rows"],
-      accuracy: 0.6190476190476191, logLoss: 0.7390120973262382
+      accuracy: 0.6190476190476191,
+      logLoss: 0.7390120973262382
     ),
   ]
 
-  @Test(arguments: readable) func `A file gives the numbers of its kind`(_ readable: Readable) throws {
+  @Test(arguments: readable) func `A file gives the numbers of its kind`(_ readable: Readable)
+    throws
+  {
     let folder = try ScratchFolder()
     let outcome = try Binary.run(
       ["metrics", Fixtures.path("cases/\(readable.file)"), "--json"] + readable.flags,
@@ -180,7 +201,10 @@ import Testing
   }
 
   /// The records of one model: the number that each file must share with the plain lines.
-  @Test(arguments: ["j1_records.json", "j2_pretty.json", "j6_label_string.jsonl", "j7_label_float.jsonl", "j8_label_bool.jsonl", "j10_one_prob.jsonl", "j14_bom.jsonl"])
+  @Test(arguments: [
+    "j1_records.json", "j2_pretty.json", "j6_label_string.jsonl", "j7_label_float.jsonl",
+    "j8_label_bool.jsonl", "j10_one_prob.jsonl", "j14_bom.jsonl",
+  ])
   func `JSON in other spellings gives the numbers of plain lines`(_ file: String) throws {
     let folder = try ScratchFolder()
     func numbers(_ file: String) throws -> CaseNumbers {

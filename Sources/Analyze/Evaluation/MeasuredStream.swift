@@ -1,5 +1,6 @@
 import CandorFormats
 public import CandorMetrics
+import CandorText
 
 /// Predictions measured batch by batch, in the memory of one batch, from one file or several shards.
 ///
@@ -194,7 +195,9 @@ private struct Collector {
   /// The identifiers of the rows that were kept, where any is no whole number.
   var idNames: RowNames? {
     guard sums == nil, names.contains(where: { $0 != nil }) else { return nil }
-    return RowNames(joining: zip(names, batches).map { names, batch in (names, batch.rows.ids ?? []) })
+    return RowNames(
+      joining: zip(names, batches).map { names, batch in (names, batch.rows.ids ?? []) }
+    )
   }
 }
 

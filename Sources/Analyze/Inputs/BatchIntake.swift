@@ -88,6 +88,7 @@ struct BatchIntake {
     )
     model.task = understanding.positive.map { .binary(positive: $0) } ?? .multiclass
     model.understood = origin.understood
+    model.scoreNames = understanding.scoreNames
     model.idNames = batch.idNames
     model.groups = zip(understanding.groups, zip(values, batch.groups)).map { name, group in
       RowGroups(name: name, values: group.0, codes: group.1)
@@ -97,7 +98,9 @@ struct BatchIntake {
 
   /// Writes what was understood, and what was done to the numbers, to an origin.
   func note(_ understanding: Understanding, on origin: inout ModelOrigin, leftOut: Int = 0) {
-    var parts = [understanding.line(rows: rows, positives: understanding.labels == nil ? nil : positives)]
+    var parts = [
+      understanding.line(rows: rows, positives: understanding.labels == nil ? nil : positives)
+    ]
     if let weighting, understanding.weights != nil {
       parts.append("weights are \(weighting == .frequency ? "frequencies" : "sampling weights")")
       origin.weights = weighting.rawValue
@@ -132,7 +135,10 @@ struct BatchIntake {
         hasImpossible = true
       }
       guard hasImpossible || settings.clip != nil else { return .logits(try Logits(matrix)) }
-      return try probabilities(Softmax.probabilities(matrix), tolerance: Probabilities.rowSumTolerance)
+      return try probabilities(
+        Softmax.probabilities(matrix),
+        tolerance: Probabilities.rowSumTolerance
+      )
     }
     return try probabilities(matrix, tolerance: Probabilities.rowSumTolerance + batch.storageError)
   }
@@ -194,7 +200,8 @@ struct BatchIntake {
     let meant: Weighting
     if let said = settings.weighting {
       meant = said
-    } else if let row = weights.firstIndex(where: { $0 >= 0 && $0.isFinite && $0 != $0.rounded() }) {
+    } else if let row = weights.firstIndex(where: { $0 >= 0 && $0.isFinite && $0 != $0.rounded() })
+    {
       throw MetricsError(
         .invalidInput,
         "The weight of row \(batch.firstRow + row) is \(weights[row]), no whole number, so it must be"

@@ -20,6 +20,8 @@ public struct LoadedModel: Sendable {
   public var task = ClassificationTask.multiclass
   /// What was made of the file's names, in one line; `nil` for networks.
   public var understood: String?
+  /// The names of the columns or arrays of scores, as the file has them; empty for networks.
+  public var scoreNames: [String] = []
   /// The rows' identifiers as the user wrote them, where they are not all whole numbers.
   public var idNames: RowNames?
   /// Which group each row belongs to, one for each column that the user named.

@@ -151,7 +151,8 @@ public final class ModelLoader {
   static func name(of path: String) -> String {
     var last = path.split(separator: "/").last.map(String.init) ?? path
     for ending in [
-      ".gz", ".safetensors", ".npz", ".npy", ".csv", ".tsv", ".txt", ".jsonl", ".json", ".pt", ".pth",
+      ".gz", ".safetensors", ".npz", ".npy", ".csv", ".tsv", ".txt", ".jsonl", ".json", ".pt",
+      ".pth",
     ]
     where last.hasSuffix(ending) && last.count > ending.count {
       last.removeLast(ending.count)

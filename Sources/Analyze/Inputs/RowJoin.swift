@@ -76,8 +76,9 @@ public struct JoinedRows {
     }
     var joined: [LoadedModel] = []
     for (model, rows) in zip(models, places) { joined.append(try model.picking(rows)) }
-    if zip(models, places).contains(where: { _, rows in zip(rows, rows.dropFirst()).contains { $0 > $1 } })
-    {
+    if zip(models, places).contains(where: { _, rows in
+      zip(rows, rows.dropFirst()).contains { $0 > $1 }
+    }) {
       notes.append("Rows were joined by id, in the order of \(first.name).")
     }
     self.models = joined
@@ -91,7 +92,8 @@ public struct JoinedRows {
   /// Without ids, rows sorted by label cannot be told to be in the same order.
   private static func unmatchable(_ models: [LoadedModel]) -> [String] {
     guard models.count > 1, models.allSatisfy({ $0.origin.kind == .predictions }),
-      let labels = models.first?.predictions.labels, let least = labels.min(), let most = labels.max(),
+      let labels = models.first?.predictions.labels, let least = labels.min(),
+      let most = labels.max(),
       least < most, models.allSatisfy({ $0.predictions.labels == labels }),
       zip(labels, labels.dropFirst()).allSatisfy({ $0 <= $1 })
     else { return [] }
@@ -111,7 +113,9 @@ extension LoadedModel {
 
   /// Some rows in a new order.
   package func picking(_ rows: [Int]) throws -> LoadedModel {
-    if rows.count == predictions.rows, zip(rows, rows.indices).allSatisfy({ $0 == $1 }) { return self }
+    if rows.count == predictions.rows, zip(rows, rows.indices).allSatisfy({ $0 == $1 }) {
+      return self
+    }
     var model = self
     model.predictions = try predictions.subset(rows)
     model.idNames = idNames?.picking(rows)

@@ -20,8 +20,11 @@ struct Console: Sendable {
   }
 
   /// Writes a result, with a final line break, to standard output.
+  ///
+  /// A minus sign becomes a hyphen, so that spreadsheets, awk and Python read every number.
   func result(_ text: String) throws {
-    try Self.write(text + "\n", to: STDOUT_FILENO, named: "standard output")
+    let plain = text.replacing("\u{2212}", with: "-")
+    try Self.write(plain + "\n", to: STDOUT_FILENO, named: "standard output")
   }
 
   /// Says something that is not a result, unless the user wants quiet.

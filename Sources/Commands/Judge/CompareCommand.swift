@@ -32,7 +32,9 @@ struct CompareCommand: Subcommand {
   var margin = Margins()
   @Flag(help: "End with exit code 1 when a model is worse than the first in log loss or accuracy.")
   var failIfWorse = false
-  @Option(help: "Which rows are compared, by id: all (refuse others) or inner (those of every file).")
+  @Option(
+    help: "Which rows are compared, by id: all (refuse others) or inner (those of every file)."
+  )
   var join = RowJoin.all
   @Option(help: "Bins of the binned calibration error.")
   var bins = 15

@@ -27,7 +27,9 @@ struct ReportCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output = "report.html"
-  @Option(help: "Which rows of several files, by id: all (refuse others) or inner (those of every file).")
+  @Option(
+    help: "Which rows of several files, by id: all (refuse others) or inner (those of every file)."
+  )
   var join = RowJoin.all
   @Flag(
     inversion: .prefixedNo,

@@ -29,7 +29,10 @@ struct ReadingOptions: ParsableArguments {
   )
   var weights: Weighting?
   @Option(
-    help: ArgumentHelp("A column whose values are looked at apart. Repeatable.", valueName: "column")
+    help: ArgumentHelp(
+      "A column whose values are looked at apart. Repeatable.",
+      valueName: "column"
+    )
   )
   var group: [String] = []
   @Option(
@@ -41,7 +44,10 @@ struct ReadingOptions: ParsableArguments {
   var cluster: String?
   @Option(
     name: [.customLong("classes"), .customLong("class-names")],
-    help: ArgumentHelp("Names of the classes in order: a list, or a file of one a line.", valueName: "a,b,c|file")
+    help: ArgumentHelp(
+      "Names of the classes in order: a list, or a file of one a line.",
+      valueName: "a,b,c|file"
+    )
   )
   var classes: String?
   @Option(
@@ -55,12 +61,17 @@ struct ReadingOptions: ParsableArguments {
     help: ArgumentHelp("Leave out rows of this label. Repeatable.", valueName: "label")
   )
   var ignoreLabel: [String] = []
-  @Option(help: ArgumentHelp("What separates the cells of a text file; tab for a tab.", valueName: "c"))
+  @Option(
+    help: ArgumentHelp("What separates the cells of a text file; tab for a tab.", valueName: "c")
+  )
   var separator: String?
   @Flag(help: "Probabilities are written from 0 to 100.")
   var percent = false
   @Option(
-    help: ArgumentHelp("Read probabilities below this as this, so that no loss is infinite.", valueName: "p")
+    help: ArgumentHelp(
+      "Read probabilities below this as this, so that no loss is infinite.",
+      valueName: "p"
+    )
   )
   var clip: Double?
 

@@ -59,7 +59,9 @@ package final class CSVRows: RowSource, RewritableRows {
     let parts = layout.header.indices.map(map.parts)
     roles = parts.map { $0.first ?? .ignored }
     var others: [Int: [ColumnMap.Part]] = [:]
-    for (column, all) in parts.enumerated() where all.count > 1 { others[column] = Array(all[1...]) }
+    for (column, all) in parts.enumerated() where all.count > 1 {
+      others[column] = Array(all[1...])
+    }
     self.others = others
     self.options = options
     (separator, decimalMark) = (layout.separator, layout.decimalMark)

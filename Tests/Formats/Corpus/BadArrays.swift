@@ -120,7 +120,13 @@ extension BadFile {
     BadFile("too few labels", .npyLabels, says: "2 labels, but there are 3 rows") {
       Made.npy("|u1", "(2,)", data: 2)
     },
-    BadFile("a label out of range", .npyLabels, says: "row 2: the label is 2", "0...1", "--first-label 1") {
+    BadFile(
+      "a label out of range",
+      .npyLabels,
+      says: "row 2: the label is 2",
+      "0...1",
+      "--first-label 1"
+    ) {
       Made.npy("|u1", "(3,)", data: 3)
     },
     BadFile("a negative label", .npyLabels, says: "row 0: the label is -256") {
@@ -157,7 +163,8 @@ extension BadFile {
     },
     BadFile("a text that is none", .predictions, says: "element 0", "no character") {
       Made.zip([
-        logits, ("labels.npy", Made.npy("<U1", "(3,)", data: 0) + [UInt8](repeating: 0xff, count: 12)),
+        logits,
+        ("labels.npy", Made.npy("<U1", "(3,)", data: 0) + [UInt8](repeating: 0xff, count: 12)),
       ])
     },
     BadFile("scores that lie the other way round", .predictions, says: "transpose") {

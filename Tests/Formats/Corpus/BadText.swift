@@ -24,25 +24,46 @@ extension BadFile {
       "line 2, column 2 ('logit_0')",
       text: "label;logit_0;logit_1\n1;x;3\n"
     ),
-    text("two columns of labels", "--label label or --label y_true", text: "label,y_true,prob_0,prob_1\n"),
+    text(
+      "two columns of labels",
+      "--label label or --label y_true",
+      text: "label,y_true,prob_0,prob_1\n"
+    ),
     text(
       "two columns of one probability",
       "--probability y_prob or --probability risk",
       text: "label,y_prob,risk\n1,0.5,0.5\n"
     ),
     text("two columns of weights", "--weight weight or", text: "label,prob,weight,sample_weight\n"),
-    text("names of labels and one column", "--positive no or --positive yes", text: "y,prob\nno,0.1\nyes,0.2\n"),
+    text(
+      "names of labels and one column",
+      "--positive no or --positive yes",
+      text: "y,prob\nno,0.1\nyes,0.2\n"
+    ),
     text(
       "labels that may count from 0 or 1",
       "--first-label 0 or --first-label 1",
       text: "label,prob_1,prob_2,prob_3\n1,0.5,0.25,0.25\n2,0.5,0.25,0.25\n"
     ),
-    text("labels of -1 and 0", "labels of -1 and of 0", "--ignore-label=-1", text: head + "-1,1,2\n0,1,2\n"),
+    text(
+      "labels of -1 and 0",
+      "labels of -1 and of 0",
+      "--ignore-label=-1",
+      text: head + "-1,1,2\n0,1,2\n"
+    ),
     text("a label of -1 among others", "where others are 0", text: head + "0,1,2\n-1,1,2\n"),
     text("a missing label", "a missing value", "--ignore-label NA", text: head + "0,1,2\nNA,1,2\n"),
-    text("True of three classes", "but there are 3 classes", text: "label,prob_0,prob_1,prob_2\ntrue,1,0,0\n"),
+    text(
+      "True of three classes",
+      "but there are 3 classes",
+      text: "label,prob_0,prob_1,prob_2\ntrue,1,0,0\n"
+    ),
     text("a list in a cell", "one column for each class", text: "label,probs\n1,[0.5 0.5]\n"),
-    text("one column of the class 0", "name the one of the positive class", text: "label,prob_0\n1,0.5\n"),
+    text(
+      "one column of the class 0",
+      "name the one of the positive class",
+      text: "label,prob_0\n1,0.5\n"
+    ),
     text(
       "a decimal comma and a point",
       "'1.5' is no finite number",
@@ -169,11 +190,23 @@ extension BadFile {
       "line 2: the label is 2, but this row has 2 choices",
       text: "{\"logits\": [1,2,3], \"label\": 1}\n{\"logits\": [1,2], \"label\": 2}\n"
     ),
-    text("an array cut off", "element 0 of the JSON array, line 1, column", text: "[{\"logits\": [1, 2]"),
-    text("an array without its end", "the text ends where ',' or the end", text: "[{\"logits\": [1, 2]}"),
+    text(
+      "an array cut off",
+      "element 0 of the JSON array, line 1, column",
+      text: "[{\"logits\": [1, 2]"
+    ),
+    text(
+      "an array without its end",
+      "the text ends where ',' or the end",
+      text: "[{\"logits\": [1, 2]}"
+    ),
     text("an array of numbers", "found '1' where an object", text: "[1, 2]"),
     text("an empty array", "no rows", text: "[]"),
-    text("a comma at the end of an array", "found ']' where an object", text: "[{\"logits\": [1, 2]},]"),
+    text(
+      "a comma at the end of an array",
+      "found ']' where an object",
+      text: "[{\"logits\": [1, 2]},]"
+    ),
     text("text after an array", "nothing more was expected", text: "[{\"logits\": [1, 2]}] x"),
     text(
       "a mistake in an array",

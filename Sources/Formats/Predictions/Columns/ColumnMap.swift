@@ -89,7 +89,9 @@ struct ColumnMap {
     }
 
     func free() -> [Int] {
-      let taken = Set([label, weight, id, cluster].compactMap(\.self) + groups + (reading?.fields ?? []))
+      let taken = Set(
+        [label, weight, id, cluster].compactMap(\.self) + groups + (reading?.fields ?? [])
+      )
       return fields.indices.filter { !taken.contains($0) }
     }
     func found(_ names: Set<String>, _ flag: String, prefer: [String] = []) throws(MappingProblem)
@@ -163,7 +165,8 @@ struct ColumnMap {
     if let only = wanted.first, wanted.count == 1 {
       if let list = only.fields.first(where: { fields[$0].isText }) {
         throw MappingProblem(
-          text: "the \(noun.rawValue) \(Shown.name(fields[list].name)) holds no number in a cell but"
+          text:
+            "the \(noun.rawValue) \(Shown.name(fields[list].name)) holds no number in a cell but"
             + " \(Shown.name(fields[list].samples.first ?? "text")); write one column for each class"
         )
       }
@@ -219,14 +222,16 @@ struct ColumnMap {
     guard areNames else { return nil }
     guard distinct.count == 2 else {
       throw MappingProblem(
-        text: "the labels are names (\(distinct.map(Shown.name).joined(separator: ", "))) and there is"
+        text:
+          "the labels are names (\(distinct.map(Shown.name).joined(separator: ", "))) and there is"
           + " one column of scores; give both classes in their order, the positive one last:"
           + " --classes \(distinct.count == 1 ? "other," + Shown.plain(distinct[0]) : "negative,positive")"
       )
     }
     guard let positive = options.positive ?? Self.suffix(scores, among: distinct) else {
       throw MappingProblem(
-        text: "the labels are \(Shown.name(distinct[0])) and \(Shown.name(distinct[1])), and there is"
+        text:
+          "the labels are \(Shown.name(distinct[0])) and \(Shown.name(distinct[1])), and there is"
           + " one column of scores; say whose it is with --positive \(ShellWord.quoted(distinct[0]))"
           + " or --positive \(ShellWord.quoted(distinct[1]))"
       )

@@ -20,7 +20,9 @@ struct ScoreReading: Equatable {
   var flagValue: String
 
   /// The flag that chooses this reading.
-  var flag: String { (kind == .logits ? "--logit " : "--probability ") + ShellWord.quoted(flagValue) }
+  var flag: String {
+    (kind == .logits ? "--logit " : "--probability ") + ShellWord.quoted(flagValue)
+  }
 
   var fields: [Int] {
     switch place {
@@ -50,7 +52,9 @@ extension ScoreReading {
     }
     for field in found {
       if case .other(let words) = fields[field].content {
-        throw MappingProblem(text: "\(flag) names \(Shown.name(fields[field].name)), which \(words)")
+        throw MappingProblem(
+          text: "\(flag) names \(Shown.name(fields[field].name)), which \(words)"
+        )
       }
     }
     let value = names.joined(separator: ",")
@@ -91,7 +95,8 @@ extension ScoreReading {
     let bytes = names.map { Array($0.utf8) }
     guard let first = bytes.first else { return names }
     var common = 0
-    while common < first.count, bytes.allSatisfy({ common < $0.count && $0[common] == first[common] })
+    while common < first.count,
+      bytes.allSatisfy({ common < $0.count && $0[common] == first[common] })
     {
       common += 1
     }
@@ -121,7 +126,9 @@ extension ScoreReading {
     var readings: [ScoreReading] = []
     var inFamilies: Set<Int> = []
     for family in ScoreFamily.all(fields, free: free) {
-      guard let reading = try family.reading(labels: labels, classNames: classNames) else { continue }
+      guard let reading = try family.reading(labels: labels, classNames: classNames) else {
+        continue
+      }
       readings.append(reading)
       inFamilies.formUnion(family.members.map(\.field))
     }

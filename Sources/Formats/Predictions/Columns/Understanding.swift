@@ -41,7 +41,11 @@ public struct Understanding: Sendable, Equatable {
   ///   - positives: How many of them have the positive class, in a binary task.
   public func line(rows: Int, positives: Int?) -> String {
     var parts: [String] = []
-    if let labels { parts.append("labels: \(Shown.plain(labels))") } else { parts.append("no labels") }
+    if let labels {
+      parts.append("labels: \(Shown.plain(labels))")
+    } else {
+      parts.append("no labels")
+    }
     let what = kind == .logits ? "logits" : "probabilities"
     if hasOneColumn {
       parts.append((kind == .logits ? "logit of " : "P") + "(\(positiveName)): \(scores)")
@@ -50,7 +54,9 @@ public struct Understanding: Sendable, Equatable {
     }
     if let ids { parts.append("ids: \(Shown.plain(ids))") }
     if let weights { parts.append("weights: \(Shown.plain(weights))") }
-    if !groups.isEmpty { parts.append("groups: \(groups.map(Shown.plain).joined(separator: ", "))") }
+    if !groups.isEmpty {
+      parts.append("groups: \(groups.map(Shown.plain).joined(separator: ", "))")
+    }
     if let cluster { parts.append("clusters: \(Shown.plain(cluster))") }
     var size = Self.grouped(rows) + (rows == 1 ? " row" : " rows")
     if let positives, positive != nil, rows > 0 {
