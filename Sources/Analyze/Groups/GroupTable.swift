@@ -3,7 +3,9 @@ public import CandorMetrics
 import CandorText
 import Foundation
 
-/// One model looked at group by group: does it know its chances in each of them?
+/// One model looked at group by group.
+///
+/// Does it know its chances in each of them?
 ///
 /// For each group of rows by one column: the accuracy, the log loss, and the gap between what the model
 /// expects and what happens; in a binary task of P(positive), else of the top label. The test of each
@@ -72,24 +74,8 @@ public struct GroupTable: Sendable, Encodable {
       ? "exact under calibration (Poisson-binomial), two-sided, Holm's adjustment"
       : "normal under calibration, by weights and clusters, two-sided, Holm's adjustment"
 
-    var places = [[Int]](repeating: [], count: column.values.count)
-    for (row, code) in column.codes.enumerated() { places[Int(code)].append(row) }
-    let order = places.indices.filter { !places[$0].isEmpty }
-      .sorted { (places[$1].count, $0) < (places[$0].count, $1) }
-    let large = order.filter { places[$0].count >= Self.fewestRows }
-    let small = order.filter { places[$0].count < Self.fewestRows }
-    groups = large.map {
-      rows.group(places[$0], value: column.values[$0], pooled: [], level: level)
-    }
-    if !small.isEmpty {
-      groups.append(
-        rows.group(
-          small.flatMap { places[$0] }.sorted(),
-          value: nil,
-          pooled: small.map { column.values[$0] },
-          level: level
-        )
-      )
+    groups = GroupRows(column).all.map {
+      rows.group($0.rows, value: $0.value, pooled: $0.pooled, level: level)
     }
     let tested = groups.indices.filter { groups[$0].p_value != nil }
     for (index, adjusted) in zip(tested, holmAdjusted(tested.compactMap { groups[$0].p_value })) {
@@ -124,14 +110,7 @@ public struct GroupTable: Sendable, Encodable {
     }
     var lines = ["By \(Shown.plain(column)):", table.rendered(indent: "  ")]
     lines.append("  p-values: \(test).")
-    if let pooled = groups.last?.pooled, !pooled.isEmpty {
-      lines.append(
-        "  Groups of fewer than \(Self.fewestRows) rows are put together: "
-          + pooled.prefix(20).map(Shown.plain).joined(separator: ", ")
-          + (pooled.count > 20 ? " and \(pooled.count - 20) more" : "") + "."
-      )
-    }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: "\n") + GroupRows.note(groups.last?.pooled ?? [])
   }
 
   private static func words(_ group: Group, _ isBinary: Bool) -> String {

@@ -156,7 +156,7 @@ struct BatchIntake {
       let allowed = Double(matrix.columns) / 2 * pow(10, -Double(digits))
       do {
         made = try Probabilities(matrix, tolerance: min(0.5, allowed) + 1e-9)
-      } catch {
+      } catch let error as MetricsError {
         throw MetricsError(
           .invalidInput,
           error.description + " (Rounding to \(digits) digits explains \(allowed) at most.)"

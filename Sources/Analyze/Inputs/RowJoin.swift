@@ -177,7 +177,9 @@ private struct IDTable {
     }
   }
 
-  /// The finaliser of MurmurHash3 (A. Appleby): ids in a row must not fill neighbouring slots.
+  /// Spreads ids over the slots, since ids in a row must not fill neighbouring ones.
+  ///
+  /// The finaliser of MurmurHash3 by Austin Appleby, which is in the public domain.
   private static func hash(_ id: Int64) -> Int {
     var bits = UInt64(bitPattern: id)
     bits = (bits ^ bits >> 33) &* 0xff51_afd7_ed55_8ccd

@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor metrics`: predictions in, numbers out.
 struct MetricsCommand: Subcommand {
@@ -91,11 +92,14 @@ struct MetricsCommand: Subcommand {
       )
       return
     }
-    let evaluation = try ModelEvaluation(model, settings: measure.settings)
-    try console.result(
-      output.json
-        ? JSONDocument.text(evaluation.document)
-        : EvaluationText(evaluation, showsSpecs: !measure.brief).text
-    )
+    let evaluation = try ModelEvaluation(model, settings: measure.settings(for: model))
+    let groups = try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
+    if output.json {
+      return try console.result(
+        JSONDocument.text(GroupedDocument(evaluation.document, groups: groups))
+      )
+    }
+    let text = EvaluationText(evaluation, showsSpecs: !measure.brief).text
+    try console.result(([text] + groups.map(\.text)).joined(separator: "\n\n"))
   }
 }
