@@ -1,6 +1,5 @@
 import CandorFormats
 public import CandorMetrics
-import CandorText
 
 /// Two models compared group by group: whose loss is lower in each.
 ///

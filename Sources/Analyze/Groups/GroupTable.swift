@@ -1,6 +1,5 @@
 import CandorFormats
 public import CandorMetrics
-import CandorText
 import Foundation
 
 /// One model looked at group by group.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CandorAnalyze
-import CandorFigures
 import CandorFormats
 import CandorTrain
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
-import CandorText
 
 /// `candor metrics`: predictions in, numbers out.
 struct MetricsCommand: Subcommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CandorAnalyze
 import CandorMetrics
 
 /// Which numbers are computed, and how surely.

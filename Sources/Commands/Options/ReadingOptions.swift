@@ -57,7 +57,7 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The label of the first class: 0 or 1.", valueName: "n"))
   var firstLabel: Int?
   @Option(
-    parsing: .unconditional,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Leave out rows of this label. Repeatable.", valueName: "label")
   )
   var ignoreLabel: [String] = []

@@ -2,7 +2,6 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
-import CandorText
 
 /// `candor recalibrate`: maps that mend confidence.
 struct RecalibrateCommand: ParsableCommand {
