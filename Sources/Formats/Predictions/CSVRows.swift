@@ -27,8 +27,8 @@ package final class CSVRows: RowSource, RewritableRows {
   private var comments = 0
   private var nextRow = 0
   private let batch: TextBatch
-  var keepsText = false
-  private(set) var head: [UInt8] = []
+  package var keepsText = false
+  package private(set) var head: [UInt8] = []
   private var texts: [RowText] = []
   /// Comments and blank lines before the next row.
   private var passedOver: [UInt8] = []
@@ -36,7 +36,13 @@ package final class CSVRows: RowSource, RewritableRows {
   package init(_ source: any ByteSource, options: PredictionOptions) throws {
     // Enough to see the header and the first labels, and then as if nothing had been read.
     var start = try source.readUpTo(CSVLayout.lookAhead)
-    let isWhole = start.count < CSVLayout.lookAhead
+    var isWhole = start.count < CSVLayout.lookAhead
+    // A header of many thousand columns is longer; it must be there to its end.
+    while !isWhole, !start.contains(0x0a), !start.contains(0x0d), start.count < TextWindow.longest {
+      let more = try source.readUpTo(start.count)
+      isWhole = more.count < start.count
+      start += more
+    }
     var rest: any ByteSource = JoinedSource(start, then: source)
     if CarriageReturnSource.isNeeded(start) {
       rest = CarriageReturnSource(rest)
@@ -56,7 +62,7 @@ package final class CSVRows: RowSource, RewritableRows {
       throw FormatsError.unclear(path, place + error.text + ".")
     }
     guard classes <= Int(Int32.max) else { throw RowChecks.tooManyClasses(path, classes) }
-    let parts = layout.header.indices.map(map.parts)
+    let parts = map.parts
     roles = parts.map { $0.first ?? .ignored }
     var others: [Int: [ColumnMap.Part]] = [:]
     for (column, all) in parts.enumerated() where all.count > 1 {
@@ -327,11 +333,11 @@ package final class CSVRows: RowSource, RewritableRows {
     passedOver = []
   }
 
-  func takeText() -> [RowText] { texts }
-  var between: [UInt8] { [] }
-  var tail: [UInt8] { passedOver }
+  package func takeText() -> [RowText] { texts }
+  package var between: [UInt8] { [] }
+  package var tail: [UInt8] { passedOver }
 
-  func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
+  package func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
     let isQuoted = old.first == UInt8(ascii: "\"")
     let inside = isQuoted ? old.dropFirst().dropLast() : old
     let isPercent = Array(inside).trimmed.last == UInt8(ascii: "%")

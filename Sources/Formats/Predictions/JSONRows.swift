@@ -25,7 +25,7 @@ package final class JSONRows: RowSource, RewritableRows {
   private var fewestChoices: Int
   private var nextRow = 0
   private let batch: TextBatch
-  var keepsText = false
+  package var keepsText = false
   private var texts: [RowText] = []
   /// Where the scores of the row that is being read stand.
   private var places: [(range: Range<Int>, what: RowText.Scores)] = []
@@ -72,7 +72,7 @@ package final class JSONRows: RowSource, RewritableRows {
     }
     fewestChoices = classes
     self.options = options
-    parts = fields.fields.indices.map(map.parts)
+    parts = map.parts
     for (index, field) in fields.fields.enumerated() { keys[field.name] = index }
     batch = TextBatch(
       classes: classes,
@@ -123,12 +123,12 @@ package final class JSONRows: RowSource, RewritableRows {
     return batch.take(firstRow: nextRow, kind: kind)
   }
 
-  func takeText() -> [RowText] { texts }
-  var head: [UInt8] { records.isArray ? Array("[\n".utf8) : [] }
-  var between: [UInt8] { Array((records.isArray ? ",\n" : "\n").utf8) }
-  var tail: [UInt8] { Array((records.isArray ? "\n]\n" : "\n").utf8) }
+  package func takeText() -> [RowText] { texts }
+  package var head: [UInt8] { records.isArray ? Array("[\n".utf8) : [] }
+  package var between: [UInt8] { Array((records.isArray ? ",\n" : "\n").utf8) }
+  package var tail: [UInt8] { Array((records.isArray ? "\n]\n" : "\n").utf8) }
 
-  func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
+  package func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
     // As Python writes it; JSON has no word for it.
     let text = value == -.infinity ? "-Infinity" : "\(value)"
     return Array((old.first == UInt8(ascii: "[") ? "[\(text)]" : text).utf8)

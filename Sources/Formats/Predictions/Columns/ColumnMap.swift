@@ -32,21 +32,21 @@ struct ColumnMap {
     }
   }
 
-  /// The parts of a field; almost always one.
-  func parts(of field: Int) -> [Part] {
-    var parts: [Part] = []
+  /// The parts of every field; almost always one each.
+  var parts: [[Part]] {
+    var parts = [[Part]](repeating: [], count: fields.count)
     switch scores.place {
     case .columns(let columns):
-      if let index = columns.firstIndex(of: field) { parts.append(.score(index)) }
-    case .matrix(field): parts.append(.matrix)
-    case .positive(field): parts.append(.positive)
-    default: break
+      for (index, column) in columns.enumerated() { parts[column].append(.score(index)) }
+    case .matrix(let field): parts[field].append(.matrix)
+    case .positive(let field): parts[field].append(.positive)
     }
-    if field == label { parts.append(.label) }
-    if field == weight { parts.append(.weight) }
-    if field == id { parts.append(.id) }
-    if field == cluster { parts.append(.cluster) }
-    for (index, group) in groups.enumerated() where group == field { parts.append(.group(index)) }
+    for (field, part) in [
+      (label, Part.label), (weight, .weight), (id, .id), (cluster, .cluster),
+    ] {
+      if let field { parts[field].append(part) }
+    }
+    for (index, group) in groups.enumerated() { parts[group].append(.group(index)) }
     return parts
   }
 

@@ -149,9 +149,11 @@ struct ScoreFamily {
     )
     // A user's order of the classes wins over that of the columns.
     if let classNames, Set(classNames) == Set(suffixes), classNames.count == suffixes.count {
-      reading.place = .columns(
-        classNames.compactMap { name in members.first { $0.suffix == name }?.field }
+      let fields = Dictionary(
+        members.map { ($0.suffix, $0.field) },
+        uniquingKeysWith: { first, _ in first }
       )
+      reading.place = .columns(classNames.compactMap { fields[$0] })
       reading.classNames = classNames
     }
     return reading

@@ -29,7 +29,7 @@ public final class PredictionRewriter {
   ///   - path: The file; a pipe will do.
   ///   - options: What the user says about it.
   /// - Throws: `FormatsError`; `nil` is given back for a file that is no text.
-  public init?(path: String, options: PredictionOptions = .init()) throws {
+  public convenience init?(path: String, options: PredictionOptions = .init()) throws {
     let file = try InputFile(path)
     let start = try file.readUpTo(4096)
     var options = options
@@ -40,9 +40,13 @@ public final class PredictionRewriter {
     }
     let rows = try PredictionReader.text(JoinedSource(start, then: file), options)
     guard let source = rows as? any RewritableRows else { return nil }
+    self.init(source, inPercent: options.inPercent)
+  }
+
+  package init(_ source: any RewritableRows, inPercent: Bool) {
     source.keepsText = true
     self.source = source
-    inPercent = options.inPercent
+    self.inPercent = inPercent
     form = source is JSONRows ? .json : .table
   }
 
@@ -104,8 +108,8 @@ public final class PredictionRewriter {
 }
 
 /// A row of a text file as it stands, and where its scores are.
-struct RowText {
-  enum Scores {
+package struct RowText {
+  package enum Scores {
     /// The score of one class.
     case one(Int)
     /// The score of the positive class, which is all there is.
@@ -114,12 +118,12 @@ struct RowText {
     case list(Int)
   }
 
-  let bytes: [UInt8]
-  let places: [(range: Range<Int>, what: Scores)]
+  package let bytes: [UInt8]
+  package let places: [(range: Range<Int>, what: Scores)]
 }
 
 /// Rows whose text can be kept beside their numbers.
-protocol RewritableRows: RowSource {
+package protocol RewritableRows: RowSource {
   var keepsText: Bool { get set }
   /// What stands before the first row, between two, and after the last.
   var head: [UInt8] { get }
