@@ -222,13 +222,18 @@ public struct ComparisonDocument: Encodable {
   }
 
   /// The text of one comparison, or of several as `candor.comparisons/1`.
-  public static func text(_ comparisons: [ModelComparison]) throws -> String {
+  public static func text(
+    _ comparisons: [ModelComparison],
+    groups: [GroupDifferences] = []
+  ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
       let comparisons: [ComparisonDocument]
     }
     let documents = comparisons.map(ComparisonDocument.init)
-    if documents.count == 1 { return try JSONDocument.text(documents[0]) }
-    return try JSONDocument.text(Several(comparisons: documents))
+    if documents.count == 1 {
+      return try JSONDocument.text(GroupedDocument(documents[0], groups: groups))
+    }
+    return try JSONDocument.text(GroupedDocument(Several(comparisons: documents), groups: groups))
   }
 }
