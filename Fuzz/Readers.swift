@@ -35,7 +35,7 @@ enum Reader: String, CaseIterable {
       try? drain(CSVRows(memory(), options: .init(classNames: ["cat", "dog"], rowsPerBatch: 2)))
       try drain(CSVRows(memory(), options: .init(rowsPerBatch: 3)))
     case .json:
-      try drain(JSONLinesRows(memory(), options: .init(rowsPerBatch: 3)))
+      try drain(JSONRows(memory(), options: .init(rowsPerBatch: 3)))
     case .torch:
       // The input is the pickle; around it goes an archive with one storage.
       var archive: [UInt8] = []

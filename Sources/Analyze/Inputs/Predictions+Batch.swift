@@ -60,7 +60,7 @@ extension PredictionBatch {
       kind: kind,
       scores: scores,
       labels: predictions.labels,
-      weights: predictions.weights,
+      weights: predictions.givenWeights,
       ids: predictions.ids
     )
   }

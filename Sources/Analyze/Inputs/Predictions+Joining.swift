@@ -3,12 +3,18 @@ import CandorMetrics
 extension Predictions {
   /// The rows of several predictions of one model, one after the other.
   ///
-  /// - Throws: `MetricsError` when logits and probabilities, or rows with and without weights or
-  ///   ids, are mixed.
+  /// - Throws: `MetricsError` when logits and probabilities, two meanings of weights, or rows with and
+  ///   without weights, ids or clusters, are mixed.
   init(joining parts: [Predictions]) throws {
     guard let first = parts.first, parts.count > 1 else {
       self = parts[0]
       return
+    }
+    guard parts.allSatisfy({ $0.weighting == first.weighting }) else {
+      throw MetricsError(
+        .invalidInput,
+        "Some files have weights that count rows and others have sampling weights."
+      )
     }
     func joined<Value>(_ name: String, _ values: [[Value]?]) throws -> [Value]? {
       let present = values.compactMap(\.self)
@@ -45,8 +51,11 @@ extension Predictions {
       scores: first.areLogits
         ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix, tolerance: tolerance)),
       labels: parts.flatMap(\.labels),
-      weights: joined("weights", parts.map(\.weights)),
-      ids: joined("ids", parts.map(\.ids))
+      // As they came in: each part's mean may differ from that of all.
+      weights: joined("weights", parts.map(\.givenWeights)),
+      weighting: first.weighting,
+      ids: joined("ids", parts.map(\.ids)),
+      clusters: joined("clusters", parts.map(\.clusters))
     )
   }
 

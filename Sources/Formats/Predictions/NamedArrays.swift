@@ -13,45 +13,55 @@ enum NamedArrays {
     _ options: PredictionOptions,
     open: (String) throws -> NPYArray
   ) throws -> ArrayRows {
-    let kind = try kind(path, names, options)
-    func optional(_ name: String) throws -> NPYArray? {
-      names.contains(name) ? try open(name) : nil
+    let fields = names.map { field($0, open) }
+    let stated = try classNames(names, open)
+    let map: ColumnMap
+    do {
+      map = try ColumnMap(fields, options, .array, classNames: stated?.names)
+    } catch {
+      throw FormatsError.malformed(
+        path,
+        error.text + "."
+          + (names.contains { $0.hasSuffix(".weight") } && options.columns == ColumnChoices()
+            ? " These look like a network's weights, not like predictions." : "")
+      )
     }
-    let used = [kind.rawValue, "labels", "weights", "ids"]
     return try ArrayRows(
-      scores: open(kind.rawValue),
-      kind: kind,
-      labels: optional("labels"),
-      weights: optional("weights"),
-      ids: optional("ids"),
-      ignored: names.filter { !used.contains($0) },
-      options: options
+      stated.map { map.using($0.field) } ?? map,
+      path: path,
+      options,
+      open: { try open(names[$0]) }
     )
   }
 
-  private static func kind(
-    _ path: String,
-    _ names: [String],
-    _ options: PredictionOptions
-  ) throws -> PredictionBatch.Kind {
-    let found = [PredictionBatch.Kind.logits, .probabilities].filter { names.contains($0.rawValue) }
-    if let wanted = options.kind {
-      if found.contains(wanted) { return wanted }
-    } else if let only = found.first {
-      if found.count == 1 { return only }
-      throw FormatsError.malformed(
-        path,
-        "holds logits and probabilities; say which of them to use."
-      )
+  /// What an array's header tells; one that cannot be read is told when it is to play a part.
+  private static func field(_ name: String, _ open: (String) throws -> NPYArray) -> Field {
+    var field = Field(name: name)
+    guard let header = try? open(name).header else { return field }
+    field.content = header.element.isText ? .text : .number
+    switch header.shape.count {
+    case 1: break
+    case 2: field.width = header.shape[1]
+    default:
+      // Named as scores or labels it is refused with its shape, and passed over otherwise.
+      if KnownNames.matrices[KnownNames.plain(name)] != nil { field.width = 2 }
     }
-    let shown = names.prefix(8).map(Shown.name).joined(separator: ", ")
-    let wanted = options.kind.map { "'\($0.rawValue)'" } ?? "'logits' or 'probabilities'"
-    throw FormatsError.malformed(
-      path,
-      "has no array \(wanted); it has \(shown.isEmpty ? "none at all" : shown)."
-        + (names.contains { $0.hasSuffix(".weight") }
-          ? " These look like a network's weights, not like predictions." : "")
-    )
+    return field
+  }
+
+  /// The names of the classes, where an array of text states them.
+  private static func classNames(
+    _ names: [String],
+    _ open: (String) throws -> NPYArray
+  ) throws -> (field: Int, names: [String])? {
+    for (index, name) in names.enumerated()
+    where KnownNames.classNames.contains(KnownNames.plain(name)) {
+      guard let array = try? open(name), array.header.element.isText,
+        array.header.shape.count == 1, array.header.count <= 1 << 20
+      else { continue }
+      return (index, try array.texts(array.header.count))
+    }
+    return nil
   }
 }
 

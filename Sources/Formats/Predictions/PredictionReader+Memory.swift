@@ -7,16 +7,10 @@ extension PredictionReader {
     case .zip: self.init(try ArrayRows.npz(ZipArchive(bytes: bytes, path: path), options), options)
     case .refused(let what): throw FormatsError.malformed(path, what)
     case .npy:
-      let scores = try NPYArray(MemorySource(bytes, path: path))
-      let rows = try ArrayRows(
-        scores: scores,
-        kind: .logits,
-        labels: nil,
-        weights: nil,
-        ids: nil,
-        ignored: [],
-        options: options
-      )
+      // As the array of logits alone in an archive would be read.
+      let rows = try NamedArrays.rows(path, names: ["logits"], options) { _ in
+        try NPYArray(MemorySource(bytes, path: path))
+      }
       self.init(rows, options)
     case .safetensors, .gzip, .text:
       self.init(try Self.text(MemorySource(bytes, path: path), options), options)

@@ -139,13 +139,22 @@ extension Predictions {
     return try Predictions(
       scores: scores,
       labels: places.map { labels[$0] },
-      weights: weights.map { weights in places.map { weights[$0] } },
-      ids: ids.map { ids in places.map { ids[$0] } }
+      weights: givenWeights.map { weights in places.map { weights[$0] } },
+      weighting: weighting,
+      ids: ids.map { ids in places.map { ids[$0] } },
+      clusters: clusters.map { clusters in places.map { clusters[$0] } }
     )
   }
 
   /// The same rows with other scores.
   func replacing(_ scores: Scores) throws -> Predictions {
-    try Predictions(scores: scores, labels: labels, weights: weights, ids: ids)
+    try Predictions(
+      scores: scores,
+      labels: labels,
+      weights: givenWeights,
+      weighting: weighting,
+      ids: ids,
+      clusters: clusters
+    )
   }
 }

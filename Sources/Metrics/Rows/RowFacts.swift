@@ -18,6 +18,10 @@ public struct RowFacts: Sendable, Equatable {
   public let labels: [Int32]
   /// The weight of each row, or `nil` when every row counts once.
   public let weights: [Double]?
+  /// What the weights mean.
+  public let weighting: Weighting
+  /// The code of each row's cluster, or `nil` when rows were drawn one by one.
+  public let clusters: [Int32]?
   /// The class of the largest score of each row; the lowest index wins a tie.
   public let predicted: [Int32]
   /// The largest probability of each row, in [1/classes, 1].
@@ -46,6 +50,8 @@ public struct RowFacts: Sendable, Equatable {
     classes = predictions.classes
     labels = predictions.labels
     weights = predictions.weights
+    weighting = predictions.weighting
+    clusters = predictions.clusters
     let rows = predictions.rows
     var store = Store(rows: rows)
     store.withWriter { writer in

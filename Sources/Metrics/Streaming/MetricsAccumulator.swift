@@ -83,9 +83,9 @@ public struct MetricsAccumulator: Sendable, Equatable {
         "The batch has \(batch.classes) classes, the rows before it had \(classes)."
       )
     }
-    if let row = batch.weights?.firstIndex(where: { $0 >= Self.largestWeight }) {
+    if let row = batch.givenWeights?.firstIndex(where: { $0 >= Self.largestWeight }) {
       throw MetricsError.invalid(
-        "The weight of row \(row) is \(batch.weights?[row] ?? 0); it must be below 2^40."
+        "The weight of row \(row) is \(batch.givenWeights?[row] ?? 0); it must be below 2^40."
       )
     }
     guard batch.rows > 0 else { return }
@@ -130,7 +130,7 @@ public struct MetricsAccumulator: Sendable, Equatable {
     let parts = Workers.map(ranges.count) { piece in
       var collector = StatisticsCollector(
         statistics: RowStatistics(classes: classes, bins: bins),
-        weights: batch.weights
+        weights: batch.givenWeights
       )
       batch.feed(ranges[piece], to: &collector)
       return collector.statistics
@@ -140,7 +140,7 @@ public struct MetricsAccumulator: Sendable, Equatable {
 
   /// Adds rows to the sums in place, without a copy of them.
   private mutating func collectHere(_ batch: Predictions) {
-    var collector = StatisticsCollector(statistics: .none, weights: batch.weights)
+    var collector = StatisticsCollector(statistics: .none, weights: batch.givenWeights)
     swap(&collector.statistics, &statistics)
     batch.feed(0..<batch.rows, to: &collector)
     swap(&collector.statistics, &statistics)

@@ -58,7 +58,7 @@ public struct RowSetFingerprint: Sendable, Hashable, CustomStringConvertible {
         kernel.addHashes(of: range, weights: weights, scratch, to: &halves)
       }
     }
-    if let weights = predictions.weights {
+    if let weights = predictions.givenWeights {
       weights.withUnsafeBufferPointer { hash($0.baseAddress) }
     } else {
       hash(nil)

@@ -38,7 +38,8 @@ extension LessonContent {
         try Predictions(
           scores: .logits(Logits(matrix)),
           labels: predictions.labels,
-          weights: predictions.weights
+          weights: predictions.givenWeights,
+          weighting: predictions.weighting
         )
       )
       return point(facts, temperature: temperature, accuracy: accuracy, bins: bins)
