@@ -57,7 +57,28 @@ let package = Package(
       path: "Sources/CZip",
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
+    .systemLibrary(
+      name: "CCandorZstd",
+      path: "Sources/CCandorZstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+    .systemLibrary(
+      name: "CCandorBZip2",
+      path: "Sources/CCandorBZip2",
+      providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]
+    ),
+    .systemLibrary(
+      name: "CCandorLZMA",
+      path: "Sources/CCandorLZMA",
+      providers: [.apt(["liblzma-dev"]), .brew(["xz"])]
+    ),
 
+    // HDF5 files, read by a process of their own: a damaged file can end that, not ours.
+    .target(
+      name: "CCandorHDF5",
+      path: "Sources/CCandorHDF5",
+      linkerSettings: [.linkedLibrary("hdf5_serial")]
+    ),
     // The hot loops over rows, for several instruction sets.
     .target(name: "CLanes", path: "Sources/CLanes"),
 
@@ -71,7 +92,9 @@ let package = Package(
     // Bytes from outside to values and back. Knows no other room.
     .target(
       name: "CandorFormats",
-      dependencies: ["CCrypto", "CZip", "CZlib"],
+      dependencies: [
+        "CCandorBZip2", "CCandorHDF5", "CCandorLZMA", "CCandorZstd", "CCrypto", "CZip", "CZlib",
+      ],
       path: "Sources/Formats",
       swiftSettings: settings
     ),

@@ -31,12 +31,13 @@ public enum InputKind: String, Sendable, Equatable {
       return scores.contains { header.indices[$0] != nil } ? .predictions : .weights
     case .zip:
       let archive = try ZipArchive(path: path)
-      return archive.members.contains { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
-        ? .weights : .predictions
+      guard TorchFile.isTorch(archive) else { return .predictions }
+      // A damaged one is for the reader of weights to speak of.
+      return (try? TorchFile.holdsPredictions(archive)) == true ? .predictions : .weights
     case .refused(let what): throw FormatsError.malformed(path, what)
     case .text where [".pt", ".pth", ".safetensors"].contains(where: path.hasSuffix):
       return .weights
-    case .gzip, .text: return .predictions
+    case .compressed, .pickle, .hdf5, .text: return .predictions
     }
   }
 }
