@@ -46,3 +46,21 @@ seed("csv", "fancy", b'\xef\xbb\xbfid,label,"prob_0",prob_1,weight,x\r\n"a""b",0
 seed("csv", "names", b"label,logit_0,logit_1\ncat,0,1\ndog,1,0.12345678901234567\n")
 seed("json", "plain", b'{"logits":[1.5,-2e3],"label":0,"weight":1,"id":"a\\u00e9"}\n')
 seed("json", "others", b'{"probabilities":[0.25,0.75],"x":[{"y":null},true,"z"],"label":"cat"}\n')
+
+sources = fixtures / "Sources"
+for name, reader in [
+    ("text.csv.zst", "zstd"), ("frames.csv.zst", "zstd"), ("utf16.csv.zst", "zstd"),
+    ("text.csv.bz2", "bzip2"), ("streams.csv.bz2", "bzip2"),
+    ("text.csv.xz", "xz"), ("streams.csv.xz", "xz"),
+    ("utf16le.csv", "utf16"), ("utf16be.csv", "utf16"), ("utf16le_bare.csv", "utf16"),
+    *((name, "pickle") for name in [
+        "parts2.pkl", "parts3.pkl", "parts5.pkl", "parts_numpy1.pkl", "lists.pkl", "fortran.pkl",
+        "big_endian.pkl", "column_labels.pkl"]),
+]:
+    seed(reader, name, (sources / name).read_bytes())
+for name in ["pair.pt", "named.pt", "groups.pt", "tensor.pt"]:
+    with zipfile.ZipFile(sources / name) as archive:
+        seed("tensors", name, archive.read("archive/data.pkl"))
+lines = (sources / "samples_filters.jsonl").read_bytes().splitlines(keepends=True)
+seed("evaluation", "strict", lines[0] + lines[2])
+seed("evaluation", "list", lines[1].replace(b"\"loose\"", b"\"none\""))

@@ -17,7 +17,9 @@ public enum InputKind: String, Sendable, Equatable {
   ///
   /// - Throws: `FormatsError`: `.missing`, `.unreadable`, or `.malformed` for a damaged header.
   public static func of(_ path: String) throws -> Self {
-    if (try? SystemFiles().kind(path)) == .folder { return .folder }
+    if (try? SystemFiles().kind(path)) == .folder {
+      return EvaluationFolder.samples(in: path).isEmpty ? .folder : .predictions
+    }
     let file = try InputFile(path)
     let scores = ["logits", "probabilities"]
     // A pipe can be read once only, so nothing is taken from it here.

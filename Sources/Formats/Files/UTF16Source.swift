@@ -94,7 +94,7 @@ final class UTF16Source: ByteSource {
   private func append(_ code: UInt32) {
     if code < 0x80 { return ready.append(UInt8(code)) }
     guard let scalar = UnicodeScalar(code) else { return }
-    ready.append(contentsOf: UTF8.encode(scalar) ?? [])
+    ready.append(contentsOf: String(scalar).utf8)
   }
 
   private func lonely() -> FormatsError {

@@ -56,7 +56,7 @@ struct PickledArrays {
       found: HeldArrays(path: path),
       tensor: tensor
     )
-    try reader.take(value, [])
+    try reader.take(value, [], depth: 0)
     return reader.found
   }
 

@@ -37,6 +37,10 @@ public final class PredictionReader {
   ///   - options: What the user says about it.
   /// - Throws: `FormatsError`.
   public convenience init(path: String, options: PredictionOptions = .init()) throws {
+    if (try? SystemFiles().kind(path)) == .folder, !EvaluationFolder.samples(in: path).isEmpty {
+      self.init(try EvaluationLog(folder: path, options: options), options)
+      return
+    }
     let file = try InputFile(path)
     let start = try file.readUpTo(4096)
     let source: any RowSource
@@ -172,6 +176,9 @@ public final class PredictionReader {
     let content = start.starts(with: [0xef, 0xbb, 0xbf]) ? start.dropFirst(3) : start[...]
     let first = content.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     let joined = JoinedSource(start, then: source)
+    if first == UInt8(ascii: "{"), EvaluationLog.isLog(content) {
+      return try EvaluationLog(joined, options: options)
+    }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
       ? try JSONRows(joined, options: options) : try CSVRows(joined, options: options)
   }
