@@ -6,7 +6,7 @@ import Foundation
 ///
 /// Provenance and generator: `Tests/Fixtures/Golden/binary/make.py`.
 enum BinaryReference {
-  static let expected: [String: [String: Any]] = {
+  nonisolated(unsafe) static let expected: [String: [String: Any]] = {
     let path = Fixtures.path("Golden/binary/expected.json")
     guard let data = try? Data(contentsOf: URL(filePath: path)),
       let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any]

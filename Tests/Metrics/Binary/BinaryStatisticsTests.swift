@@ -45,7 +45,7 @@ import Testing
     )
     #expect(scores.logLoss == .infinity && scores.impossibleRows == 2)
     #expect(scores.firstImpossibleRow == 1)
-    #expect(scores.brier == (0.25 + 1 + 1 + 0) / 4)
+    #expect(scores.brier == 0.5625)
   }
 
   @Test func perfectRankingHasAnIntervalBelowOne() throws {
@@ -177,8 +177,10 @@ import Testing
     let area = try #require(AreaUnderROC(try rows(p, y)))
     let swapped = try #require(AreaUnderROC(try rows(p.map { 1 - $0 }, y.map { !$0 })))
     #expect(abs(area.value - swapped.value) < 1e-12)
-    #expect(abs((area.standardError ?? 0) - (swapped.standardError ?? 1)) < 1e-12)
+    let errors = (try #require(area.standardError), try #require(swapped.standardError))
+    #expect(abs(errors.0 - errors.1) < 1e-12)
     let ranking = try BinaryRanking(scores: p, positives: y)
-    #expect(abs((ranking.areaUnderROC ?? 0) - area.value) < 1e-12)
+    let counted = try #require(ranking.areaUnderROC)
+    #expect(abs(counted - area.value) < 1e-12)
   }
 }
