@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// The difference of two models' accuracies on the same rows, by Tango's score interval.

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// The debiased squared L2 calibration error of a view over equal-width bins, and its paired

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// The averaged two-bin calibration error, and its paired difference between two models.

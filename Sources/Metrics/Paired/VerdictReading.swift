@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// A verdict with what makes it readable: what would have been found, or how many rows it takes.

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// How many hits each cell has for a uniform number: the inverse distribution functions of all cells.

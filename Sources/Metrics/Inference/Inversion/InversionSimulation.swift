@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// The simulation behind one call of ``CalibrationInversion``.
 struct InversionSimulation {

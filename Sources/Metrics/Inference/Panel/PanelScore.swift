@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// What the bins of one view say: its level, its slope and its shape, each on one scale.

@@ -1,8 +1,9 @@
-/// A value that a pickle of a state dict may hold.
+/// A value that a pickle of tensors or arrays may hold.
 ///
-/// Containers are indices into the machine's list.
+/// Containers, arrays and types are indices into the machine's lists.
 enum PickleValue {
-  case none, number
+  case none
+  case number(Double)
   case boolean(Bool)
   case integer(Int)
   case string(String)
@@ -10,14 +11,40 @@ enum PickleValue {
   case list(Int)
   case dictionary(Int)
   case global(PickleGlobal)
+  /// Bytes of the pickle itself.
+  case bytes(Range<Int>)
+  /// An array of NumPy's.
+  case array(Int)
+  /// A type of NumPy's.
+  case elementType(Int)
   // Boxed, so that the many other values stay small.
   indirect case storage(TorchStorage)
   indirect case tensor(TorchTensor)
+  /// Bytes that had to be made, as protocol 2 writes them: as text.
+  indirect case madeBytes([UInt8])
 }
 
-/// The names that a state dict may mention.
+/// An array of NumPy's, as its pickle describes it.
+struct PickledArray {
+  var shape: [Int] = []
+  /// Index of the type in the machine's list.
+  var type: Int?
+  var isFortranOrder = false
+  /// Its bytes, or the list of its objects.
+  var data = PickleValue.none
+}
+
+/// A type of NumPy's: its letter, its width, its byte order.
+struct PickledType {
+  var letter: UInt8
+  var width: Int
+  var isBigEndian = false
+}
+
+/// The names that tensors and arrays need.
 enum PickleGlobal {
   case orderedDictionary, rebuildTensor, rebuildParameter
+  case reconstructArray, arrayFromBuffer, scalar, arrayClass, elementTypeClass, encode, byteArray
   case storage(SafeTensors.ElementType)
 }
 

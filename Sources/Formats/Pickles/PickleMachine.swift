@@ -1,9 +1,9 @@
-/// A pickle read as data: the few instructions and names that a state dict needs, and no others.
+/// A pickle read as data: the few instructions and names that tensors and arrays need, and no others.
 ///
 /// A pickle is a program that builds objects by calling what it names. Nothing is ever called here:
-/// the names of tensor storages and of PyTorch's two rebuilding functions are known and turned into
-/// descriptions; any other name, and any instruction beyond building plain values, is refused. The
-/// instructions are those of Python's `pickletools` (protocols 2 to 5).
+/// the names of tensor storages, of PyTorch's two rebuilding functions and of NumPy's reconstructors
+/// are known and turned into descriptions; any other name, and any instruction beyond building plain
+/// values, is refused. The instructions are those of Python's `pickletools` (protocols 2 to 5).
 ///
 /// Every container lives in a list and is referred to by its index, so a pickle that puts a container
 /// into itself makes a number that points to itself, and nothing deeper.
@@ -17,7 +17,9 @@ struct PickleMachine {
   }
 
   private(set) var containers: [Container] = []
-  private let bytes: [UInt8]
+  private(set) var arrays: [PickledArray] = []
+  private(set) var types: [PickledType] = []
+  let bytes: [UInt8]
   private var position = 0
   private var stack: [PickleValue] = []
   private var marks: [Int] = []
@@ -45,7 +47,7 @@ struct PickleMachine {
       try step(code, at: start)
       guard stack.count <= Self.deepest, marks.count <= Self.deepest,
         memo.count <= Self.mostStored
-      else { throw problem("more values at once than a state dict needs", start) }
+      else { throw problem("more values at once than tensors and arrays need", start) }
     }
   }
 
@@ -74,8 +76,11 @@ struct PickleMachine {
       stack.append(.integer(Int(Int32(truncatingIfNeeded: try unsigned(4)))))
     case 0x8a: stack.append(.integer(try long(start)))
     case UInt8(ascii: "G"):
-      _ = try take(8, "a number", start)
-      stack.append(.number)
+      let bits = try take(8, "a number", start).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      stack.append(.number(Double(bitPattern: bits)))
+    case UInt8(ascii: "B"), UInt8(ascii: "T"): try pushBytes(try unsigned(4), start)
+    case UInt8(ascii: "C"), UInt8(ascii: "U"): try pushBytes(Int(try byte()), start)
+    case 0x8e, 0x96: try pushBytes(try unsigned(8), start)
     case UInt8(ascii: "X"): try pushString(try unsigned(4), start)
     case 0x8c: try pushString(Int(try byte()), start)
     case 0x8d: try pushString(try unsigned(8), start)
@@ -101,13 +106,12 @@ struct PickleMachine {
     case UInt8(ascii: "u"): try setItems(try popToMark(start), start)
     case UInt8(ascii: "a"): try append([try pop(start)], start)
     case UInt8(ascii: "e"): try append(try popToMark(start), start)
-    case UInt8(ascii: "b"):
-      // State of an ordered dictionary: PyTorch keeps version numbers there, which nobody needs.
-      guard case .dictionary = try pop(start), case .dictionary = try top(start) else {
-        throw problem("state given to something that is no dictionary", start)
-      }
+    case UInt8(ascii: "b"): try build(start)
     default:
-      throw problem("the instruction \(Shown.byte(code)), which a state dict does not need", start)
+      throw problem(
+        "the instruction \(Shown.byte(code)), which tensors and arrays do not need",
+        start
+      )
     }
   }
 
@@ -121,12 +125,22 @@ struct PickleMachine {
     case ("collections", "OrderedDict"): return .global(.orderedDictionary)
     case ("torch._utils", "_rebuild_tensor_v2"): return .global(.rebuildTensor)
     case ("torch._utils", "_rebuild_parameter"): return .global(.rebuildParameter)
+    case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
+      return .global(.reconstructArray)
+    case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"):
+      return .global(.scalar)
+    case ("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer"):
+      return .global(.arrayFromBuffer)
+    case ("numpy", "ndarray"): return .global(.arrayClass)
+    case ("numpy", "dtype"): return .global(.elementTypeClass)
+    case ("_codecs", "encode"): return .global(.encode)
+    case ("builtins", "bytearray"), ("__builtin__", "bytearray"): return .global(.byteArray)
     case ("torch", _):
       if let type = TorchStorage.types[name] { return .global(.storage(type)) }
     default: break
     }
     throw problem(
-      "the name \(Shown.name("\(module).\(name)")), which a state dict does not need; it is not"
+      "the name \(Shown.name("\(module).\(name)")), which tensors and arrays do not need; it is not"
         + " executed",
       start
     )
@@ -156,8 +170,108 @@ struct PickleMachine {
         throw problem("a parameter without a tensor", start)
       }
       stack.append(arguments[0])
+    case .reconstructArray where arguments.count == 3:
+      guard case .global(.arrayClass) = arguments[0] else {
+        throw problem("an array of a class that is not NumPy's own", start)
+      }
+      try pushArray(PickledArray(), start)
+    case .arrayFromBuffer where arguments.count == 4:
+      guard case .elementType(let type) = arguments[1], let order = text(arguments[3]) else {
+        throw problem("an array without a type or an order", start)
+      }
+      var array = PickledArray(
+        shape: try integers(arguments[2], start),
+        type: type,
+        data: arguments[0]
+      )
+      array.isFortranOrder = order == "F"
+      try pushArray(array, start)
+    case .elementTypeClass where arguments.count >= 1:
+      guard let name = text(arguments[0]), let letter = name.utf8.first,
+        let width = name.utf8.count == 1 ? 0 : Int(name.dropFirst()), (0...(1 << 20)).contains(width),
+        types.count < Self.mostContainers
+      else { throw problem("a type of NumPy's that is not known", start) }
+      types.append(PickledType(letter: letter, width: letter == UInt8(ascii: "U") ? 4 * width : width))
+      stack.append(.elementType(types.count - 1))
+    case .scalar where arguments.count == 2:
+      guard case .elementType(let type) = arguments[0] else {
+        throw problem("a number without a type", start)
+      }
+      try pushArray(PickledArray(type: type, data: arguments[1]), start)
+    case .encode where arguments.count >= 1:
+      guard case .string(let text) = arguments[0] else {
+        throw problem("bytes that are not written as text", start)
+      }
+      var made: [UInt8] = []
+      for scalar in text.unicodeScalars {
+        guard let byte = UInt8(exactly: scalar.value) else {
+          throw problem("bytes written with a letter beyond 255", start)
+        }
+        made.append(byte)
+      }
+      stack.append(.madeBytes(made))
+    case .byteArray where arguments.count == 1:
+      switch arguments[0] {
+      case .bytes, .madeBytes: stack.append(arguments[0])
+      default: throw problem("bytes that are made of something else", start)
+      }
     default:
-      throw problem("a call with arguments that a state dict does not use", start)
+      throw problem("a call with arguments that tensors and arrays do not use", start)
+    }
+  }
+
+  /// State for what was just made.
+  private mutating func build(_ start: Int) throws(TextProblem) {
+    let state = try pop(start)
+    switch (state, try top(start)) {
+    case (.dictionary, .dictionary):
+      // Of an ordered dictionary: PyTorch keeps version numbers there, which nobody needs.
+      break
+    case (.tuple(let index), .array(let array)):
+      let fields = containers[index].items
+      guard fields.count == 5, case .elementType(let type) = fields[2],
+        case .boolean(let isFortran) = fields[3]
+      else { throw problem("an array whose state is not NumPy's", start) }
+      arrays[array] = PickledArray(
+        shape: try integers(fields[1], start),
+        type: type,
+        isFortranOrder: isFortran,
+        data: fields[4]
+      )
+    case (.tuple(let index), .elementType(let type)):
+      let fields = containers[index].items
+      guard fields.count >= 3, let order = text(fields[1]) else {
+        throw problem("a type whose state is not NumPy's", start)
+      }
+      types[type].isBigEndian = order == ">"
+      // The width of text stands here alone.
+      if types[type].width == 0, fields.count >= 6, case .integer(let width) = fields[5], width > 0 {
+        types[type].width = width
+      }
+    default: throw problem("state given to something that has none", start)
+    }
+  }
+
+  private mutating func pushArray(_ array: PickledArray, _ start: Int) throws(TextProblem) {
+    guard arrays.count < Self.mostContainers else {
+      throw problem("more than \(Self.mostContainers) arrays", start)
+    }
+    arrays.append(array)
+    stack.append(.array(arrays.count - 1))
+  }
+
+  private mutating func pushBytes(_ count: Int, _ start: Int) throws(TextProblem) {
+    let range = try take(count, "a run", start)
+    stack.append(.bytes(range.startIndex..<range.endIndex))
+  }
+
+  /// A value as text: Python 2 wrote names as bytes.
+  func text(_ value: PickleValue) -> String? {
+    switch value {
+    case .string(let text): text
+    case .bytes(let range) where range.count <= 4096:
+      String(validating: bytes[range], as: UTF8.self)
+    default: nil
     }
   }
 
