@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// A row-major matrix of doubles in memory that belongs to somebody else.
 struct DoubleMatrix {
