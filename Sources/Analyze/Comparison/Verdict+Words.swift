@@ -1,3 +1,4 @@
+import CandorText
 public import CandorMetrics
 
 extension Verdict {
