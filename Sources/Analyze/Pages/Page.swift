@@ -18,8 +18,7 @@ public struct Page: Sendable {
       SectionContext(section, number: index + 1, language: content.language)
     }
     let (left, right) = (opening?.left.count ?? 0, opening?.right.count ?? 0)
-    let named = zip(all, contexts)
-      .filter { section, _ in !section.title.isEmpty && section.isListed }.map { $0.1 }
+    let named = zip(all, contexts).filter { !$0.0.title.isEmpty && $0.0.isListed }.map(\.1)
     var object: [String: Any] = [
       "policy": ContentPolicy.text(style: PageStyle.text),
       "style": PageStyle.text,

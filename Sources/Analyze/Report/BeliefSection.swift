@@ -55,7 +55,7 @@ struct BeliefSection {
     let stretches = diagram.rejected
     let name = evaluation.model.name
     let level = evaluation.settings.level
-    let isOff = evaluation.null.map { $0.pValue < 1 - level }
+    let isOff = evaluation.estimate(.ece)?.pValue.map { $0 <= 1 - level }
     guard !stretches.isEmpty else {
       return "\(name): nowhere does the band reject calibration at the \(percent(level)) level."
         + (isOff == true

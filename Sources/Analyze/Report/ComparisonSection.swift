@@ -22,9 +22,9 @@ struct ComparisonSection {
           + " rows that both models share.",
         "The parts of the gap are sums over rows divided by all rows, so the four quadrants add up"
           + " to the difference in log loss exactly.",
-        "A temperature rescales the confidence of all rows at once; isotonic curves, one a class, may"
-          + " bend it. Both are fitted on other rows than they judge. CORP looks at the predicted class"
-          + " alone and is fitted to the rows it judges, but tells accuracy and discrimination apart.",
+        "Each recalibration is a map of a model's own probabilities, fitted on other rows than it"
+          + " judges. What it closes of the gap was miscalibration. What remains may be knowledge, or"
+          + " miscalibration that none of these maps can see.",
         "One run of each says nothing about the recipes behind them: another seed may turn the"
           + " result around.",
       ]
@@ -37,14 +37,14 @@ struct ComparisonSection {
     blocks += comparison.caveats.map { .paragraph($0) }
     if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
     if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
-    if !comparison.splits.isEmpty { blocks.append(.table(splits)) }
+    if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
     blocks.append(.paragraph(flips))
     return blocks
   }
 
   private var splits: PlainTable {
     PlainTable(
-      caption: "How much of the gap is calibration, in \(comparison.splits.count) ways",
+      caption: "What recalibration closes of the gap, by maps fitted on other rows",
       columns: comparison.splitColumns,
       rows: comparison.splitRows(repeatsWay: true)
     )

@@ -26,6 +26,9 @@ struct NumbersSection {
         "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
           + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
           + " says what such a model would show.",
+        "The interval of a calibration error is that of the error in the population, with the push of"
+          + " chance taken off. It starts at 0 exactly where the test of calibration by this error"
+          + " finds nothing.",
       ],
       isFolded: true
     )

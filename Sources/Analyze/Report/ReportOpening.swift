@@ -54,19 +54,18 @@ struct ReportOpening {
       )
     }
     var error: KeyNumber?
-    if let ece = evaluation.value("ece") {
+    if let ece = evaluation.estimate(.ece), let value = ece.value {
+      var note: String?
+      if let chance = ece.byChance, let pValue = ece.pValue {
+        note = say(
+          .tileErrorNote,
+          ["chance": NumberText.metric(chance), "p": NumberText.pValue(pValue, withSign: true)]
+        )
+      }
       error = KeyNumber(
         say(.tileError),
-        NumberText.metric(ece),
-        note: evaluation.null.map { null in
-          say(
-            .tileErrorNote,
-            [
-              "chance": NumberText.metric(null.mean),
-              "p": NumberText.pValue(null.pValue, withSign: true),
-            ]
-          )
-        },
+        NumberText.metric(value),
+        note: note,
         anchor: Self.anchor("ece")
       )
     }

@@ -5,7 +5,7 @@
 package enum ReportPhrase: String, Phrase {
   case titleOne, titleSeveral, subtitleRows, footer
   case right, rightNoInterval
-  case calibrated, offAbove, offBelow, offBoth
+  case calibrated, offAbove, offBelow, offBoth, offIn
   case rescalingHelps, rescalingDoesNot, rescalingOpen
   case tileAccuracy, tileLogLoss, tileBrier, tileError, tileErrorNote, tileTemperature, tileRows
   case tileInterval, tileDifference, tileClasses
@@ -38,6 +38,8 @@ package enum ReportPhrase: String, Phrase {
       + " where chance alone would show about {chance}.",
     .offBoth: "Its confidence is off, too high in some places and too low in others: the ECE is"
       + " {ece}, where chance alone would show about {chance}.",
+    .offIn: "Its probabilities are off: {finding}. The ECE is {ece}, where chance alone would show"
+      + " about {chance}.",
     .rescalingHelps: "Dividing its logits by {temperature} would lower the log loss by {gain}.",
     .rescalingDoesNot: "Rescaling would not help.",
     .rescalingOpen: "The best single temperature is {temperature}.",
@@ -86,6 +88,7 @@ package enum ReportPhrase: String, Phrase {
     .calibrated: "没有发现校准偏差：ECE 为 {ece}，即使完全校准的模型也会显示约 {chance}。",
     .offAbove: "它的置信度偏高，平均高 {points} 个百分点：ECE 为 {ece}，而仅凭偶然约为 {chance}。",
     .offBelow: "它的置信度偏低，平均低 {points} 个百分点：ECE 为 {ece}，而仅凭偶然约为 {chance}。",
+    .offIn: "它的概率有偏差：{finding}。ECE 为 {ece}，而仅凭偶然约为 {chance}。",
     .offBoth: "它的置信度有偏差，有的地方偏高，有的地方偏低：ECE 为 {ece}，而仅凭偶然约为 {chance}。",
     .rescalingHelps: "把 logits 除以 {temperature} 可使对数损失降低 {gain}。",
     .rescalingDoesNot: "重新缩放没有帮助。",

@@ -39,8 +39,10 @@ struct Verdicts {
     return say(.right, values.merging(more) { first, _ in first })
   }
 
-  /// Whether the test of calibration rejects; `nil` where it was not made.
-  var isOff: Bool? { evaluation.null.map { $0.pValue < 1 - evaluation.settings.level } }
+  /// Whether the test of calibration over every view rejects; `nil` where it was not made.
+  var isOff: Bool? {
+    evaluation.evaluation.panel.map { $0.pValue <= 1 - evaluation.settings.level }
+  }
 
   /// Mean confidence minus accuracy with its standard error over rows.
   private var gap: (value: Double, error: Double)? {
@@ -56,11 +58,14 @@ struct Verdicts {
   }
 
   private var trust: String? {
-    guard let ece = evaluation.value("ece"), let null = evaluation.null, let isOff else {
-      return nil
-    }
-    let values = ["ece": NumberText.metric(ece), "chance": NumberText.metric(null.mean)]
+    guard let ece = evaluation.estimate(.ece), let value = ece.value, let chance = ece.byChance,
+      let isOff
+    else { return nil }
+    let values = ["ece": NumberText.metric(value), "chance": NumberText.metric(chance)]
     guard isOff else { return say(.calibrated, values) }
+    if language == .english, let finding = evaluation.calibrationFinding {
+      return say(.offIn, values.merging(["finding": finding]) { first, _ in first })
+    }
     // A direction is said only where the mean gap itself is clear of zero.
     guard let gap, gap.value.magnitude > 2 * gap.error else { return say(.offBoth, values) }
     let points = ["points": NumberText.fixed(100 * gap.value.magnitude, 1)]

@@ -49,7 +49,8 @@ struct FiguresCommand: Subcommand {
   var isQuiet: Bool { quiet }
 
   func execute(_ console: Console) throws {
-    let models = try ModelLoader(input.settings).load(input.models())
+    let models = try JoinedRows(ModelLoader(input.settings).load(input.models()), .all).models
+    console.noteInputs(models)
     let report = try Report(models, settings: measure.settings)
     try Folder.make(output)
     for figure in try report.figures {

@@ -27,6 +27,10 @@ struct ReportCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output = "report.html"
+  @Option(
+    help: "Which rows of several files, by id: all (refuse others) or inner (those of every file)."
+  )
+  var join = RowJoin.all
   @Flag(
     inversion: .prefixedNo,
     help: "Show images of the worst rows and of each bin of confidence, where the input is images."
@@ -46,8 +50,11 @@ struct ReportCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
-    let models = try loader.load(input.models())
-    console.noteIgnored(models)
+    let read = try loader.load(input.models())
+    console.noteInputs(read)
+    let joined = try JoinedRows(read, join)
+    for note in joined.notes { console.note("note: \(note)") }
+    let models = joined.models
     var report = try Report(
       models,
       settings: measure.settings,

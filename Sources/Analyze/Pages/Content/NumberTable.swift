@@ -24,8 +24,19 @@ public struct NumberTable: Sendable {
     public init(_ estimate: Estimate, text: (Double) -> String = NumberText.metric) {
       self.init(
         estimate.value.map(text) ?? NumberText.absent,
-        interval: estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
+        interval: Self.range(estimate, text)
       )
+    }
+
+    /// The interval; of a calibration error what chance would show, too, and the corrected estimate
+    /// that the interval belongs to.
+    private static func range(_ estimate: Estimate, _ text: (Double) -> String) -> String? {
+      let interval = estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
+      guard let chance = estimate.byChance, let corrected = estimate.corrected else {
+        return interval
+      }
+      return "by chance \(text(chance)); corrected \(text(corrected))"
+        + (interval.map { ", \($0)" } ?? "")
     }
   }
 
