@@ -1,4 +1,7 @@
 extension NumberText {
+  /// A level of confidence, such as `95%` or `97.5%`; never rounded to another one.
+  public static func level(_ level: Double) -> String { short(100 * level, figures: 7) + "%" }
+
   /// A metric's value: four decimals where that shows something, else three significant digits.
   public static func metric(_ value: Double) -> String {
     let size = value.magnitude

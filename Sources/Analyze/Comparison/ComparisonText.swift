@@ -3,10 +3,10 @@ import CandorText
 
 /// The terminal's view of a comparison: the verdicts, then where the gap comes from.
 public struct ComparisonText {
-  private let comparison: Comparison
+  private let comparison: ModelComparison
 
   /// Prepares the view.
-  public init(_ comparison: Comparison) { self.comparison = comparison }
+  public init(_ comparison: ModelComparison) { self.comparison = comparison }
 
   /// The text, without a final line break.
   public var text: String {
@@ -40,7 +40,7 @@ public struct ComparisonText {
   }
 
   private var differences: String {
-    let percent = NumberText.percent(comparison.options.level, 0)
+    let percent = NumberText.level(comparison.options.level)
     var table = TextTable([
       .init("metric"), .init(comparison.a.name, .right), .init(comparison.b.name, .right),
       .init("difference", .right), .init("\(percent) interval"),
@@ -49,13 +49,13 @@ public struct ComparisonText {
     ])
     for difference in comparison.differences {
       table.add([
-        difference.id,
+        difference.id.rawValue,
         NumberText.metric(difference.a),
         NumberText.metric(difference.b),
         NumberText.difference(difference.difference),
         difference.interval.map { NumberText.interval($0.low, $0.high) } ?? "",
         difference.pValue.map { NumberText.pValue($0) } ?? "",
-        difference.verdict.words(a: comparison.a.name, b: comparison.b.name),
+        difference.words(a: comparison.a.name, b: comparison.b.name),
       ])
     }
     return table.rendered(indent: "  ")

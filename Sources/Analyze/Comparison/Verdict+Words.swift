@@ -1,27 +1,7 @@
 public import CandorMetrics
+import CandorText
 
 extension Verdict {
-  /// Reads a difference of a metric; one that has no better side never has a winner.
-  init(
-    _ difference: Double,
-    _ interval: Interval?,
-    better: MetricDirection,
-    margin: Double,
-    pValue: Double? = nil
-  ) {
-    guard let interval, better != .neither else {
-      self = .noDifferenceDetected
-      return
-    }
-    self.init(
-      difference: difference,
-      interval: interval,
-      lowerIsBetter: better == .lower,
-      margin: margin,
-      pValue: pValue
-    )
-  }
-
   /// The verdict in words, with the models' names.
   public func words(a: String, b: String) -> String {
     switch self {
@@ -30,5 +10,12 @@ extension Verdict {
     case .noDifferenceDetected: "no difference detected"
     case .belowMargin: "below your margin"
     }
+  }
+}
+
+extension Comparison.Difference {
+  /// The verdict in words; a dash where there is none.
+  public func words(a: String, b: String) -> String {
+    verdict?.words(a: a, b: b) ?? NumberText.absent
   }
 }

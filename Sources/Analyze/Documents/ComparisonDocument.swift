@@ -3,14 +3,45 @@ import CandorMetrics
 /// The JSON of `candor compare`.
 public struct ComparisonDocument: Encodable {
   private struct Difference: Encodable {
-    let id: String
+    let id: MetricID
     let a: Double
     let b: Double
     let difference: Double
     let interval: Interval?
     let p_value: Double?
-    let verdict: Verdict
+    let verdict: Verdict?
+    let reason: String?
     let spec: String
+
+    private enum CodingKeys: String, CodingKey {
+      case id, a, b, difference, interval, p_value, verdict, reason, spec
+    }
+
+    init(_ found: Comparison.Difference) {
+      id = found.id
+      a = found.a
+      b = found.b
+      difference = found.difference
+      interval = found.interval
+      p_value = found.pValue
+      verdict = found.verdict
+      reason = found.reason
+      spec = found.spec
+    }
+
+    /// Writes a missing verdict as `null`: that there is none is part of what is said.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(a, forKey: .a)
+      try container.encode(b, forKey: .b)
+      try container.encode(difference, forKey: .difference)
+      try container.encodeIfPresent(interval, forKey: .interval)
+      try container.encodeIfPresent(p_value, forKey: .p_value)
+      try container.encode(verdict, forKey: .verdict)
+      try container.encodeIfPresent(reason, forKey: .reason)
+      try container.encode(spec, forKey: .spec)
+    }
   }
 
   private struct Flip: Encodable {
@@ -84,23 +115,12 @@ public struct ComparisonDocument: Encodable {
   private let warnings: [String]
 
   /// Describes a comparison.
-  public init(_ comparison: Comparison) {
+  public init(_ comparison: ModelComparison) {
     a = comparison.a
     b = comparison.b
     rows = comparison.rows
     classes = comparison.classes
-    differences = comparison.differences.map {
-      Difference(
-        id: $0.id,
-        a: $0.a,
-        b: $0.b,
-        difference: $0.difference,
-        interval: $0.interval,
-        p_value: $0.pValue,
-        verdict: $0.verdict,
-        spec: $0.spec
-      )
-    }
+    differences = comparison.differences.map(Difference.init)
     flips = Dictionary(
       uniqueKeysWithValues: comparison.quadrants.map {
         (
@@ -170,7 +190,7 @@ public struct ComparisonDocument: Encodable {
   }
 
   /// The text of one comparison, or of several as `candor.comparisons/1`.
-  public static func text(_ comparisons: [Comparison]) throws -> String {
+  public static func text(_ comparisons: [ModelComparison]) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
       let comparisons: [ComparisonDocument]

@@ -5,7 +5,7 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
   /// One number with its definition and interval.
   public struct Entry: Sendable, Codable, Equatable {
     /// The identifier, such as `ece`.
-    public let id: String
+    public let id: MetricID
     /// The value; absent where the data do not define it.
     public let value: Double?
     /// The exact definition.

@@ -8,11 +8,11 @@ struct EstimateTable {
   init(_ estimates: [Estimate], showsSpecs: Bool, level: Double = 0.95) {
     let hasIntervals = estimates.contains { $0.interval != nil }
     var columns = [TextTable.Column("metric"), TextTable.Column("value", .right)]
-    if hasIntervals { columns.append(.init("\(NumberText.percent(level, 0)) interval")) }
+    if hasIntervals { columns.append(.init("\(NumberText.level(level)) interval")) }
     if showsSpecs { columns.append(.init("what exactly")) }
     var table = TextTable(columns)
     for estimate in estimates {
-      var cells = [estimate.id, NumberText.metric(estimate.value)]
+      var cells = [estimate.id.rawValue, NumberText.metric(estimate.value)]
       if hasIntervals {
         cells.append(estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "")
       }
@@ -25,7 +25,7 @@ struct EstimateTable {
 
 /// The terminal's view of one model's numbers.
 public struct EvaluationText {
-  private let evaluation: Evaluation
+  private let evaluation: ModelEvaluation
   private let showsSpecs: Bool
 
   /// Prepares the view.
@@ -33,7 +33,7 @@ public struct EvaluationText {
   /// - Parameters:
   ///   - evaluation: The numbers.
   ///   - showsSpecs: Whether each number's definition stands behind it.
-  public init(_ evaluation: Evaluation, showsSpecs: Bool = true) {
+  public init(_ evaluation: ModelEvaluation, showsSpecs: Bool = true) {
     self.evaluation = evaluation
     self.showsSpecs = showsSpecs
   }

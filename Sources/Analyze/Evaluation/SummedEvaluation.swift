@@ -13,7 +13,7 @@ public struct SummedEvaluation: Sendable {
   /// The estimates that need no rows.
   public let estimates: [Estimate]
   /// The ids that need the rows and are therefore left out.
-  public let leftOut: [String]
+  public let leftOut: [MetricID]
 
   /// Reads the estimates off the sums.
   ///

@@ -107,34 +107,24 @@ extension GapSplit {
     ].compactMap(\.self)
   }
 
-  /// The parts of CORP's split, in order.
-  static let corpParts: [Part] = [.calibration, .discrimination, .accuracy, .otherClasses]
-
-  /// CORP's parts of a gap: a row's log loss is that of the predicted class being right or not, plus,
-  /// where it is wrong, that of the right class among the others.
-  static func corp(
-    _ a: ScoreDecomposition?,
-    _ b: ScoreDecomposition?,
-    gap: Double
-  ) -> [Double?] {
-    guard let a, let b else { return corpParts.map { _ in nil } }
-    return [
-      b.miscalibration - a.miscalibration,
-      a.discrimination - b.discrimination,
-      b.uncertainty - a.uncertainty,
-      gap - (b.score - a.score),
-    ]
-  }
-
-  /// CORP's split from the distributions of its parts, then of their shares.
-  init?(corp found: [BootstrapDistribution?]) {
-    let parts = Self.corpParts.enumerated().compactMap { place, part in
-      Measured(part: found[place], share: found[Self.corpParts.count + place]).share(part)
+  /// CORP's split: a row's log loss is that of the predicted class being right or not, plus, where it
+  /// is wrong, that of the right class among the others.
+  init(corp gap: LogScoreGap) {
+    func share(_ name: Part, _ part: LogScoreGap.Part) -> Share {
+      Share(
+        part: name,
+        difference: part.difference.estimate,
+        interval: part.difference.interval(),
+        share: part.share?.estimate,
+        shareInterval: part.share?.interval()
+      )
     }
-    guard parts.count == Self.corpParts.count else { return nil }
     self.init(
       method: .corp,
-      parts: parts,
+      parts: [
+        share(.calibration, gap.miscalibration), share(.discrimination, gap.discrimination),
+        share(.accuracy, gap.uncertainty), share(.otherClasses, gap.rest),
+      ],
       spec: "CORP of the log score, top-label, isotonic regression, ties pooled, in-sample"
     )
   }

@@ -3,7 +3,7 @@ import CandorText
 
 /// Says whether the ways of telling calibration from what stays agree, where the data tell.
 struct GapSplitSentences {
-  let comparison: Comparison
+  let comparison: ModelComparison
 
   /// Two views that differ by less of the gap than this tell the same story.
   private static let material = 0.1
@@ -104,7 +104,7 @@ struct GapSplitSentences {
   }
 }
 
-extension Comparison {
+extension ModelComparison {
   /// Whether the ways of telling calibration from refinement agree, a sentence each.
   public var splitSentences: [String] { GapSplitSentences(comparison: self).sentences }
 

@@ -44,7 +44,7 @@ public struct SeedGroups: Sendable {
   }
 
   /// Groups the runs among models that have been measured.
-  init(_ evaluations: [Evaluation]) { self.init(evaluations.map { ($0.model, $0.facts) }) }
+  init(_ evaluations: [ModelEvaluation]) { self.init(evaluations.map { ($0.model, $0.facts) }) }
 
   private init(_ models: [(model: LoadedModel, facts: RowFacts)]) {
     var order: [String] = []

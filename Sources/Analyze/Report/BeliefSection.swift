@@ -40,7 +40,7 @@ struct BeliefSection {
     }
   }
 
-  private func rejected(_ evaluation: Evaluation, _ diagram: ReliabilityFigure) -> String {
+  private func rejected(_ evaluation: ModelEvaluation, _ diagram: ReliabilityFigure) -> String {
     let stretches = diagram.rejected
     let name = evaluation.model.name
     let level = evaluation.settings.level
@@ -62,6 +62,6 @@ struct BeliefSection {
   }
 
   private func percent(_ level: Double) -> String {
-    NumberText.percent(level, 0)
+    NumberText.level(level)
   }
 }

@@ -7,7 +7,7 @@ import CandorText
 /// one drawn at random. The draws are addressed by the seed, what is drawn and the bin, so the same
 /// inputs show the same images.
 package struct BinImages {
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   let images: JudgedImages
 
   /// The images, a strip for each bin that holds rows, surest first, to be unfolded.

@@ -33,7 +33,7 @@ struct ClassesSection {
     )
   }
 
-  private func names(_ evaluation: Evaluation) -> [String] {
+  private func names(_ evaluation: ModelEvaluation) -> [String] {
     let classes = evaluation.facts.classes
     guard let names = evaluation.model.classNames, names.count == classes else {
       return (0..<classes).map(String.init)
@@ -41,7 +41,7 @@ struct ClassesSection {
     return names
   }
 
-  private func table(_ evaluation: Evaluation) -> PlainTable {
+  private func table(_ evaluation: ModelEvaluation) -> PlainTable {
     let names = names(evaluation)
     let classes = PerClassTable(
       evaluation.model.predictions,
@@ -64,7 +64,7 @@ struct ClassesSection {
     )
   }
 
-  private func smallMultiples(_ evaluation: Evaluation) -> Figure {
+  private func smallMultiples(_ evaluation: ModelEvaluation) -> Figure {
     let names = names(evaluation)
     let tables = CalibrationTable.classwise(evaluation.model.predictions)
     let error = BinnedCalibrationError(rule: .equalWidth(evaluation.settings.bins), norm: .l1)
@@ -73,7 +73,11 @@ struct ClassesSection {
       classes: tables.enumerated().map { index, table in
         PerClassFigure.Entry(
           name: names[index],
-          bins: ReliabilityDiagram(table: table, bins: 10).bins,
+          bins: ReliabilityDiagram(
+            table: table,
+            bins: evaluation.settings.bins,
+            level: evaluation.settings.level
+          ).bins,
           ece: error.value(of: table)
         )
       }

@@ -4,9 +4,9 @@ import CandorText
 
 /// One comparison: verdicts, where the gap sits, and what kind it is.
 struct ComparisonSection {
-  let comparison: Comparison
+  let comparison: ModelComparison
 
-  init(_ comparison: Comparison) { self.comparison = comparison }
+  init(_ comparison: ModelComparison) { self.comparison = comparison }
 
   var section: PageSection {
     let (a, b) = (comparison.a.name, comparison.b.name)
@@ -59,7 +59,7 @@ struct ComparisonSection {
       caption: "Differences, \(comparison.b.name) minus \(comparison.a.name)",
       columns: [
         "metric", comparison.a.name, comparison.b.name, "difference",
-        "\(NumberText.percent(comparison.options.level, 0)) interval", "verdict",
+        "\(NumberText.level(comparison.options.level)) interval", "verdict",
       ],
       rows: comparison.differences.map { difference in
         [
@@ -68,7 +68,7 @@ struct ComparisonSection {
           NumberText.metric(difference.b),
           NumberText.difference(difference.difference),
           difference.interval.map { NumberText.interval($0.low, $0.high) } ?? NumberText.absent,
-          difference.verdict.words(a: comparison.a.name, b: comparison.b.name),
+          difference.words(a: comparison.a.name, b: comparison.b.name),
         ]
       }
     )

@@ -5,62 +5,28 @@ import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  init(_ evaluation: Evaluation) {
-    let diagram = ReliabilityDiagram(
-      table: evaluation.table,
-      bins: evaluation.settings.bins,
-      level: evaluation.settings.level
-    )
-    let band = SimultaneousBand(evaluation.table, level: evaluation.settings.level)
-    let curve = CORP(evaluation.table).steps
-    self.init(diagram, name: evaluation.model.name)
-    self.curve = curve.flatMap { step in
-      [
-        CurvePoint(confidence: step.low, rate: step.value),
-        CurvePoint(confidence: step.high, rate: step.value),
-      ]
-    }
-    self.band = band?.figurePoints ?? []
-    let level = NumberText.percent(evaluation.settings.level, 0)
-    bandName = "\(level) simultaneous band of the accuracy"
-    rejected = band?.rejected.map { $0.low...$0.high } ?? []
+  init(_ evaluation: ModelEvaluation) {
+    self.init(evaluation.evaluation.reliability, name: evaluation.model.name)
     notes = Self.notes(evaluation)
   }
 
-  /// The smooth error, and the score as the sum that the curve splits it into.
-  private static func notes(_ evaluation: Evaluation) -> [String] {
-    func line(_ words: String, _ id: String) -> String? {
-      evaluation.value(id).map { "\(words) \(NumberText.fixed($0, 4))" }
+  /// The ECE beside what chance alone shows.
+  private static func notes(_ evaluation: ModelEvaluation) -> [String] {
+    guard let ece = evaluation.value("ece") else { return [] }
+    var parts = ["ECE \(NumberText.metric(ece))"]
+    if let null = evaluation.null {
+      parts += [
+        "by chance \(NumberText.metric(null.mean))",
+        "p \(NumberText.pValue(null.pValue, withSign: true))",
+      ]
     }
-    let sum = [
-      line("top-label Brier score", "corp_score"), line("= miscalibration", "corp_miscalibration"),
-      line("− discrimination", "corp_discrimination"), line("+ uncertainty", "corp_uncertainty"),
-    ].compactMap(\.self)
-    return [line("smooth ECE", "smece")].compactMap(\.self)
-      + (sum.count == 4 ? [sum.joined(separator: " ")] : [])
-  }
-}
-
-extension SimultaneousBand {
-  /// How many slices of the band a drawing shows.
-  private static let slices = 200
-
-  /// The band over the confidences that occur, in even steps.
-  fileprivate var figurePoints: [ReliabilityFigure.BandPoint] {
-    guard let first = [upperEnds.first, lowerStarts.first].compactMap(\.self).min(),
-      let last = [upperEnds.last, lowerStarts.last].compactMap(\.self).max(), last > first
-    else { return [] }
-    return (0...Self.slices).map { slice in
-      let confidence = first + (last - first) * Double(slice) / Double(Self.slices)
-      let (low, high) = bounds(at: confidence)
-      return ReliabilityFigure.BandPoint(confidence: confidence, low: low, high: high)
-    }
+    return [parts.joined(separator: ", ")]
   }
 }
 
 extension ConfidenceHistogramFigure {
   /// The histogram of a measured model.
-  init(_ evaluation: Evaluation) throws {
+  init(_ evaluation: ModelEvaluation) throws {
     let histogram = try ConfidenceHistogram(table: evaluation.table)
     self.init(
       name: evaluation.model.name,
@@ -78,7 +44,7 @@ extension ConfidenceHistogramFigure {
 
 extension ConfusionFigure {
   /// The confusion matrix of a measured model.
-  init(_ evaluation: Evaluation, classNames: [String]) {
+  init(_ evaluation: ModelEvaluation, classNames: [String]) {
     let matrix = ConfusionMatrix(evaluation.facts)
     self.init(
       name: evaluation.model.name,
@@ -95,7 +61,7 @@ extension RiskCoverageFigure {
   private static let mostPoints = 200
 
   /// The curves of measured models.
-  init(_ evaluations: [Evaluation]) {
+  init(_ evaluations: [ModelEvaluation]) {
     self.init(
       curves: evaluations.map { evaluation in
         let points = SelectiveRisk.curve(evaluation.table)
@@ -113,7 +79,7 @@ extension RiskCoverageFigure {
 
 extension WaterfallFigure {
   /// The quadrants of a comparison.
-  init(_ comparison: Comparison) {
+  init(_ comparison: ModelComparison) {
     self.init(
       a: comparison.a.name,
       b: comparison.b.name,

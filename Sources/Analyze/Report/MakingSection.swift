@@ -1,3 +1,4 @@
+import CandorMetrics
 import CandorText
 import CandorTrain
 
@@ -14,7 +15,7 @@ struct MakingSection {
     )
   }
 
-  func facts(_ evaluation: Evaluation) -> [Fact] {
+  func facts(_ evaluation: ModelEvaluation) -> [Fact] {
     let origin = evaluation.model.origin
     var facts = [
       Fact("model", origin.name),

@@ -33,26 +33,18 @@ struct NumbersSection {
   }
 
   private var level: String {
-    NumberText.percent(report.evaluations.first?.settings.level ?? 0.95, 0)
+    NumberText.level(report.evaluations.first?.settings.level ?? 0.95)
   }
 
   private var rows: [NumberTable.Row] {
     guard let first = report.evaluations.first else { return [] }
-    let titles = Dictionary(
-      MetricTable.all.map { ($0.id, $0.title) },
-      uniquingKeysWith: { one, _ in one }
-    )
     return first.estimates.map { estimate in
       NumberTable.Row(
-        label: titles[estimate.id] ?? Self.titles[estimate.id] ?? estimate.id,
+        label: MetricTable[estimate.id]?.title ?? estimate.id.rawValue,
         estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
-        text: estimate.id.hasSuffix("p_value") ? { NumberText.pValue($0) } : NumberText.metric
+        text: estimate.id.rawValue.hasSuffix("p_value")
+          ? { NumberText.pValue($0) } : NumberText.metric
       )
     }
   }
-
-  private static let titles = [
-    "ece_if_calibrated": "ECE if it were calibrated",
-    "ece_p_value": "p-value of calibration (by ECE)",
-  ]
 }

@@ -42,7 +42,7 @@ struct ReportContent {
       + report.comparisons.map(\.headline)
   }
 
-  private func subtitle(_ evaluation: Evaluation) -> String {
+  private func subtitle(_ evaluation: ModelEvaluation) -> String {
     let predictions = evaluation.model.predictions
     let split = evaluation.model.origin.split.map { "Fashion-MNIST, \($0) images" }
     return [

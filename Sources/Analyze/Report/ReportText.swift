@@ -27,7 +27,7 @@ struct ReportText {
     guard let first = report.evaluations.first else { return "" }
     for estimate in first.estimates {
       table.add(
-        [estimate.id] + report.evaluations.map { NumberText.metric($0.value(estimate.id)) }
+        [estimate.id.rawValue] + report.evaluations.map { NumberText.metric($0.value(estimate.id)) }
       )
     }
     return table.rendered(indent: "  ")

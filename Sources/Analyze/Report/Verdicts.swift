@@ -3,14 +3,14 @@ import CandorText
 
 /// The plain-language verdict on a model: a sentence for each number that supports one.
 struct Verdicts {
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
 
   /// The paragraph that a page begins with.
   var paragraph: String {
     [rightness, trust, temperature].compactMap(\.self).joined(separator: " ")
   }
 
-  private var level: String { NumberText.percent(evaluation.settings.level, 0) }
+  private var level: String { NumberText.level(evaluation.settings.level) }
 
   private var name: String { evaluation.model.name }
 

@@ -6,7 +6,7 @@ struct WorstRows {
   /// How many are shown.
   private static let count = 12
 
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   let images: JudgedImages
 
   /// The images of the rows of the largest loss, with what the model took them for.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
+import CandorMetrics
 
 /// `candor compare`: two or more models on the same rows.
 struct CompareCommand: Subcommand {
@@ -64,7 +65,12 @@ struct CompareCommand: Subcommand {
   func execute(_ console: Console) throws {
     let models = try models()
     console.noteIgnored(models)
-    let comparisons = try Comparison.all(models, options: options)
+    // A page shows each model by itself, too: measured once for both, as the options ask.
+    let evaluations =
+      try output == nil ? nil : models.map { try ModelEvaluation($0, settings: settings) }
+    let comparisons =
+      try evaluations.map { try ModelComparison.all(evaluations: $0, options: options) }
+      ?? ModelComparison.all(models, options: options)
     for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
     if speech.json {
       try console.result(ComparisonDocument.text(comparisons))
@@ -73,9 +79,7 @@ struct CompareCommand: Subcommand {
         comparisons.map { ComparisonText($0).text }.joined(separator: "\n\n")
       )
     }
-    if let output {
-      let settings = EvaluationSettings()
-      let evaluations = try models.map { try Evaluation($0, settings: settings) }
+    if let output, let evaluations {
       try AtomicFile.write(
         text: Report(evaluations: evaluations, comparisons: comparisons).html,
         to: output
@@ -101,6 +105,15 @@ struct CompareCommand: Subcommand {
     return [try ModelLoader(plain).load(inputs[0]), try loader.load(inputs[0])]
   }
 
+  /// How each model is measured by itself for the page: as the comparison is made.
+  private var settings: EvaluationSettings {
+    var settings = EvaluationSettings()
+    settings.bins = bins
+    settings.level = level
+    settings.seed = seed
+    return settings
+  }
+
   private var options: ComparisonOptions {
     var options = ComparisonOptions()
     options.bins = bins
@@ -117,7 +130,7 @@ struct CompareCommand: Subcommand {
 /// What `--margin` says.
 struct Margins {
   var all = 0.0
-  var single: [String: Double] = [:]
+  var single: [MetricID: Double] = [:]
 
   init() {}
 
@@ -142,10 +155,11 @@ struct Margins {
       if sides.count == 1 {
         all = number
       } else {
-        let id = String(sides[0])
-        guard Comparison.metricIDs.contains(id) else {
+        let id = MetricID(String(sides[0]))
+        guard ModelComparison.metricIDs.contains(id) else {
           throw ValidationError(
-            "'\(id)' is not compared; there are \(Comparison.metricIDs.joined(separator: ", "))."
+            "'\(id)' is not compared; there are"
+              + " \(ModelComparison.metricIDs.map(\.rawValue).joined(separator: ", "))."
           )
         }
         single[id] = number

@@ -31,7 +31,7 @@ struct LessonCommand: Subcommand {
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models(atMost: 2))
-    let evaluations = try models.map { try Evaluation($0) }
+    let evaluations = try models.map { try ModelEvaluation($0) }
     let images = try loader.images(of: models)
     let content = try LessonContent(
       evaluations[0],

@@ -77,7 +77,8 @@ struct MergeCommand: Subcommand {
       json ? JSONDocument.text(evaluation.document) : evaluation.text(showsSpecs: !brief)
     )
     if !evaluation.leftOut.isEmpty {
-      console.note("note: needs the rows themselves: \(evaluation.leftOut.joined(separator: ", "))")
+      let ids = evaluation.leftOut.map(\.rawValue).joined(separator: ", ")
+      console.note("note: needs the rows themselves: \(ids)")
     }
   }
 }

@@ -86,7 +86,7 @@ struct MetricsCommand: Subcommand {
       )
       return
     }
-    let evaluation = try Evaluation(model, settings: measure.settings)
+    let evaluation = try ModelEvaluation(model, settings: measure.settings)
     try console.result(
       output.json
         ? JSONDocument.text(evaluation.document)

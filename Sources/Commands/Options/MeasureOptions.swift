@@ -1,5 +1,5 @@
 import ArgumentParser
-import CandorAnalyze
+import CandorMetrics
 
 /// Which numbers are computed, and how surely.
 struct MeasureOptions: ParsableArguments {

@@ -24,7 +24,7 @@ public struct Interval: Sendable, Equatable, Codable {
 /// different numbers in different tools.
 public struct Estimate: Sendable, Equatable {
   /// The identifier used in JSON, such as `ece`.
-  public let id: String
+  public let id: MetricID
   /// The value, or `nil` where the data do not define it (never 0 or NaN in its place).
   public let value: Double?
   /// The exact definition in words, such as
@@ -34,7 +34,7 @@ public struct Estimate: Sendable, Equatable {
   public let interval: Interval?
 
   /// Creates an estimate.
-  public init(id: String, value: Double?, spec: String, interval: Interval? = nil) {
+  public init(id: MetricID, value: Double?, spec: String, interval: Interval? = nil) {
     self.id = id
     self.value = value
     self.spec = spec

@@ -1,14 +1,83 @@
-/// The table of all metrics.
+/// The table of all metrics: one row each.
 public enum MetricTable {
   /// What `candor metrics` prints, in its order.
-  public static let standard: [Metric] =
-    scores + binned + adaptive + cumulative + corp + tests + selective + temperature
+  public static let standard: [any Estimator] = [
+    AccuracyMetric(),
+    LogLossMetric(),
+    BrierMetric(),
+    MeanConfidenceMetric(),
+    BinnedErrorMetric(.ece, "ECE", .l1),
+    BinnedErrorMetric(.mce, "MCE", .max),
+    BinnedErrorMetric(.rmsce, "RMSCE", .l2),
+    BinnedErrorMetric(.eceEqualMass, "ECE, equal mass", .l1, equalMass: true),
+    ClasswiseErrorMetric(),
+    DebiasedErrorMetric(),
+    SweepErrorMetric(.eceSweep, "ECE-sweep", .l1),
+    SmoothErrorMetric(),
+    CumulativeErrorMetric(.ks),
+    CumulativeErrorMetric(.kuiper),
+    CORPMetric(.corpScore, "Top-label Brier score", .score),
+    CORPMetric(.corpMiscalibration, "CORP miscalibration", .miscalibration),
+    CORPMetric(.corpDiscrimination, "CORP discrimination", .discrimination),
+    CORPMetric(.corpUncertainty, "CORP uncertainty", .uncertainty),
+    SpiegelhalterMetric(),
+    RiskCoverageMetric(.aurc),
+    TemperatureMetric(),
+    LogLossAtTemperatureMetric(),
+  ]
 
   /// The slower and rarer ones.
-  public static let further: [Metric] =
-    furtherScores + furtherBinned + furtherAdaptive + furtherCumulative + furtherCorp
-    + furtherTests + furtherSelective + kernel
+  public static let further: [any Estimator] = [
+    BalancedAccuracyMetric(),
+    Top5AccuracyMetric(),
+    SphericalMetric(),
+    ThresholdedClasswiseErrorMetric(),
+    TopLabelConditionalErrorMetric(),
+    SweepErrorMetric(.rmsceSweep, "RMSCE-sweep", .l2),
+    ClasswiseDebiasedErrorMetric(),
+    CumulativeErrorMetric(.ksScaled),
+    CumulativeErrorMetric(.kuiperScaled),
+    CumulativeTestMetric(.ks),
+    CumulativeTestMetric(.kuiper),
+    CumulativeErrorMetric(.ksAsymptotic),
+    CumulativeErrorMetric(.kuiperAsymptotic),
+    CORPLogScoreMetric(.miscalibration),
+    CORPLogScoreMetric(.discrimination),
+    MurphyMetric(.reliability),
+    MurphyMetric(.resolution),
+    SpiegelhalterTestMetric(),
+    HosmerLemeshowMetric(.statistic),
+    HosmerLemeshowMetric(.simulated),
+    HosmerLemeshowMetric(.asymptotic),
+    CoxMetric(.intercept),
+    CoxMetric(.slope),
+    SmoothedMetric(.ici),
+    SmoothedMetric(.e50),
+    SmoothedMetric(.e90),
+    SmoothedMetric(.emax),
+    RiskCoverageMetric(.excess),
+    RiskCoverageMetric(.generalised),
+    MMCEMetric(),
+    SKCEMetric(),
+    KDEErrorMetric(),
+  ]
 
   /// Every metric there is.
-  public static let all: [Metric] = standard + further
+  public static let all: [any Estimator] = standard + further
+
+  /// What chance alone would show beside the ECE: the last rows of every ``Evaluation``.
+  public static let chance: [any Estimator] = [ECEByChanceMetric(), ECETestMetric()]
+
+  /// What ``Comparison`` compares: whatever knows its paired difference, log loss first.
+  public static let compared: [any Estimator] = {
+    let found = all.filter(\.inference.pair.isCompared)
+    let first: [MetricID] = [.logLoss, .brier, .accuracy]
+    return first.compactMap { id in found.first { $0.id == id } }
+      + found.filter { !first.contains($0.id) }
+  }()
+
+  /// The metric with an id.
+  public static subscript(id: MetricID) -> (any Estimator)? {
+    all.first { $0.id == id } ?? chance.first { $0.id == id }
+  }
 }

@@ -26,11 +26,11 @@ import Testing
     }
   }
 
-  static func compare(_ planted: Planted, replicates: Int = 400) throws -> Comparison {
+  static func compare(_ planted: Planted, replicates: Int = 400) throws -> ModelComparison {
     var options = ComparisonOptions()
     options.replicates = replicates
     options.tableReplicates = 20
-    return try Comparison(
+    return try ModelComparison(
       planted.a,
       planted.b,
       origins: ModelOrigin(kind: .predictions, path: "a", name: "a"),

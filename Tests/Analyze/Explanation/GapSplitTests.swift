@@ -10,7 +10,7 @@ import Testing
     rows: Int,
     seed: UInt64,
     _ bend: ([Double]) -> [Double]
-  ) throws -> Comparison {
+  ) throws -> ModelComparison {
     var random = PlantedRandom(seed: seed)
     var labels: [Int32] = []
     var a: [Double] = []
@@ -33,7 +33,7 @@ import Testing
     var options = ComparisonOptions()
     options.replicates = 400
     options.tableReplicates = 200
-    return try Comparison(
+    return try ModelComparison(
       model(a),
       model(b),
       origins: ModelOrigin(kind: .predictions, path: "a", name: "plain"),
@@ -43,7 +43,7 @@ import Testing
   }
 
   private func calibration(
-    _ comparison: Comparison,
+    _ comparison: ModelComparison,
     _ method: GapSplit.Method
   ) throws -> (share: Double, low: Double, high: Double) {
     let split = try #require(comparison.splits.first { $0.method == method })

@@ -7,7 +7,7 @@ import Testing
 
 /// The lesson as a command makes it, from two measured models: the golden logits.
 @Suite struct LessonFromEvaluationsTests {
-  private static func evaluation(_ name: String, labels: String? = nil) throws -> Evaluation {
+  private static func evaluation(_ name: String, labels: String? = nil) throws -> ModelEvaluation {
     let folder = "Golden/predictions/"
     let model = try ModelLoader().load(
       .arrays(
@@ -18,7 +18,7 @@ import Testing
     )
     var settings = EvaluationSettings()
     settings.nullDraws = 10
-    return try Evaluation(model, settings: settings)
+    return try ModelEvaluation(model, settings: settings)
   }
 
   /// How often the two part is what `expected.json` says of one right and the other wrong, and more:

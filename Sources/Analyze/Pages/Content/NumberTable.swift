@@ -53,7 +53,7 @@ public struct NumberTable: Sendable {
       text: (Double) -> String = NumberText.metric
     ) {
       let method = estimates.lazy.compactMap(\.interval).first.map { interval in
-        "; \(NumberText.percent(interval.level, 0)) interval: \(interval.method)"
+        "; \(NumberText.level(interval.level)) interval: \(interval.method)"
       }
       self.init(
         label: label,

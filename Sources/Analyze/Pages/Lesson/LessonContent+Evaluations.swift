@@ -20,8 +20,8 @@ extension LessonContent {
   /// - Throws: `AnalyzeError` when the two were not judged on the same labels; `MetricsError` when
   ///   there are no rows.
   public init(
-    _ evaluation: Evaluation,
-    against other: Evaluation? = nil,
+    _ evaluation: ModelEvaluation,
+    against other: ModelEvaluation? = nil,
     image: (_ row: Int) -> GreyImage?,
     footer: String? = nil
   ) throws {
@@ -41,7 +41,7 @@ extension LessonContent {
 
 extension LessonContent.Pair {
   /// Two measured models on the same rows.
-  init(_ a: Evaluation, _ b: Evaluation, image: (Int) -> GreyImage?) throws {
+  init(_ a: ModelEvaluation, _ b: ModelEvaluation, image: (Int) -> GreyImage?) throws {
     guard a.facts.labels == b.facts.labels else {
       throw AnalyzeError(
         .notComparable,
@@ -57,7 +57,9 @@ extension LessonContent.Pair {
     )
   }
 
-  private static func ledger(_ evaluation: Evaluation, ceiling: Double? = nil) -> LossLedgerFigure {
+  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil)
+    -> LossLedgerFigure
+  {
     LossLedgerFigure(
       name: evaluation.model.name,
       losses: evaluation.facts.logLoss,
@@ -67,7 +69,7 @@ extension LessonContent.Pair {
   }
 
   private static func checkpoint(
-    _ evaluation: Evaluation,
+    _ evaluation: ModelEvaluation,
     ceiling: Double?
   ) -> LessonContent.Checkpoint {
     let scores = ScoreSummary(evaluation.facts)
@@ -84,8 +86,8 @@ extension LessonContent.Pair {
   }
 
   private static func images(
-    _ a: Evaluation,
-    _ b: Evaluation,
+    _ a: ModelEvaluation,
+    _ b: ModelEvaluation,
     image: (Int) -> GreyImage?
   ) -> ImageStrip {
     func gap(_ row: Int) -> Double { (a.facts.logLoss[row] - b.facts.logLoss[row]).magnitude }
@@ -96,7 +98,7 @@ extension LessonContent.Pair {
     func name(_ label: Int32) -> String {
       names.flatMap { $0.indices.contains(Int(label)) ? $0[Int(label)] : nil } ?? "class \(label)"
     }
-    func says(_ evaluation: Evaluation, _ row: Int) -> String {
+    func says(_ evaluation: ModelEvaluation, _ row: Int) -> String {
       "\(evaluation.model.name): \(name(evaluation.facts.predicted[row])) "
         + NumberText.percent(evaluation.facts.confidence[row], 0)
     }
