@@ -38,7 +38,7 @@ struct SquaredCalibrationTests {
   ]
 
   @Test("equals NumPy from the definition", arguments: golden)
-  func golden(kind: String, expected: [Double]) throws {
+  func equals(kind: String, expected: [Double]) throws {
     let rows = PairedFixture()
     let found = try #require(
       SquaredCalibration().compare(rows.viewA, rows.viewB, design: rows.design(kind))

@@ -38,7 +38,7 @@ struct TwoBinCalibrationTests {
   ]
 
   @Test("equals NumPy from the double sum", arguments: golden)
-  func golden(kind: String, expected: [Double]) throws {
+  func equals(kind: String, expected: [Double]) throws {
     let rows = PairedFixture()
     let design = rows.design(kind)
     let a = try #require(TwoBinCalibration.value(rows.viewA, design: design))
