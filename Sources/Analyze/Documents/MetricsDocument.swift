@@ -12,12 +12,17 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     public let spec: String
     /// How sure the value is, where that was computed.
     public let interval: Interval?
+    /// Why there is no value, where that is known.
+    public let reason: String?
 
     /// Takes over an estimate; a value that is not finite is left out.
-    public init(_ estimate: Estimate) {
+    public init(_ estimate: Estimate) { self.init(estimate, EstimateReading()) }
+
+    init(_ estimate: Estimate, _ reading: EstimateReading) {
       id = estimate.id
       value = estimate.value.flatMap { $0.isFinite ? $0 : nil }
-      spec = estimate.spec
+      spec = reading.spec(estimate)
+      reason = reading.reason(estimate)
       interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
     }
   }
@@ -35,10 +40,26 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
 
   /// Joins estimates with where they came from.
   public init(input: ModelOrigin, rows: Int, classes: Int, estimates: [Estimate]) {
+    self.init(
+      input: input,
+      rows: rows,
+      classes: classes,
+      estimates: estimates,
+      reading: EstimateReading()
+    )
+  }
+
+  init(
+    input: ModelOrigin,
+    rows: Int,
+    classes: Int,
+    estimates: [Estimate],
+    reading: EstimateReading
+  ) {
     schema = "candor.metrics/1"
     self.input = input
     self.rows = rows
     self.classes = classes
-    self.estimates = estimates.map(Entry.init)
+    self.estimates = estimates.map { Entry($0, reading) }
   }
 }

@@ -42,7 +42,8 @@ public struct ModelEvaluation: Sendable {
       input: model.origin,
       rows: model.predictions.rows,
       classes: model.predictions.classes,
-      estimates: estimates
+      estimates: estimates,
+      reading: reading
     )
   }
 }
