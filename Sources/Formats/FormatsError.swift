@@ -3,7 +3,7 @@
 /// The description is a sentence that names the file, the place in it (a byte, a line and column, a
 /// tensor), what was found, what was expected and, where it is not obvious, what to do.
 public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The kind of failure, which decides the exit status of the command.
+  /// The kind of failure, for callers that react to it.
   public enum Code: String, Sendable, Equatable {
     /// The file is not there.
     case missing
@@ -14,14 +14,6 @@ public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The system could not write the file.
     case unwritable
 
-    /// The exit status of a command that ends with this failure (the names are those of sysexits).
-    public var exitStatus: Int32 {
-      switch self {
-      case .missing: 66
-      case .malformed: 65
-      case .unreadable, .unwritable: 74
-      }
-    }
   }
 
   /// The kind of failure.

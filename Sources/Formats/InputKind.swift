@@ -17,7 +17,9 @@ public enum InputKind: String, Sendable, Equatable {
   ///
   /// - Throws: `FormatsError`: `.missing`, `.unreadable`, or `.malformed` for a damaged header.
   public static func of(_ path: String) throws -> Self {
-    if (try? SystemFiles().kind(path)) == .folder { return .folder }
+    if (try? SystemFiles().kind(path)) == .folder {
+      return EvaluationFolder.samples(in: path).isEmpty ? .folder : .predictions
+    }
     let file = try InputFile(path)
     // A pipe can be read once only, so nothing is taken from it here.
     guard file.size != nil else { return .predictions }
@@ -30,12 +32,13 @@ public enum InputKind: String, Sendable, Equatable {
       return holdsPredictions(header.tensors.map(\.name)) ? .predictions : .weights
     case .zip:
       let archive = try ZipArchive(path: path)
-      return archive.members.contains { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
-        ? .weights : .predictions
+      guard TorchFile.isTorch(archive) else { return .predictions }
+      // A damaged one is for the reader of weights to speak of.
+      return (try? TorchFile.holdsPredictions(archive)) == true ? .predictions : .weights
     case .refused(let what): throw FormatsError.malformed(path, what)
     case .text where [".pt", ".pth", ".safetensors"].contains(where: path.hasSuffix):
       return .weights
-    case .gzip, .text: return .predictions
+    case .compressed, .pickle, .hdf5, .text: return .predictions
     }
   }
 

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// How a model's rows bear on every estimate: what its definition must name, and why a value is not
 /// there.

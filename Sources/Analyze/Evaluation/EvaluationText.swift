@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// Estimates as a table for the terminal.
 struct EstimateTable {
@@ -11,12 +12,21 @@ struct EstimateTable {
     reading: EstimateReading = EstimateReading()
   ) {
     let hasIntervals = estimates.contains { $0.interval != nil }
+    let hasChance = estimates.contains { $0.byChance != nil }
     var columns = [TextTable.Column("metric"), TextTable.Column("value", .right)]
+    if hasChance {
+      columns += [.init("by chance", .right), .init("corrected", .right)]
+    }
     if hasIntervals { columns.append(.init("\(NumberText.level(level)) interval")) }
     if showsSpecs { columns.append(.init("what exactly")) }
     var table = TextTable(columns)
     for estimate in estimates {
       var cells = [estimate.id.rawValue, reading.shown(estimate)]
+      if hasChance {
+        cells += [estimate.byChance, estimate.corrected].map { number in
+          number.map { NumberText.metric($0) } ?? ""
+        }
+      }
       if hasIntervals {
         cells.append(estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "")
       }
@@ -51,6 +61,7 @@ public struct EvaluationText {
         level: evaluation.settings.level,
         reading: evaluation.reading
       ).text
+      + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
   }
 }
 

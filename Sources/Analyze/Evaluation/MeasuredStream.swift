@@ -1,5 +1,6 @@
 import CandorFormats
 public import CandorMetrics
+import CandorText
 
 /// Predictions measured batch by batch, in the memory of one batch, from one file or several shards.
 ///

@@ -30,8 +30,18 @@ public struct RunHistory: Sendable {
   public let divergence: Divergence
   /// How calibration was taken apart from refinement.
   public let spec: String
-  /// From the epoch of the lowest loss to the last: what each kind of row adds to the rise.
-  public let payers: [(quadrant: Quadrant, rows: Int, contribution: Double)]
+  /// What is known of the last epoch against that of the lowest loss; `nil` where they are the same.
+  let rise: Rise?
+
+  /// How much higher the last epoch's loss is than the lowest.
+  struct Rise: Sendable {
+    /// Simultaneous over the epochs, since the lowest was chosen among them (Bonferroni).
+    let loss: Interval?
+    /// What recalibration removes of the last epoch's loss more than of the lowest's.
+    let calibration: Interval?
+    /// What stays after recalibration.
+    let refinement: Interval?
+  }
 
   /// Evaluates every checkpoint of a run.
   ///
@@ -122,7 +132,7 @@ public struct RunHistory: Sendable {
     predictions: (Int) throws -> Predictions
   ) throws {
     var epochs: [Epoch] = []
-    var facts: [RowFacts] = []
+    var losses: [(before: [Double], after: [Double])] = []
     var spec = ""
     let ece = BinnedCalibrationError(rule: .equalWidth(bins), norm: .l1)
     for epoch in numbers {
@@ -145,7 +155,7 @@ public struct RunHistory: Sendable {
           ece: ece.value(of: CalibrationTable.topLabel(row))
         )
       )
-      facts.append(row)
+      losses.append((row.logLoss, fitted.rowLossAfter))
       spec = fitted.spec
     }
     self.name = name
@@ -156,26 +166,29 @@ public struct RunHistory: Sendable {
       testAccuracy: epochs.map(\.accuracy)
     )
     let lowest = epochs.indices.min { epochs[$0].log_loss < epochs[$1].log_loss } ?? 0
-    payers =
+    rise =
       epochs.isEmpty || epochs[lowest].epoch == numbers.last
-      ? [] : Self.payers(facts[lowest], facts[facts.count - 1])
+      ? nil : Rise(from: losses[lowest], to: losses[losses.count - 1], among: epochs.count)
   }
 
   /// The epoch of the lowest loss.
   public var lowest: Epoch? { epochs.min { $0.log_loss < $1.log_loss } }
+}
 
-  private static func payers(
-    _ before: RowFacts,
-    _ after: RowFacts
-  ) -> [(quadrant: Quadrant, rows: Int, contribution: Double)] {
-    var sums = [Quadrant: (rows: Int, sum: Double)]()
-    for row in 0..<before.rows {
-      let quadrant = Quadrant(aRight: before.isHit(row), bRight: after.isHit(row))
-      sums[quadrant, default: (0, 0)].rows += 1
-      sums[quadrant, default: (0, 0)].sum += after.logLoss[row] - before.logLoss[row]
+extension RunHistory.Rise {
+  fileprivate init(
+    from low: (before: [Double], after: [Double]),
+    to last: (before: [Double], after: [Double]),
+    among epochs: Int
+  ) {
+    let level = 1 - 0.05 / Double(max(1, epochs - 1))
+    func interval(_ values: [Double]) -> Interval? {
+      MeanInterval.hall.interval(values, level: level)
     }
-    return Quadrant.allCases.compactMap { quadrant in
-      sums[quadrant].map { (quadrant, $0.rows, $0.sum / Double(before.rows)) }
-    }
+    let loss = zip(last.before, low.before).map { $0 - $1 }
+    let rest = zip(last.after, low.after).map { $0 - $1 }
+    self.loss = interval(loss)
+    refinement = interval(rest)
+    calibration = interval(zip(loss, rest).map { $0 - $1 })
   }
 }

@@ -1,3 +1,4 @@
+import CandorText
 import CandorFormats
 public import CandorMetrics
 import Foundation

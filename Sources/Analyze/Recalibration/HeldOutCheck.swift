@@ -1,3 +1,4 @@
+import CandorText
 public import CandorMetrics
 
 /// Whether a method harms a model on rows that it was not fitted on.

@@ -55,6 +55,7 @@ struct CompareCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output: String?
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -72,6 +73,7 @@ struct CompareCommand: Subcommand {
   }
 
   func execute(_ console: Console) throws {
+    try paper.check(json: speech.json)
     let read = try models()
     console.noteInputs(read)
     let joined = try JoinedRows(read, join)
@@ -95,7 +97,10 @@ struct CompareCommand: Subcommand {
     if speech.json {
       try console.result(ComparisonDocument.text(comparisons, groups: groups))
     } else {
-      let texts = comparisons.map { ComparisonText($0).text } + groups.map(\.text)
+      let texts =
+        comparisons.map { comparison in
+          paper.format.map { PaperTable(comparison).text($0) } ?? ComparisonText(comparison).text
+        } + groups.map(\.text)
       try console.result(texts.joined(separator: "\n\n"))
     }
     if let output, let evaluations {

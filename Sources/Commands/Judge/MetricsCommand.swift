@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor metrics`: predictions in, numbers out.
 struct MetricsCommand: Subcommand {
@@ -35,11 +36,13 @@ struct MetricsCommand: Subcommand {
   var partial: String?
   @Flag(help: "The files are parts of one model's predictions.")
   var shards = false
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
 
   func execute(_ console: Console) throws {
+    try paper.check(json: output.json)
     let inputs = try input.models()
     if input.labels != nil, inputs.count > 1 {
       throw ValidationError(
@@ -98,7 +101,9 @@ struct MetricsCommand: Subcommand {
         JSONDocument.text(GroupedDocument(evaluation.document, groups: groups))
       )
     }
-    let text = EvaluationText(evaluation, showsSpecs: !measure.brief).text
+    let text =
+      paper.format.map { PaperTable(evaluation).text($0) }
+      ?? EvaluationText(evaluation, showsSpecs: !measure.brief).text
     try console.result(([text] + groups.map(\.text)).joined(separator: "\n\n"))
   }
 }

@@ -43,6 +43,7 @@ struct ReportCommand: Subcommand {
   var modelCard: String?
   @Option(help: "Which epochs of a run are evaluated: last, or all to show how calibration moves.")
   var epochs = EvaluatedEpochs.last
+  @OptionGroup var words: LanguageOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -59,6 +60,7 @@ struct ReportCommand: Subcommand {
       settings: measure.settings,
       images: images ? loader.images(of: models) : nil
     )
+    report.language = words.language
     if epochs == .all {
       report.histories = try models.compactMap { model in
         try model.run.map {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CandorAnalyze
+public import CandorFigures
 public import CandorMetrics
 public import CandorTrain
 
@@ -11,3 +12,7 @@ extension Split: ExpressibleByArgument {}
 extension RecalibrationKind: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}
 extension RowJoin: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension FigureWidth: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

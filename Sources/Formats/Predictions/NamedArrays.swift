@@ -9,10 +9,13 @@ enum NamedArrays {
   ///   - open: Opens an array by its name.
   static func rows(
     _ path: String,
-    names: [String],
+    names all: [String],
     _ options: PredictionOptions,
-    open: (String) throws -> NPYArray
+    open whole: (String) throws -> NPYArray
   ) throws -> ArrayRows {
+    let parts = try Parts(all, options.part, path: path)
+    let names = parts.names
+    func open(_ name: String) throws -> NPYArray { try whole(parts.original(name)) }
     let fields = names.map { field($0, open) }
     let stated = try classNames(names, open)
     let map: ColumnMap
@@ -69,14 +72,6 @@ extension ArrayRows {
   /// The arrays of an `.npz` archive.
   package static func npz(_ archive: ZipArchive, _ options: PredictionOptions) throws -> ArrayRows {
     let suffix = ".npy"
-    if archive.members.contains(where: { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") })
-    {
-      throw FormatsError.malformed(
-        archive.path,
-        "was written by torch.save and holds a checkpoint; predictions are read from .npz, .csv, .npy,"
-          + " JSON lines or safetensors."
-      )
-    }
     let names = archive.members.map(\.name).filter { $0.hasSuffix(suffix) }
       .map { String($0.dropLast(suffix.count)) }
     return try NamedArrays.rows(archive.path, names: names, options) { name in
@@ -84,8 +79,21 @@ extension ArrayRows {
         throw FormatsError.malformed(archive.path, "has no member \(Shown.name(name + suffix)).")
       }
       let place = "array \(Shown.name(name)), "
+      if let held = try NPYObjects.read(archive.open(member), place: place) {
+        return try held.only(name)
+      }
       return try NPYArray(archive.open(member), place: place, statedSize: member.size)
     }
+  }
+
+  /// The arrays of an HDF5 file.
+  static func hdf5(_ file: HDF5File, _ options: PredictionOptions) throws -> ArrayRows {
+    try NamedArrays.rows(file.path, names: file.entries.map(\.name), options) { try file.open($0) }
+  }
+
+  /// Arrays that lie in memory.
+  static func held(_ file: HeldArrays, _ options: PredictionOptions) throws -> ArrayRows {
+    try NamedArrays.rows(file.path, names: file.names, options) { try file.open($0) }
   }
 
   /// The tensors of a safetensors file.
@@ -114,13 +122,14 @@ extension ArrayRows {
     }
   }
 
-  private static func element(_ type: SafeTensors.ElementType) -> NPYHeader.Element? {
+  static func element(_ type: SafeTensors.ElementType) -> NPYHeader.Element? {
     let letter: Character
     switch type {
     case .bf16: return .bfloat16
     case .f16, .f32, .f64: letter = "f"
     case .i8, .i16, .i32, .i64: letter = "i"
     case .u8, .u16, .u32, .u64: letter = "u"
+    case .bool: letter = "b"
     default: return nil
     }
     return letter.asciiValue.map { .init(kind: $0, width: type.bits / 8, isBigEndian: false) }

@@ -7,6 +7,8 @@ public struct PredictionOptions: Sendable, Equatable {
   public var firstLabel: Int?
   /// The names of the classes in their order, for labels that are names.
   public var classNames: [String]?
+  /// Which of several sets in one file is meant, such as `test`; `nil` where there is one.
+  public var part: String?
   /// The largest number of rows in a batch.
   public var rowsPerBatch: Int
   /// Which columns, keys or arrays play which part, where their names do not tell.

@@ -7,7 +7,9 @@
 /// - `.npy` files, one for the scores and one for each of the others.
 ///
 /// Many other names are known, and ``ColumnChoices`` names the rest; ``understanding`` tells what was
-/// made of them. Text may be gzipped. What a file is is seen in its bytes; its name is asked only for
+/// made of them. Text may be compressed (gzip, zstd, bzip2, xz, or one file in a zip archive) and may be
+/// UTF-16. Files of Python's are read as data and never executed: what `torch.save` writes of tensors,
+/// and pickles of NumPy's arrays. HDF5 files give their arrays by path. What a file is is seen in its bytes; its name is asked only for
 /// the sentence about bytes that are nothing known. Memory is that of one batch, except for arrays in
 /// Fortran order inside an archive, which are read whole: their rows lie scattered over a stream that
 /// has one direction. Such an array beyond 1 GB is refused with advice.
@@ -35,13 +37,25 @@ public final class PredictionReader {
   ///   - options: What the user says about it.
   /// - Throws: `FormatsError`.
   public convenience init(path: String, options: PredictionOptions = .init()) throws {
+    if (try? SystemFiles().kind(path)) == .folder, !EvaluationFolder.samples(in: path).isEmpty {
+      self.init(try EvaluationLog(folder: path, options: options), options)
+      return
+    }
     let file = try InputFile(path)
     let start = try file.readUpTo(4096)
     let source: any RowSource
     switch FileGuess(start) {
-    case .zip: source = try ArrayRows.npz(ZipArchive(path: path), options)
+    case .zip: source = try Self.archive(ZipArchive(path: path), options)
+    case .hdf5: source = try ArrayRows.hdf5(HDF5File(path), options)
+    case .pickle:
+      let bytes = try JoinedSource(start, then: file).readUpTo(PickledArrays.longest)
+      source = try ArrayRows.held(PickledArrays.read(bytes, path: path), options)
     case .safetensors: source = try ArrayRows.safetensors(file, options)
     case .npy:
+      if let held = try NPYObjects.read(JoinedSource(start, then: file)) {
+        source = try ArrayRows.held(held, options)
+        break
+      }
       throw FormatsError.malformed(
         path,
         "is a single .npy array; say whether it holds logits or probabilities, and where the labels"
@@ -49,7 +63,7 @@ public final class PredictionReader {
       )
     case .refused(let what):
       throw FormatsError.malformed(path, what)
-    case .gzip: source = try Self.text(JoinedSource(start, then: file), options)
+    case .compressed: source = try Self.text(JoinedSource(start, then: file), options)
     case .text:
       do {
         source = try Self.text(JoinedSource(start, then: file), options)
@@ -128,15 +142,43 @@ public final class PredictionReader {
     return all.batch
   }
 
+  /// An archive of arrays, of tensors, or of one text file.
+  static func archive(
+    _ archive: ZipArchive,
+    _ options: PredictionOptions
+  ) throws -> any RowSource {
+    if TorchFile.isTorch(archive) {
+      return try ArrayRows.held(TorchFile.arrays(archive), options)
+    }
+    // Folders, and what macOS puts beside every file, are no files of the user's.
+    let files = archive.members.filter {
+      !$0.name.hasSuffix("/") && !$0.name.hasPrefix("__MACOSX/")
+    }
+    if let only = files.first, files.count == 1, !only.name.hasSuffix(".npy") {
+      return try text(archive.open(only), options)
+    }
+    if !files.isEmpty, !files.contains(where: { $0.name.hasSuffix(".npy") }) {
+      throw FormatsError.malformed(
+        archive.path,
+        "is a zip archive of \(files.count) files (\(Shown.name(files[0].name)) …); one text file, or the"
+          + " arrays of .npz, can be read."
+      )
+    }
+    return try ArrayRows.npz(archive, options)
+  }
+
   package static func text(
     _ file: any ByteSource,
     _ options: PredictionOptions
   ) throws -> any RowSource {
-    let source = try file.inflatedIfGzip()
+    let source = try file.plainText()
     let start = try source.readUpTo(4096)
     let content = start.starts(with: [0xef, 0xbb, 0xbf]) ? start.dropFirst(3) : start[...]
     let first = content.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     let joined = JoinedSource(start, then: source)
+    if first == UInt8(ascii: "{"), EvaluationLog.isLog(content) {
+      return try EvaluationLog(joined, options: options)
+    }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
       ? try JSONRows(joined, options: options) : try CSVRows(joined, options: options)
   }

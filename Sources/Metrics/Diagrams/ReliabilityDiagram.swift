@@ -18,6 +18,34 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
     public let accuracy: Double?
     /// Clopper-Pearson interval of the accuracy, or `nil` when the bin is empty.
     public let interval: Interval?
+
+    /// Creates a bin from what is known of it.
+    ///
+    /// - Parameters:
+    ///   - low: The lower edge.
+    ///   - high: The upper edge.
+    ///   - rows: Number of rows in the bin.
+    ///   - weight: Total weight of the rows; their number if not given.
+    ///   - meanConfidence: Mean confidence, or `nil` for an empty bin.
+    ///   - accuracy: Share of hits, or `nil` for an empty bin.
+    ///   - interval: The interval of the accuracy, if there is one.
+    public init(
+      low: Double,
+      high: Double,
+      rows: Int,
+      weight: Double? = nil,
+      meanConfidence: Double?,
+      accuracy: Double?,
+      interval: Interval? = nil
+    ) {
+      self.low = low
+      self.high = high
+      self.rows = rows
+      self.weight = weight ?? Double(rows)
+      self.meanConfidence = meanConfidence
+      self.accuracy = accuracy
+      self.interval = interval
+    }
   }
 
   /// The bins in ascending order, empty ones included.

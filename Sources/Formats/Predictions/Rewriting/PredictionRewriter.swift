@@ -35,7 +35,7 @@ public final class PredictionRewriter {
     var options = options
     options.scoresOnly = true
     switch FileGuess(start) {
-    case .gzip, .text: break
+    case .compressed, .text: break
     default: return nil
     }
     let rows = try PredictionReader.text(JoinedSource(start, then: file), options)
