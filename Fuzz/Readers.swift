@@ -34,8 +34,21 @@ enum Reader: String, CaseIterable {
     case .csv:
       // Once with labels that are names, once with numbers.
       try? drain(CSVRows(memory(), options: .init(classNames: ["cat", "dog"], rowsPerBatch: 2)))
+      // With every part that a column can play, and with the text kept for writing it again.
+      var options = PredictionOptions(rowsPerBatch: 2)
+      options.columns.groups = ["*"]
+      options.columns.cluster = "label"
+      options.ignoredLabels = ["1"]
+      options.inPercent = true
+      try? drain(CSVRows(memory(), options: options))
+      options = .init()
+      options.scoresOnly = true
+      if let rows = try? CSVRows(memory(), options: options) { try? rewrite(rows) }
       try drain(CSVRows(memory(), options: .init(rowsPerBatch: 3)))
     case .json:
+      var options = PredictionOptions()
+      options.scoresOnly = true
+      if let rows = try? JSONRows(memory(), options: options) { try? rewrite(rows) }
       try drain(JSONRows(memory(), options: .init(rowsPerBatch: 3)))
     case .zstd, .bzip2, .xz, .utf16:
       // The mark tells which; what does not begin with one is text, or UTF-16.
@@ -71,6 +84,16 @@ enum Reader: String, CaseIterable {
       let file = try TorchFile.read(ZipArchive(bytes: archive, path: "fuzz"))
       for tensor in file.tensors { _ = try? file.floats(tensor.name) }
     }
+  }
+
+  /// Reads rows and writes them again with the scores that they have.
+  private func rewrite(_ rows: some RewritableRows) throws {
+    let rewriter = PredictionRewriter(rows, inPercent: false)
+    while let batch = try rewriter.next() {
+      guard case .double(let scores) = batch.scores else { continue }
+      _ = rewriter.text(scores)
+    }
+    _ = (rewriter.head, rewriter.tail)
   }
 
   private func drain(_ rows: some RowSource) throws {

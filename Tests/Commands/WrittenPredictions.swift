@@ -204,7 +204,7 @@ struct WrittenPredictions {
 
 extension ScratchFolder {
   /// Writes a file and gives its path.
-  fileprivate func write(_ bytes: [UInt8], _ name: String) throws -> String {
+  func write(_ bytes: [UInt8], _ name: String) throws -> String {
     try Data(bytes).write(to: url.appending(path: name))
     return path(name)
   }

@@ -4,8 +4,8 @@ import Glibc
 /// What `candor compare` says of two models whose true difference is known: how often its intervals
 /// hold the truth, and how often it calls a difference.
 ///
-/// Intervals, p-values and the rule that makes a verdict of both are those of the command: BCa over
-/// 2,000 resamples for means over rows, basic over 1,000 for what is recomputed from the table.
+/// Every difference, interval and verdict is the library's own ``Comparison``, which the command
+/// prints; nothing of its rules stands here.
 struct CompareValidity {
   let title: String
   /// B's logits are `sharpness` · η plus noise; A's are η plus the same amount of noise of its own.
@@ -13,44 +13,52 @@ struct CompareValidity {
   var noiseA = 0.5
   var noiseB = 0.5
 
-  private static let means = ["log_loss", "brier", "accuracy"]
-  private static let tables = [
-    "ece", "smece", "corp_miscalibration", "corp_discrimination", "aurc",
-  ]
-  private static var ids: [String] { means + tables }
+  private static var metrics: [any Estimator] { MetricTable.compared }
 
   /// One model's view of the rows, and what is expected of it given the inputs.
   struct Seen: Sendable {
+    var logits: [Double] = []
+    var labels: [Int32] = []
     var confidence: [Double] = []
-    var hits: [Bool] = []
     var hitChance: [Double] = []
-    var loss: [Double] = []
-    var brier: [Double] = []
     var expectedLoss = 0.0
     var expectedBrier = 0.0
+
+    /// The rows as the library is given them.
+    func predictions(classes: Int) throws -> Predictions {
+      let matrix = try ScoreMatrix(rows: labels.count, columns: classes, storage: .double(logits))
+      return try Predictions(scores: .logits(Logits(matrix)), labels: labels)
+    }
   }
 
   func run(_ plan: [(rows: Int, simulations: Int)]) throws {
+    let ids = Self.metrics.map(\.id)
     let truth = try truths()
-    var held: [String: [String]] = [:]
-    var called: [String: [String]] = [:]
+    var held: [MetricID: [String]] = [:]
+    var called: [MetricID: [String]] = [:]
     for step in plan {
-      let sets = simulate(step.simulations) { (try? outcomes(step.rows, $0, truth)) ?? [] }
-      for (place, id) in Self.ids.enumerated() {
-        held[id, default: []].append(Share(sets.compactMap { $0[place].holds }).text)
-        called[id, default: []].append(Share(sets.map { $0[place].isCalled }).text)
+      let sets = simulate(step.simulations) { try? comparison(step.rows, index: $0) }
+        .compactMap { $0 }
+      for id in ids {
+        let found = sets.compactMap { $0[id] }
+        let covered = found.compactMap { difference -> Bool? in
+          guard let interval = difference.interval, let truth = truth[id] else { return nil }
+          return interval.low <= truth && truth <= interval.high
+        }
+        held[id, default: []].append(Share(covered).text)
+        called[id, default: []].append(Share(found.compactMap { $0.verdict?.isCall }).text)
       }
     }
     let heads = plan.map { "n = \($0.rows) (\($0.simulations) sets)" }
     printTable(
       "\(title): 95 % intervals that hold the difference",
       ["difference in", "truth"] + heads,
-      Self.ids.enumerated().map { [$1, fixed(truth[$0], 5)] + (held[$1] ?? []) }
+      ids.map { [$0.rawValue, truth[$0].map { fixed($0, 5) } ?? "–"] + (held[$0] ?? []) }
     )
     printTable(
       "\(title): differences called",
       ["difference in"] + heads,
-      Self.ids.map { [$0] + (called[$0] ?? []) }
+      ids.map { [$0.rawValue] + (called[$0] ?? []) }
     )
   }
 
@@ -59,8 +67,10 @@ struct CompareValidity {
     let cells = rows.flatMap { rows in classes.map { (rows, $0) } }
     let quiet = simulate(cells.count * each) { index -> Bool in
       let (rows, classes) = cells[index % cells.count]
-      let (a, b) = CompareValidity(title: "").draw(rows, classes: classes, index: 5_000_000 + index)
-      return !isCalled(zip(a.loss, b.loss).map { $1 - $0 }, seed: UInt64(index)).called
+      let draws = CompareValidity(title: "")
+        .draw(rows, classes: classes, index: 5_000_000 + index, models: 2)
+      let found = logLoss(draws, classes: classes, seed: index).first
+      return !(found?[.logLoss]?.verdict?.isCall ?? false)
     }
     print(
       "No difference in log loss found in \(Share(quiet).text) % of \(quiet.count) pairs of"
@@ -77,14 +87,11 @@ struct CompareValidity {
         index: 9_000_000 + index,
         models: models
       )
-      let found = draws.dropFirst().map { other in
-        isCalled(zip(draws[0].loss, other.loss).map { $1 - $0 }, seed: UInt64(index))
+      func isAnyCalled(_ comparisons: [Comparison]) -> Bool {
+        comparisons.contains { $0[.logLoss]?.verdict?.isCall ?? false }
       }
-      let adjusted = holmAdjusted(found.map(\.pValue))
-      return (
-        found.contains { $0.called },
-        zip(found, adjusted).contains { $0.called && $1 <= 0.05 }
-      )
+      let found = logLoss(draws, classes: 5, seed: index)
+      return (isAnyCalled(found), isAnyCalled(Comparison.adjusted(found)))
     }
     print(
       "\(models - 1) exchangeable models against a first, \(rows) rows, \(count) families: any"
@@ -93,28 +100,27 @@ struct CompareValidity {
     )
   }
 
-  private static func isCalled(_ gaps: [Double], seed: UInt64) -> (called: Bool, pValue: Double) {
-    let found = try? Bootstrap(replicates: 2_000, method: .bca, seed: seed).overRows(gaps.count) {
-      resample in
-      var sum = 0.0
-      for row in gaps.indices { sum += Double(resample.counts[row]) * gaps[row] }
-      return [sum / Double(gaps.count)]
+  /// Each later model against the first, in log loss.
+  private static func logLoss(_ draws: [Seen], classes: Int, seed: Int) -> [Comparison] {
+    var options = ComparisonOptions()
+    options.seed = UInt64(seed)
+    let metrics = MetricTable.compared.filter { $0.id == .logLoss }
+    guard let first = try? draws[0].predictions(classes: classes) else { return [] }
+    return draws.dropFirst().compactMap {
+      guard let other = try? $0.predictions(classes: classes) else { return nil }
+      return try? Comparison(first, other, metrics: metrics, options: options)
     }
-    guard let gap = found?[0], let interval = gap.interval(), let p = gap.pValue() else {
-      return (false, 1)
-    }
-    let verdict = Verdict(
-      difference: gap.estimate,
-      interval: interval,
-      lowerIsBetter: true,
-      pValue: p
-    )
-    return (verdict == .aBetter || verdict == .bBetter, p)
   }
 
-  private func draw(_ rows: Int, classes: Int, index: Int) -> (a: Seen, b: Seen) {
-    let seen = draw(rows, classes: classes, index: index, models: 2)
-    return (seen[0], seen[1])
+  private func comparison(_ rows: Int, index: Int) throws -> Comparison {
+    let seen = draw(rows, classes: 5, index: index, models: 2)
+    var options = ComparisonOptions()
+    options.seed = UInt64(index)
+    return try Comparison(
+      seen[0].predictions(classes: 5),
+      seen[1].predictions(classes: 5),
+      options: options
+    )
   }
 
   /// The first model is A, all others are B.
@@ -137,14 +143,14 @@ struct CompareValidity {
       }
       for model in seen.indices {
         let (scale, noise) = model == 0 ? (1, noiseA) : (sharpness, noiseB)
-        let p = softmax(eta.map { scale * $0 + noise * stream.normal() })
+        let logits = eta.map { scale * $0 + noise * stream.normal() }
+        let p = softmax(logits)
         let top = p.indices.max { p[$0] < p[$1] } ?? 0
         let squares = p.reduce(0) { $0 + $1 * $1 }
+        seen[model].logits += logits
+        seen[model].labels.append(Int32(label))
         seen[model].confidence.append(min(1, p[top]))
-        seen[model].hits.append(top == label)
         seen[model].hitChance.append(truth[top])
-        seen[model].loss.append(-log(p[label]))
-        seen[model].brier.append(squares - 2 * p[label] + 1)
         for k in p.indices {
           seen[model].expectedLoss -= truth[k] * log(p[k]) / Double(rows)
           seen[model].expectedBrier += truth[k] * (squares - 2 * p[k] + 1) / Double(rows)
@@ -155,13 +161,16 @@ struct CompareValidity {
   }
 
   /// Differences in the population: labels averaged out over many rows.
-  private func truths() throws -> [Double] {
-    guard sharpness != 1 || noiseA != noiseB else { return Self.ids.map { _ in 0 } }
-    let (a, b) = draw(300_000, classes: 5, index: -1)
-    func values(_ seen: Seen) throws -> [Double] {
+  private func truths() throws -> [MetricID: Double] {
+    guard sharpness != 1 || noiseA != noiseB else {
+      return Dictionary(uniqueKeysWithValues: Self.metrics.map { ($0.id, 0) })
+    }
+    let seen = draw(300_000, classes: 5, index: -1, models: 2)
+    func values(_ seen: Seen) throws -> [MetricID: Double] {
+      // Every row is a hit with its chance and a miss with the rest.
       let table = try CalibrationTable(
         confidence: seen.confidence + seen.confidence,
-        hits: seen.hits.map { _ in true } + seen.hits.map { _ in false },
+        hits: seen.hitChance.map { _ in true } + seen.hitChance.map { _ in false },
         weights: seen.hitChance + seen.hitChance.map { 1 - $0 }
       )
       guard let ece = BinnedCalibrationError().value(of: table),
@@ -169,71 +178,22 @@ struct CompareValidity {
         let area = SelectiveRisk(table)?.area
       else { throw ValidationFailure.noTruth }
       return [
-        seen.expectedLoss, seen.expectedBrier,
-        seen.hitChance.reduce(0, +) / Double(seen.hitChance.count), ece, smooth,
-        corp.miscalibration, corp.discrimination, area,
+        .logLoss: seen.expectedLoss,
+        .brier: seen.expectedBrier,
+        .accuracy: seen.hitChance.reduce(0, +) / Double(seen.hitChance.count),
+        .ece: ece,
+        .smoothECE: smooth,
+        .corpMiscalibration: corp.miscalibration,
+        .corpDiscrimination: corp.discrimination,
+        .aurc: area,
       ]
     }
-    return zip(try values(a), try values(b)).map { $1 - $0 }
+    let (a, b) = (try values(seen[0]), try values(seen[1]))
+    return b.reduce(into: [:]) { $0[$1.key] = $1.value - (a[$1.key] ?? 0) }
   }
+}
 
-  private func outcomes(
-    _ rows: Int,
-    _ index: Int,
-    _ truth: [Double]
-  ) throws -> [(holds: Bool?, isCalled: Bool)] {
-    let (a, b) = draw(rows, classes: 5, index: index)
-    let columns = (0..<rows).map { row in
-      SIMD4(
-        b.loss[row] - a.loss[row],
-        b.brier[row] - a.brier[row],
-        (b.hits[row] ? 1 : 0) - (a.hits[row] ? 1 : 0),
-        0
-      )
-    }
-    let seed = UInt64(index)
-    var found = try Bootstrap(replicates: 2_000, method: .bca, seed: seed).overRows(rows) {
-      resample in
-      var sums = SIMD4<Double>.zero
-      for row in columns.indices { sums += columns[row] * Double(resample.counts[row]) }
-      return (0..<3).map { sums[$0] / Double(rows) }
-    }
-    let views = try [a, b].map { seen in
-      let table = try CalibrationTable(confidence: seen.confidence, hits: seen.hits)
-      guard let width = SmoothCalibrationError().result(of: table)?.width else {
-        throw ValidationFailure.noTruth
-      }
-      return try ResampledCalibration(
-        confidence: seen.confidence,
-        hits: seen.hits,
-        width: width
-      )
-    }
-    found += try Bootstrap(replicates: 1_000, method: .basic, seed: seed).overRows(rows) {
-      resample in
-      guard let a = views[0].values(resample), let b = views[1].values(resample) else {
-        return Self.tables.map { _ in nil }
-      }
-      return [
-        b.binned - a.binned, b.smooth - a.smooth, b.brier.miscalibration - a.brier.miscalibration,
-        b.brier.discrimination - a.brier.discrimination, b.riskArea - a.riskArea,
-      ]
-    }
-    let mcNemar = McNemarTest(hitsA: a.hits, hitsB: b.hits).pValue
-    return zip(Self.ids, zip(found, truth)).map { id, pair in
-      guard let distribution = pair.0, let interval = distribution.interval() else {
-        return (nil, false)
-      }
-      let verdict = Verdict(
-        difference: distribution.estimate,
-        interval: interval,
-        lowerIsBetter: true,
-        pValue: id == "accuracy" ? mcNemar : distribution.pValue()
-      )
-      return (
-        interval.low <= pair.1 && pair.1 <= interval.high,
-        verdict == .aBetter || verdict == .bBetter
-      )
-    }
-  }
+extension Verdict {
+  /// Whether one of the models is called better.
+  var isCall: Bool { self == .aBetter || self == .bBetter }
 }

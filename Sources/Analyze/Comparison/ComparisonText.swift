@@ -1,11 +1,12 @@
 import CandorMetrics
+import CandorText
 
 /// The terminal's view of a comparison: the verdicts, then where the gap comes from.
 public struct ComparisonText {
-  private let comparison: Comparison
+  private let comparison: ModelComparison
 
   /// Prepares the view.
-  public init(_ comparison: Comparison) { self.comparison = comparison }
+  public init(_ comparison: ModelComparison) { self.comparison = comparison }
 
   /// The text, without a final line break.
   public var text: String {
@@ -31,15 +32,15 @@ public struct ComparisonText {
         : "What the data show nevertheless"
       blocks.append(title + "\n" + reasons.map { "  - " + $0 }.joined(separator: "\n"))
     }
-    if comparison.hasGap, !comparison.splits.isEmpty {
-      blocks.append("How much of it is calibration\n" + splits)
+    if comparison.hasGap, !comparison.explanation.remaps.isEmpty {
+      blocks.append("What recalibration closes, by maps fitted on other rows\n" + splits)
     }
     blocks += comparison.caveats.map { "  " + $0 }
     return blocks.joined(separator: "\n\n")
   }
 
   private var differences: String {
-    let percent = NumberText.percent(comparison.options.level, 0)
+    let percent = NumberText.level(comparison.options.level)
     var table = TextTable([
       .init("metric"), .init(comparison.a.name, .right), .init(comparison.b.name, .right),
       .init("difference", .right), .init("\(percent) interval"),
@@ -48,13 +49,13 @@ public struct ComparisonText {
     ])
     for difference in comparison.differences {
       table.add([
-        difference.id,
+        difference.id.rawValue,
         NumberText.metric(difference.a),
         NumberText.metric(difference.b),
         NumberText.difference(difference.difference),
         difference.interval.map { NumberText.interval($0.low, $0.high) } ?? "",
         difference.pValue.map { NumberText.pValue($0) } ?? "",
-        difference.verdict.words(a: comparison.a.name, b: comparison.b.name),
+        difference.words(a: comparison.a.name, b: comparison.b.name),
       ])
     }
     return table.rendered(indent: "  ")
@@ -63,7 +64,7 @@ public struct ComparisonText {
   private var splits: String {
     let heads = comparison.splitColumns
     var table = TextTable(
-      heads.enumerated().map { .init($1, $0 == 2 || $0 == 4 ? .right : .left) }
+      heads.enumerated().map { .init($1, $0 == 1 || $0 == 3 ? .right : .left) }
     )
     for row in comparison.splitRows(repeatsWay: false) { table.add(row) }
     return table.rendered(indent: "  ")

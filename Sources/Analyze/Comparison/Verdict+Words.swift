@@ -1,27 +1,7 @@
+import CandorText
 public import CandorMetrics
 
 extension Verdict {
-  /// Reads a difference of a metric; one that has no better side never has a winner.
-  init(
-    _ difference: Double,
-    _ interval: Interval?,
-    better: MetricDirection,
-    margin: Double,
-    pValue: Double? = nil
-  ) {
-    guard let interval, better != .neither else {
-      self = .noDifferenceDetected
-      return
-    }
-    self.init(
-      difference: difference,
-      interval: interval,
-      lowerIsBetter: better == .lower,
-      margin: margin,
-      pValue: pValue
-    )
-  }
-
   /// The verdict in words, with the models' names.
   public func words(a: String, b: String) -> String {
     switch self {
@@ -29,6 +9,20 @@ extension Verdict {
     case .bBetter: "\(b) better"
     case .noDifferenceDetected: "no difference detected"
     case .belowMargin: "below your margin"
+    case .cannotTell: "cannot tell"
     }
+  }
+}
+
+extension Comparison.Difference {
+  /// The verdict in words; a dash where there is none.
+  public func words(a: String, b: String) -> String {
+    guard let verdict else { return NumberText.absent }
+    let words = verdict.words(a: a, b: b)
+    if let detectable {
+      return "\(words) (would have found \(NumberText.metric(detectable)))"
+    }
+    if let rowsNeeded { return "\(words), needs about \(NumberText.count(rowsNeeded)) rows" }
+    return verdict == .cannotTell ? "\(words): \(reason ?? "")" : words
   }
 }

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// Estimates as a table for the terminal.
 struct EstimateTable {
@@ -6,12 +7,21 @@ struct EstimateTable {
 
   init(_ estimates: [Estimate], showsSpecs: Bool, level: Double = 0.95) {
     let hasIntervals = estimates.contains { $0.interval != nil }
+    let hasChance = estimates.contains { $0.byChance != nil }
     var columns = [TextTable.Column("metric"), TextTable.Column("value", .right)]
-    if hasIntervals { columns.append(.init("\(NumberText.percent(level, 0)) interval")) }
+    if hasChance {
+      columns += [.init("by chance", .right), .init("corrected", .right)]
+    }
+    if hasIntervals { columns.append(.init("\(NumberText.level(level)) interval")) }
     if showsSpecs { columns.append(.init("what exactly")) }
     var table = TextTable(columns)
     for estimate in estimates {
-      var cells = [estimate.id, NumberText.metric(estimate.value)]
+      var cells = [estimate.id.rawValue, NumberText.metric(estimate.value)]
+      if hasChance {
+        cells += [estimate.byChance, estimate.corrected].map { number in
+          number.map { NumberText.metric($0) } ?? ""
+        }
+      }
       if hasIntervals {
         cells.append(estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "")
       }
@@ -24,7 +34,7 @@ struct EstimateTable {
 
 /// The terminal's view of one model's numbers.
 public struct EvaluationText {
-  private let evaluation: Evaluation
+  private let evaluation: ModelEvaluation
   private let showsSpecs: Bool
 
   /// Prepares the view.
@@ -32,7 +42,7 @@ public struct EvaluationText {
   /// - Parameters:
   ///   - evaluation: The numbers.
   ///   - showsSpecs: Whether each number's definition stands behind it.
-  public init(_ evaluation: Evaluation, showsSpecs: Bool = true) {
+  public init(_ evaluation: ModelEvaluation, showsSpecs: Bool = true) {
     self.evaluation = evaluation
     self.showsSpecs = showsSpecs
   }
@@ -45,6 +55,7 @@ public struct EvaluationText {
         showsSpecs: showsSpecs,
         level: evaluation.settings.level
       ).text
+      + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
   }
 }
 

@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 
 /// What can be said of rows that are known only by their sums: a stream too long to keep, or merged
 /// parts.
@@ -12,7 +13,7 @@ public struct SummedEvaluation: Sendable {
   /// The estimates that need no rows.
   public let estimates: [Estimate]
   /// The ids that need the rows and are therefore left out.
-  public let leftOut: [String]
+  public let leftOut: [MetricID]
 
   /// Reads the estimates off the sums.
   ///

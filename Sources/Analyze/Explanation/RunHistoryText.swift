@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 extension RunHistory {
   /// What the epochs show, a sentence each; what the numbers do not support is left out.
@@ -29,27 +30,27 @@ extension RunHistory {
     return sentences
   }
 
+  /// What the rise is made of, where it is told from 0 although the lowest epoch was chosen.
   private func rise(from lowest: Epoch, to last: Epoch) -> [String] {
-    let loss = last.log_loss - lowest.log_loss
-    let calibration = last.calibration - lowest.calibration
-    let refinement = last.refinement - lowest.refinement
-    let advice =
-      calibration > refinement
-      ? "recalibrating the last epoch recovers most of it"
-      : "recalibrating would not recover most of it; stop earlier, or keep epoch \(lowest.epoch)"
-    var sentences = [
-      "Of the rise of \(NumberText.metric(loss)), calibration makes"
-        + " \(NumberText.difference(calibration)) and refinement"
-        + " \(NumberText.difference(refinement)): \(advice)."
-    ]
-    if let most = payers.max(by: { $0.contribution < $1.contribution }) {
-      let words = most.quadrant.words(a: "epoch \(lowest.epoch)", b: "epoch \(last.epoch)")
-      sentences.append(
-        "Most of it is paid by \(NumberText.count(most.rows)) rows (\(words.lowercased())):"
-          + " \(NumberText.difference(most.contribution))."
-      )
+    guard let rise, let loss = rise.loss else { return [] }
+    let chosen =
+      "epoch \(lowest.epoch) was chosen because it is the lowest on these very images, so on other"
+      + " images it will look less good"
+    guard loss.low > 0 else {
+      return ["That the last epoch's loss is higher may be chance: \(chosen)."]
     }
-    return sentences
+    let parts = [
+      ("calibration", last.calibration - lowest.calibration, rise.calibration),
+      ("what recalibration leaves", last.refinement - lowest.refinement, rise.refinement),
+    ].map { name, size, interval in
+      "\(name) \(NumberText.difference(size))"
+        + (interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? "")
+    }
+    return [
+      "Of the rise of \(NumberText.metric(last.log_loss - lowest.log_loss))"
+        + " \(NumberText.interval(loss.low, loss.high)), \(parts[0]) and \(parts[1]) (intervals that"
+        + " hold for all epochs at once); \(chosen)."
+    ]
   }
 
   /// The epochs as a table, then the sentences.
@@ -68,22 +69,5 @@ extension RunHistory {
     return "\(name): log loss = refinement + calibration (\(spec))\n\n"
       + table.rendered(indent: "  ") + "\n\n"
       + sentences.map { "  - " + $0 }.joined(separator: "\n")
-  }
-
-  /// The figure of the epochs.
-  public var figure: Figure {
-    DivergenceFigure(
-      name: name,
-      epochs: epochs.map {
-        DivergenceFigure.Epoch(
-          number: $0.epoch,
-          refinement: $0.refinement,
-          calibration: $0.calibration,
-          accuracy: $0.accuracy
-        )
-      },
-      lowestLoss: lowest?.epoch,
-      divergences: divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }
-    ).figure()
   }
 }

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// A few images of each bin of a reliability diagram: what the model is so sure of.
 ///
@@ -6,7 +7,7 @@ import CandorMetrics
 /// one drawn at random. The draws are addressed by the seed, what is drawn and the bin, so the same
 /// inputs show the same images.
 package struct BinImages {
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   let images: JudgedImages
 
   /// The images, a strip for each bin that holds rows, surest first, to be unfolded.

@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Class by class: who is recognised, who is confused with whom, and how well each is believed.
 struct ClassesSection {
@@ -21,8 +23,9 @@ struct ClassesSection {
       blocks.append(.figures(report.evaluations.map(smallMultiples)))
     }
     return PageSection(
-      title: "Class by class",
+      title: ReportPhrase.classesHeading.text(report.language),
       blocks: blocks,
+      takeaway: takeaway,
       howToRead: [
         "Recall is the share of a class's rows that were recognised; precision the share of the rows"
           + " given this class that were of it. The calibration error is that of the probability"
@@ -31,7 +34,7 @@ struct ClassesSection {
     )
   }
 
-  private func names(_ evaluation: Evaluation) -> [String] {
+  private func names(_ evaluation: ModelEvaluation) -> [String] {
     let classes = evaluation.facts.classes
     guard let names = evaluation.model.classNames, names.count == classes else {
       return (0..<classes).map(String.init)
@@ -39,7 +42,30 @@ struct ClassesSection {
     return names
   }
 
-  private func table(_ evaluation: Evaluation) -> PlainTable {
+  /// The class that each model recognises least.
+  private var takeaway: String? {
+    let sentences = report.evaluations.compactMap { evaluation -> String? in
+      let names = names(evaluation)
+      let classes = PerClassTable(
+        evaluation.model.predictions,
+        facts: evaluation.facts,
+        rule: .equalWidth(evaluation.settings.bins)
+      ).classes.filter { $0.recall != nil }
+      guard let hardest = classes.min(by: { ($0.recall ?? 1) < ($1.recall ?? 1) }),
+        let recall = hardest.recall, classes.count > 1
+      else { return nil }
+      return ReportPhrase.classesMeans.text(
+        report.language,
+        [
+          "name": evaluation.model.name, "class": names[hardest.index],
+          "recall": NumberText.percent(recall, 0),
+        ]
+      )
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private func table(_ evaluation: ModelEvaluation) -> PlainTable {
     let names = names(evaluation)
     let classes = PerClassTable(
       evaluation.model.predictions,
@@ -62,7 +88,7 @@ struct ClassesSection {
     )
   }
 
-  private func smallMultiples(_ evaluation: Evaluation) -> Figure {
+  private func smallMultiples(_ evaluation: ModelEvaluation) -> Figure {
     let names = names(evaluation)
     let tables = CalibrationTable.classwise(evaluation.model.predictions)
     let error = BinnedCalibrationError(rule: .equalWidth(evaluation.settings.bins), norm: .l1)
@@ -71,7 +97,11 @@ struct ClassesSection {
       classes: tables.enumerated().map { index, table in
         PerClassFigure.Entry(
           name: names[index],
-          bins: ReliabilityDiagram(table: table, bins: 10).figureBins,
+          bins: ReliabilityDiagram(
+            table: table,
+            bins: evaluation.settings.bins,
+            level: evaluation.settings.level
+          ).bins,
           ece: error.value(of: table)
         )
       }

@@ -1,33 +1,29 @@
+package import CandorFigures
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  init(_ evaluation: Evaluation) {
-    let diagram = ReliabilityDiagram(table: evaluation.table, bins: evaluation.settings.bins)
-    let band = SimultaneousBand(evaluation.table, level: evaluation.settings.level)
-    let curve = CORP(evaluation.table).steps
-    self.init(
-      name: evaluation.model.name,
-      bins: diagram.figureBins,
-      curve: curve.flatMap { step in
-        [
-          CurvePoint(confidence: step.low, rate: step.value),
-          CurvePoint(confidence: step.high, rate: step.value),
-        ]
-      },
-      band: band?.figurePoints ?? [],
-      bandName: "95% simultaneous band of the accuracy",
-      rejected: band?.rejected.map { $0.low...$0.high } ?? [],
-      accuracy: diagram.accuracy,
-      meanConfidence: diagram.meanConfidence,
-      notes: Self.notes(evaluation)
-    )
+  package init(_ evaluation: ModelEvaluation) {
+    let diagram = evaluation.evaluation.reliability
+    let band = diagram.band
+    self.init(diagram, name: evaluation.model.name)
+    self.curve = diagram.curve.flatMap { step in
+      [
+        CurvePoint(confidence: step.low, rate: step.value),
+        CurvePoint(confidence: step.high, rate: step.value),
+      ]
+    }
+    self.band = band?.figurePoints ?? []
+    bandName = "\(NumberText.level(diagram.level)) simultaneous band of the accuracy"
+    rejected = band?.rejected.map { $0.low...$0.high } ?? []
+    notes = Self.notes(evaluation)
   }
 
   /// The smooth error, and the score as the sum that the curve splits it into.
-  private static func notes(_ evaluation: Evaluation) -> [String] {
-    func line(_ words: String, _ id: String) -> String? {
+  private static func notes(_ evaluation: ModelEvaluation) -> [String] {
+    func line(_ words: String, _ id: MetricID) -> String? {
       evaluation.value(id).map { "\(words) \(NumberText.fixed($0, 4))" }
     }
     let sum = [
@@ -56,25 +52,9 @@ extension SimultaneousBand {
   }
 }
 
-extension ReliabilityDiagram {
-  /// The bins as the figures want them.
-  var figureBins: [ReliabilityFigure.Bin] {
-    bins.map { bin in
-      ReliabilityFigure.Bin(
-        low: bin.low,
-        high: bin.high,
-        rows: bin.rows,
-        accuracy: bin.accuracy,
-        meanConfidence: bin.meanConfidence,
-        interval: bin.interval.map { $0.low...$0.high }
-      )
-    }
-  }
-}
-
 extension ConfidenceHistogramFigure {
   /// The histogram of a measured model.
-  init(_ evaluation: Evaluation) throws {
+  init(_ evaluation: ModelEvaluation) throws {
     let histogram = try ConfidenceHistogram(table: evaluation.table)
     self.init(
       name: evaluation.model.name,
@@ -90,9 +70,34 @@ extension ConfidenceHistogramFigure {
   }
 }
 
+extension SharedReliabilityFigure {
+  /// How many cells of confidence the rows are counted in.
+  private static let cells = 20
+
+  /// The curves of measured models.
+  init(_ evaluations: [ModelEvaluation]) {
+    self.init(
+      models: evaluations.map { evaluation in
+        let counts = try? ConfidenceHistogram(table: evaluation.table, bins: Self.cells).all
+        let total = counts?.reduce(0, +) ?? 0
+        return Model(
+          name: evaluation.model.name,
+          curve: CORP(evaluation.table).steps.flatMap { step in
+            [
+              ReliabilityFigure.CurvePoint(confidence: step.low, rate: step.value),
+              ReliabilityFigure.CurvePoint(confidence: step.high, rate: step.value),
+            ]
+          },
+          shares: total > 0 ? (counts ?? []).map { $0 / total } : []
+        )
+      }
+    )
+  }
+}
+
 extension ConfusionFigure {
   /// The confusion matrix of a measured model.
-  init(_ evaluation: Evaluation, classNames: [String]) {
+  init(_ evaluation: ModelEvaluation, classNames: [String]) {
     let matrix = ConfusionMatrix(evaluation.facts)
     self.init(
       name: evaluation.model.name,
@@ -109,7 +114,7 @@ extension RiskCoverageFigure {
   private static let mostPoints = 200
 
   /// The curves of measured models.
-  init(_ evaluations: [Evaluation]) {
+  init(_ evaluations: [ModelEvaluation]) {
     self.init(
       curves: evaluations.map { evaluation in
         let points = SelectiveRisk.curve(evaluation.table)
@@ -127,7 +132,7 @@ extension RiskCoverageFigure {
 
 extension WaterfallFigure {
   /// The quadrants of a comparison.
-  init(_ comparison: Comparison) {
+  init(_ comparison: ModelComparison) {
     self.init(
       a: comparison.a.name,
       b: comparison.b.name,
@@ -160,6 +165,25 @@ extension TrainingCurvesFigure {
       },
       divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? [],
       runsWithDropout: run.info.recipe.dropout.contains { $0 > 0 }
+    )
+  }
+}
+
+extension DivergenceFigure {
+  /// The epochs of a run.
+  init(_ history: RunHistory) {
+    self.init(
+      name: history.name,
+      epochs: history.epochs.map {
+        Epoch(
+          number: $0.epoch,
+          refinement: $0.refinement,
+          calibration: $0.calibration,
+          accuracy: $0.accuracy
+        )
+      },
+      lowestLoss: history.lowest?.epoch,
+      divergences: history.divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }
     )
   }
 }

@@ -1,3 +1,5 @@
+import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// How each model and each number was made.
@@ -8,12 +10,13 @@ struct MakingSection {
 
   var section: PageSection {
     PageSection(
-      title: "How it was made",
-      blocks: report.evaluations.map { .facts(facts($0)) }
+      title: ReportPhrase.howMade.text(report.language),
+      blocks: report.evaluations.map { .facts(facts($0)) },
+      isFolded: true
     )
   }
 
-  func facts(_ evaluation: Evaluation) -> [Fact] {
+  func facts(_ evaluation: ModelEvaluation) -> [Fact] {
     let origin = evaluation.model.origin
     var facts = [
       Fact("model", origin.name),

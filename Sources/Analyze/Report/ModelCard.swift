@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// A model card: Markdown whose front matter holds the numbers as model hubs read them.
 ///
@@ -38,7 +39,7 @@ struct ModelCard {
     return lines + ["model-index:"] + report.evaluations.flatMap(entry)
   }
 
-  private func entry(_ evaluation: Evaluation) -> [String] {
+  private func entry(_ evaluation: ModelEvaluation) -> [String] {
     let name = YAMLText.quoted(evaluation.model.name)
     let task =
       evaluation.isOfImages
@@ -59,18 +60,17 @@ struct ModelCard {
 
   // MARK: What people read
 
-  private func section(_ evaluation: Evaluation) -> [String] {
-    let titles = Dictionary(MetricTable.all.map { ($0.id, $0.title) }) { one, _ in one }
-    let level = NumberText.short(100 * evaluation.settings.level)
+  private func section(_ evaluation: ModelEvaluation) -> [String] {
+    let level = NumberText.level(evaluation.settings.level)
     var lines = [
       "## How well \(MarkdownText.plain(evaluation.model.name)) can be believed", "",
       MarkdownText.plain(Verdicts(evaluation: evaluation).paragraph), "",
-      "| number | value | \(level)% interval | what it is |", "|---|---|---|---|",
+      "| number | value | \(level) interval | what it is |", "|---|---|---|---|",
     ]
     for estimate in evaluation.estimates {
       guard let value = estimate.value else { continue }
       let cells = [
-        titles[estimate.id] ?? estimate.id,
+        MetricTable[estimate.id]?.title ?? estimate.id.rawValue,
         NumberText.metric(value),
         estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "",
         estimate.spec,
@@ -85,7 +85,7 @@ struct ModelCard {
   }
 }
 
-extension Evaluation {
+extension ModelEvaluation {
   /// Whether the model was judged on the images of Fashion-MNIST.
   fileprivate var isOfImages: Bool { model.origin.kind != .predictions }
 
@@ -94,7 +94,7 @@ extension Evaluation {
 
 /// A metric of a model card: our number under the name that hubs know it by.
 private struct ModelCardMetric {
-  let id: String
+  let id: MetricID
   let type: String
   let name: String
   var isBinned = false
@@ -106,7 +106,7 @@ private struct ModelCardMetric {
     Self(id: "ece", type: "ece", name: "Expected calibration error", isBinned: true),
   ]
 
-  func lines(_ evaluation: Evaluation) -> [String] {
+  func lines(_ evaluation: ModelEvaluation) -> [String] {
     guard let value = evaluation.value(id), value.isFinite else { return [] }
     var lines = [
       "- type: \(type)", "  name: \(YAMLText.quoted(name))",

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The table of numbers, models side by side, each with its interval and definition.
 struct NumbersSection {
@@ -8,7 +9,7 @@ struct NumbersSection {
 
   var section: PageSection {
     PageSection(
-      title: "The numbers",
+      title: ReportPhrase.everyNumber.text(report.language),
       blocks: [
         .numbers(
           NumberTable(
@@ -25,33 +26,27 @@ struct NumbersSection {
         "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
           + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
           + " says what such a model would show.",
-        "Chance pushes every calibration error up. Its interval takes that push back, so the value"
-          + " itself may lie above its own interval: then chance explains most of it.",
-      ]
+        "The interval of a calibration error is that of the error in the population, with the push of"
+          + " chance taken off. It starts at 0 exactly where the test of calibration by this error"
+          + " finds nothing.",
+      ],
+      isFolded: true
     )
   }
 
   private var level: String {
-    NumberText.percent(report.evaluations.first?.settings.level ?? 0.95, 0)
+    NumberText.level(report.evaluations.first?.settings.level ?? 0.95)
   }
 
   private var rows: [NumberTable.Row] {
     guard let first = report.evaluations.first else { return [] }
-    let titles = Dictionary(
-      MetricTable.all.map { ($0.id, $0.title) },
-      uniquingKeysWith: { one, _ in one }
-    )
     return first.estimates.map { estimate in
       NumberTable.Row(
-        label: titles[estimate.id] ?? Self.titles[estimate.id] ?? estimate.id,
+        label: MetricTable[estimate.id]?.title ?? estimate.id.rawValue,
         estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
-        text: estimate.id.hasSuffix("p_value") ? { NumberText.pValue($0) } : NumberText.metric
-      )
+        text: estimate.id.rawValue.hasSuffix("p_value")
+          ? { NumberText.pValue($0) } : NumberText.metric
+      ).named(ReportOpening.anchor("\(estimate.id)"))
     }
   }
-
-  private static let titles = [
-    "ece_if_calibrated": "ECE if it were calibrated",
-    "ece_p_value": "p-value of calibration (by ECE)",
-  ]
 }

@@ -1,12 +1,12 @@
-import CandorMetrics
+public import CandorMetrics
 import CandorTrain
 
 /// One or several models judged: everything the page, the terminal and the JSON say.
 public struct Report: Sendable {
   /// The models with their numbers, in the order given.
-  public let evaluations: [Evaluation]
+  public let evaluations: [ModelEvaluation]
   /// Each model against the first, where they were judged on the same rows.
-  public let comparisons: [Comparison]
+  public let comparisons: [ModelComparison]
   /// The runs among the models, with how their loss and accuracy moved.
   public let runs: [RunSummary]
   /// The runs by recipe, with seeds as replicates.
@@ -17,6 +17,8 @@ public struct Report: Sendable {
   public let images: JudgedImages?
   /// The runs with every checkpoint evaluated, where that was asked for.
   public var histories: [RunHistory] = []
+  /// The language of the page.
+  public var language = Language.english
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000
@@ -40,7 +42,7 @@ public struct Report: Sendable {
     }
     let chosen = settings
     evaluations = try Workers.map(models.count) { index in
-      Result { try Evaluation(models[index], settings: chosen) }
+      Result { try ModelEvaluation(models[index], settings: chosen) }
     }.map { try $0.get() }
     runs = try models.compactMap(RunSummary.init)
     seeds = SeedGroups(evaluations)
@@ -48,8 +50,9 @@ public struct Report: Sendable {
     options.level = settings.level
     options.seed = settings.seed
     options.bins = settings.bins
+    options.view = settings.view
     do {
-      comparisons = try Comparison.all(models, options: options)
+      comparisons = try ModelComparison.all(evaluations: evaluations, options: options)
       warnings = comparisons.flatMap(\.warnings)
     } catch let error as AnalyzeError where error.code != .unsuitable {
       comparisons = []
@@ -59,8 +62,8 @@ public struct Report: Sendable {
 
   /// Joins what has been computed already.
   public init(
-    evaluations: [Evaluation],
-    comparisons: [Comparison],
+    evaluations: [ModelEvaluation],
+    comparisons: [ModelComparison],
     images: JudgedImages? = nil
   ) throws {
     self.images = images

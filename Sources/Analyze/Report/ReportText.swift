@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The terminal's view of a report: verdicts, then the main numbers side by side.
 struct ReportText {
@@ -26,7 +27,7 @@ struct ReportText {
     guard let first = report.evaluations.first else { return "" }
     for estimate in first.estimates {
       table.add(
-        [estimate.id] + report.evaluations.map { NumberText.metric($0.value(estimate.id)) }
+        [estimate.id.rawValue] + report.evaluations.map { NumberText.metric($0.value(estimate.id)) }
       )
     }
     return table.rendered(indent: "  ")

@@ -1,8 +1,9 @@
 import CandorMetrics
+import CandorText
 
 /// Shows rows of a model as images with a few words each.
 struct RowPictures {
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   let images: JudgedImages
 
   /// The image of a row with its class, what the model took it for and how surely.

@@ -1,11 +1,12 @@
 import CandorMetrics
+import CandorText
 
 /// The images that a model gets wrong with the greatest confidence.
 struct WorstRows {
   /// How many are shown.
   private static let count = 12
 
-  let evaluation: Evaluation
+  let evaluation: ModelEvaluation
   let images: JudgedImages
 
   /// The images of the rows of the largest loss, with what the model took them for.

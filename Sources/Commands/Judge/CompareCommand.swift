@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
+import CandorMetrics
 
 /// `candor compare`: two or more models on the same rows.
 struct CompareCommand: Subcommand {
@@ -31,6 +32,15 @@ struct CompareCommand: Subcommand {
   var margin = Margins()
   @Flag(help: "End with exit code 1 when a model is worse than the first in log loss or accuracy.")
   var failIfWorse = false
+  @Option(
+    help: "Which rows are compared, by id: all (refuse others) or inner (those of every file)."
+  )
+  var join = RowJoin.all
+  @Option(
+    name: .customLong("as"),
+    help: "What the inputs are: runs (models), or epochs of one training, for one table of them."
+  )
+  var meaning = InputMeaning.runs
   @Option(help: "Bins of the binned calibration error.")
   var bins = 15
   @Option(help: ArgumentHelp("Bootstrap replicates.", valueName: "n"))
@@ -45,6 +55,7 @@ struct CompareCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output: String?
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -62,20 +73,37 @@ struct CompareCommand: Subcommand {
   }
 
   func execute(_ console: Console) throws {
-    let models = try models()
-    console.noteIgnored(models)
-    let comparisons = try Comparison.all(models, options: options)
-    for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
-    if speech.json {
-      try console.result(ComparisonDocument.text(comparisons))
-    } else {
-      try console.result(
-        comparisons.map { ComparisonText($0).text }.joined(separator: "\n\n")
-      )
+    try paper.check(json: speech.json)
+    let read = try models()
+    console.noteInputs(read)
+    let joined = try JoinedRows(read, join)
+    for note in joined.notes { console.note("note: \(note)") }
+    let models = joined.models
+    if meaning == .epochs {
+      let history = try ExplainCommand.epochs(models, bins: bins, console)
+      let explanation = RunExplanation(epochs: history)
+      return try console.result(speech.json ? JSONDocument.text(explanation) : explanation.text)
     }
-    if let output {
-      let settings = EvaluationSettings()
-      let evaluations = try models.map { try Evaluation($0, settings: settings) }
+    // A page shows each model by itself, too: measured once for both, as the options ask.
+    let evaluations =
+      try output == nil ? nil : models.map { try ModelEvaluation($0, settings: settings) }
+    let comparisons =
+      try evaluations.map { try ModelComparison.all(evaluations: $0, options: options) }
+      ?? ModelComparison.all(models, options: options)
+    for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
+    let groups = try models.dropFirst().flatMap { other in
+      try models[0].groups.map { try GroupDifferences(models[0], other, by: $0, level: level) }
+    }
+    if speech.json {
+      try console.result(ComparisonDocument.text(comparisons, groups: groups))
+    } else {
+      let texts =
+        comparisons.map { comparison in
+          paper.format.map { PaperTable(comparison).text($0) } ?? ComparisonText(comparison).text
+        } + groups.map(\.text)
+      try console.result(texts.joined(separator: "\n\n"))
+    }
+    if let output, let evaluations {
       try AtomicFile.write(
         text: Report(evaluations: evaluations, comparisons: comparisons).html,
         to: output
@@ -101,6 +129,15 @@ struct CompareCommand: Subcommand {
     return [try ModelLoader(plain).load(inputs[0]), try loader.load(inputs[0])]
   }
 
+  /// How each model is measured by itself for the page: as the comparison is made.
+  private var settings: EvaluationSettings {
+    var settings = EvaluationSettings()
+    settings.bins = bins
+    settings.level = level
+    settings.seed = seed
+    return settings
+  }
+
   private var options: ComparisonOptions {
     var options = ComparisonOptions()
     options.bins = bins
@@ -117,7 +154,7 @@ struct CompareCommand: Subcommand {
 /// What `--margin` says.
 struct Margins {
   var all = 0.0
-  var single: [String: Double] = [:]
+  var single: [MetricID: Double] = [:]
 
   init() {}
 
@@ -142,10 +179,11 @@ struct Margins {
       if sides.count == 1 {
         all = number
       } else {
-        let id = String(sides[0])
-        guard Comparison.metricIDs.contains(id) else {
+        let id = MetricID(String(sides[0]))
+        guard ModelComparison.metricIDs.contains(id) else {
           throw ValidationError(
-            "'\(id)' is not compared; there are \(Comparison.metricIDs.joined(separator: ", "))."
+            "'\(id)' is not compared; there are"
+              + " \(ModelComparison.metricIDs.map(\.rawValue).joined(separator: ", "))."
           )
         }
         single[id] = number

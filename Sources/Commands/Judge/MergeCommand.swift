@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor merge`: parts measured apart, joined to the numbers of the whole.
 struct MergeCommand: Subcommand {
@@ -76,7 +77,8 @@ struct MergeCommand: Subcommand {
       json ? JSONDocument.text(evaluation.document) : evaluation.text(showsSpecs: !brief)
     )
     if !evaluation.leftOut.isEmpty {
-      console.note("note: needs the rows themselves: \(evaluation.leftOut.joined(separator: ", "))")
+      let ids = evaluation.leftOut.map(\.rawValue).joined(separator: ", ")
+      console.note("note: needs the rows themselves: \(ids)")
     }
   }
 }

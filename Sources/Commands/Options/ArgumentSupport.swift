@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import CandorAnalyze
 public import CandorMetrics
 public import CandorTrain
 
@@ -8,3 +9,5 @@ extension Recipe.Order: ExpressibleByArgument {}
 extension EvaluationTimes: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension RecalibrationKind: ExpressibleByArgument {}
+extension Weighting: ExpressibleByArgument {}
+extension RowJoin: ExpressibleByArgument {}

@@ -153,7 +153,8 @@ package final class NPYArray {
       guard value == value.rounded(), abs(value) < 0x1p53 else {
         throw FormatsError.malformed(
           path,
-          place + "element \(before + index) is \(value) (\(header.element.name)); whole numbers were"
+          place
+            + "element \(before + index) is \(value) (\(header.element.name)); whole numbers were"
             + " expected."
         )
       }
@@ -170,8 +171,10 @@ package final class NPYArray {
     return try (0..<count).map { index in
       let cell = bytes[index * width..<(index + 1) * width]
       guard header.element.kind == UInt8(ascii: "U") else {
-        return String(decoding: cell[..<(cell.lastIndex { $0 != 0 }.map { $0 + 1 } ?? cell.startIndex)],
-          as: UTF8.self)
+        return String(
+          decoding: cell[..<(cell.lastIndex { $0 != 0 }.map { $0 + 1 } ?? cell.startIndex)],
+          as: UTF8.self
+        )
       }
       var text = ""
       for start in stride(from: cell.startIndex, to: cell.endIndex, by: 4) {

@@ -62,7 +62,8 @@ package final class ArrayRows: RowSource {
       for array in scores where array.header.shape != shape || Self.values(array) != 1 {
         throw FormatsError.malformed(
           array.path,
-          array.place + "has shape \(array.header.shape) and \(scores[0].place)\(shape); one array a"
+          array.place
+            + "has shape \(array.header.shape) and \(scores[0].place)\(shape); one array a"
             + " class needs one axis, the rows, of one length."
         )
       }
@@ -81,10 +82,12 @@ package final class ArrayRows: RowSource {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.malformed(path, error.text + ".")
+      throw FormatsError.unclear(path, error.text + ".")
     }
     groupCodes = .init(repeating: ValueCodes(), count: groups.count)
-    for (array, name) in [(labels, "labels"), (weights, "weights"), (ids, "ids"), (cluster, "clusters")]
+    for (array, name) in [
+      (labels, "labels"), (weights, "weights"), (ids, "ids"), (cluster, "clusters"),
+    ]
       + groups.map({ ($0, "groups") })
     {
       guard let array else { continue }

@@ -64,7 +64,9 @@ struct CSVLayout {
     }
     // A fault in these rows is told when they are read, with its place.
     while rows.count < 1_000, let record = try? CSVRecord.next(window, separator) {
-      if !record.isBlank, record.cells.count == header.count { rows.append(Self.texts(record.cells)) }
+      if !record.isBlank, record.cells.count == header.count {
+        rows.append(Self.texts(record.cells))
+      }
     }
     self.separator = separator
     self.rows = rows
@@ -118,7 +120,10 @@ struct CSVLayout {
 
   private static func byte(_ separator: Character, _ path: String) throws -> UInt8 {
     guard let byte = separator.asciiValue, ![0x22, 0x0a, 0x0d].contains(byte) else {
-      throw FormatsError.malformed(path, "cannot be split at '\(separator)'; use one ASCII character.")
+      throw FormatsError.malformed(
+        path,
+        "cannot be split at '\(separator)'; use one ASCII character."
+      )
     }
     return byte
   }

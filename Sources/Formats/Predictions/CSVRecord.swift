@@ -3,6 +3,10 @@
 /// comma.
 struct CSVRecord {
   let cells: [[UInt8]]
+  /// Where each cell lies among the row's bytes, quotes included.
+  let ranges: [Range<Int>]
+  /// The row as it stands, its line end included.
+  let text: [UInt8]
   /// The line on which the row starts, from 1.
   let line: Int
 
@@ -25,10 +29,12 @@ struct CSVRecord {
     var line = window.line
     var cells: [[UInt8]] = []
     var cell: [UInt8] = []
+    var ranges: [Range<Int>] = []
     func malformed(_ text: String) -> FormatsError {
       .malformed(window.path, "line \(line), column \(cells.count + 1): \(text)")
     }
     while true {
+      let first = here - window.start
       if here < window.end, here.pointee == UInt8(ascii: "\"") {
         guard let end = try quoted(&cell, from: here + 1, window, &line) else { return nil }
         here = end
@@ -45,6 +51,7 @@ struct CSVRecord {
           here += 1
         }
       }
+      ranges.append(first..<here - window.start)
       guard here < window.end else {
         if !window.isLast { return nil }
         cells.append(cell)
@@ -70,7 +77,8 @@ struct CSVRecord {
       window.advance(to: here)
       window.line = line
     }
-    return Self(cells: cells, line: window.line)
+    let text = Array(UnsafeBufferPointer(start: window.start, count: here - window.start))
+    return Self(cells: cells, ranges: ranges, text: text, line: window.line)
   }
 
   private static func quoted(

@@ -3,7 +3,7 @@
 /// Rows without quotes, which are almost all, take a short way that walks over the bytes once. A row
 /// that the short way cannot read, for a quote or a mistake, is split with all the rules, and read or
 /// refused with its line and column.
-package final class CSVRows: RowSource {
+package final class CSVRows: RowSource, RewritableRows {
   package var kind: PredictionBatch.Kind { map.scores.kind }
   package let classes: Int
   package var rowCount: Int? { nil }
@@ -27,11 +27,22 @@ package final class CSVRows: RowSource {
   private var comments = 0
   private var nextRow = 0
   private let batch: TextBatch
+  package var keepsText = false
+  package private(set) var head: [UInt8] = []
+  private var texts: [RowText] = []
+  /// Comments and blank lines before the next row.
+  private var passedOver: [UInt8] = []
 
   package init(_ source: any ByteSource, options: PredictionOptions) throws {
     // Enough to see the header and the first labels, and then as if nothing had been read.
     var start = try source.readUpTo(CSVLayout.lookAhead)
-    let isWhole = start.count < CSVLayout.lookAhead
+    var isWhole = start.count < CSVLayout.lookAhead
+    // A header of many thousand columns is longer; it must be there to its end.
+    while !isWhole, !start.contains(0x0a), !start.contains(0x0d), start.count < TextWindow.longest {
+      let more = try source.readUpTo(start.count)
+      isWhole = more.count < start.count
+      start += more
+    }
     var rest: any ByteSource = JoinedSource(start, then: source)
     if CarriageReturnSource.isNeeded(start) {
       rest = CarriageReturnSource(rest)
@@ -48,13 +59,15 @@ package final class CSVRows: RowSource {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.malformed(path, place + error.text + ".")
+      throw FormatsError.unclear(path, place + error.text + ".")
     }
     guard classes <= Int(Int32.max) else { throw RowChecks.tooManyClasses(path, classes) }
-    let parts = layout.header.indices.map(map.parts)
+    let parts = map.parts
     roles = parts.map { $0.first ?? .ignored }
     var others: [Int: [ColumnMap.Part]] = [:]
-    for (column, all) in parts.enumerated() where all.count > 1 { others[column] = Array(all[1...]) }
+    for (column, all) in parts.enumerated() where all.count > 1 {
+      others[column] = Array(all[1...])
+    }
     self.others = others
     self.options = options
     (separator, decimalMark) = (layout.separator, layout.decimalMark)
@@ -74,9 +87,10 @@ package final class CSVRows: RowSource {
     // A header in a comment has been read already; its line is passed over like any comment.
     while window.line <= headerLine {
       if window.line < headerLine || isComment {
-        guard try CSVLayout.takeLine(window) != nil else { break }
+        guard let line = try CSVLayout.takeLine(window) else { break }
+        head += line + [0x0a]
       } else {
-        _ = try CSVRecord.next(window, separator)
+        head += try CSVRecord.next(window, separator)?.text ?? []
       }
     }
   }
@@ -101,8 +115,10 @@ package final class CSVRows: RowSource {
 
   package func next(_ most: Int) throws -> PredictionBatch? {
     batch.removeAll()
+    texts.removeAll()
+    let isShort = others.isEmpty && !keepsText
     while batch.rows < min(most, batch.capacity) {
-      switch others.isEmpty ? shortWay() : .unclear {
+      switch isShort ? shortWay() : .unclear {
       case .row(let end):
         window.advance(to: end)
         window.line += 1
@@ -267,11 +283,16 @@ package final class CSVRows: RowSource {
 
   private func longWay() throws {
     if isComment {
-      _ = try CSVLayout.takeLine(window)
+      let line = try CSVLayout.takeLine(window) ?? []
       comments += 1
+      if keepsText { passedOver += line + [0x0a] }
       return
     }
-    guard let record = try CSVRecord.next(window, separator), !record.isBlank else { return }
+    guard let record = try CSVRecord.next(window, separator) else { return }
+    if record.isBlank {
+      if keepsText { passedOver += record.text }
+      return
+    }
     let cells = record.cells
     guard cells.count == roles.count else {
       throw FormatsError.malformed(
@@ -295,6 +316,37 @@ package final class CSVRows: RowSource {
       }
     }
     if isLeftOut { batch.leaveOutRow() } else { batch.commitRow() }
+    if keepsText { keep(record) }
+  }
+
+  private func keep(_ record: CSVRecord) {
+    let places = roles.indices.compactMap { column -> (range: Range<Int>, what: RowText.Scores)? in
+      let range = record.ranges[column]
+      let moved = range.lowerBound + passedOver.count..<range.upperBound + passedOver.count
+      return switch roles[column] {
+      case .score(let index): (moved, .one(index))
+      case .positive: (moved, .positive(positive))
+      default: nil
+      }
+    }
+    texts.append(RowText(bytes: passedOver + record.text, places: places))
+    passedOver = []
+  }
+
+  package func takeText() -> [RowText] { texts }
+  package var between: [UInt8] { [] }
+  package var tail: [UInt8] { passedOver }
+
+  package func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
+    let isQuoted = old.first == UInt8(ascii: "\"")
+    let inside = isQuoted ? old.dropFirst().dropLast() : old
+    let isPercent = Array(inside).trimmed.last == UInt8(ascii: "%")
+    var text = Array(value == -.infinity ? "-inf".utf8 : "\(isPercent ? 100 * value : value)".utf8)
+    if decimalMark != UInt8(ascii: ".") {
+      text = text.map { $0 == UInt8(ascii: ".") ? decimalMark : $0 }
+    }
+    if isPercent { text.append(UInt8(ascii: "%")) }
+    return isQuoted ? [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")] : text
   }
 
   /// Takes one cell; false when its label leaves the row out.

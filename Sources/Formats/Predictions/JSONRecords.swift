@@ -24,7 +24,7 @@ struct JSONRecords {
   }
 
   private let window: TextWindow
-  private let isArray: Bool
+  let isArray: Bool
   private var element = 0
   private var isAtEnd = false
 

@@ -3,7 +3,7 @@
 /// A row's scores are a list (`{"logits": [1.5, -2], "label": 0}`) or stand under a key each
 /// (`{"prob_0": 0.2, "prob_1": 0.8, "label": 1}`). Rows with fewer choices than others are filled up
 /// with impossible ones.
-package final class JSONRows: RowSource {
+package final class JSONRows: RowSource, RewritableRows {
   package var kind: PredictionBatch.Kind { map.scores.kind }
   package let classes: Int
   package var rowCount: Int? { nil }
@@ -17,7 +17,7 @@ package final class JSONRows: RowSource {
   private let positive: Int
   private let parts: [[ColumnMap.Part]]
   /// The keys that the first rows have, by their names; later ones are added as unused.
-  private var places: [String: Int] = [:]
+  private var keys: [String: Int] = [:]
   private var lateKeys: [String] = []
   private var labels: LabelReader
   private let made: Understanding
@@ -25,6 +25,10 @@ package final class JSONRows: RowSource {
   private var fewestChoices: Int
   private var nextRow = 0
   private let batch: TextBatch
+  package var keepsText = false
+  private var texts: [RowText] = []
+  /// Where the scores of the row that is being read stand.
+  private var places: [(range: Range<Int>, what: RowText.Scores)] = []
 
   package init(_ source: any ByteSource, options: PredictionOptions) throws {
     path = source.path
@@ -57,7 +61,7 @@ package final class JSONRows: RowSource {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.malformed(path, "\(first.place): \(error.text).")
+      throw FormatsError.unclear(path, "\(first.place): \(error.text).")
     }
     if let names = map.classNames, names.count != classes {
       throw FormatsError.malformed(
@@ -68,8 +72,8 @@ package final class JSONRows: RowSource {
     }
     fewestChoices = classes
     self.options = options
-    parts = fields.fields.indices.map(map.parts)
-    for (index, field) in fields.fields.enumerated() { places[field.name] = index }
+    parts = map.parts
+    for (index, field) in fields.fields.enumerated() { keys[field.name] = index }
     batch = TextBatch(
       classes: classes,
       .init(
@@ -100,6 +104,7 @@ package final class JSONRows: RowSource {
 
   package func next(_ most: Int) throws -> PredictionBatch? {
     batch.removeAll()
+    texts.removeAll()
     while batch.rows < min(most, batch.capacity) {
       guard let record = try pending.popLast() ?? records.next() else { break }
       do {
@@ -118,6 +123,17 @@ package final class JSONRows: RowSource {
     return batch.take(firstRow: nextRow, kind: kind)
   }
 
+  package func takeText() -> [RowText] { texts }
+  package var head: [UInt8] { records.isArray ? Array("[\n".utf8) : [] }
+  package var between: [UInt8] { Array((records.isArray ? ",\n" : "\n").utf8) }
+  package var tail: [UInt8] { Array((records.isArray ? "\n]\n" : "\n").utf8) }
+
+  package func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
+    // As Python writes it; JSON has no word for it.
+    let text = value == -.infinity ? "-Infinity" : "\(value)"
+    return Array((old.first == UInt8(ascii: "[") ? "[\(text)]" : text).utf8)
+  }
+
   // MARK: One row
 
   private func add(_ record: JSONRecords.Record) throws {
@@ -127,7 +143,7 @@ package final class JSONRows: RowSource {
     var isLeftOut = false
     var choices = classes
     try cursor.object("the row") { cursor, key in
-      guard let place = places[key] else {
+      guard let place = keys[key] else {
         guard others.insert(key).inserted else {
           throw cursor.problem("the key \(Shown.name(key)) appears twice")
         }
@@ -140,8 +156,11 @@ package final class JSONRows: RowSource {
       }
       filled[place] = true
       guard let part = parts[place].first else { return try cursor.skip() }
+      if keepsText { _ = cursor.peek() }
       let start = cursor
-      choices = min(choices, try take(&cursor, part, key, &isLeftOut))
+      let width = try take(&cursor, part, key, &isLeftOut)
+      choices = min(choices, width)
+      if keepsText { note(part, start.position..<cursor.position, width) }
       for other in parts[place].dropFirst() {
         var again = start
         _ = try take(&again, other, key, &isLeftOut)
@@ -158,6 +177,19 @@ package final class JSONRows: RowSource {
     }
     fewestChoices = min(fewestChoices, choices)
     if isLeftOut { batch.leaveOutRow() } else { batch.commitRow() }
+    if keepsText {
+      texts.append(RowText(bytes: record.bytes, places: places))
+      places = []
+    }
+  }
+
+  private func note(_ part: ColumnMap.Part, _ range: Range<Int>, _ width: Int) {
+    switch part {
+    case .matrix: places.append((range, .list(width)))
+    case .score(let index): places.append((range, .one(index)))
+    case .positive: places.append((range, .positive(positive)))
+    default: break
+    }
   }
 
   private func missing(_ name: String, _ part: ColumnMap.Part) -> MappingProblem {

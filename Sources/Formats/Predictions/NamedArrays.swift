@@ -22,7 +22,7 @@ enum NamedArrays {
     do {
       map = try ColumnMap(fields, options, .array, classNames: stated?.names)
     } catch {
-      throw FormatsError.malformed(
+      throw FormatsError.unclear(
         path,
         error.text + "."
           + (names.contains { $0.hasSuffix(".weight") } && options.columns == ColumnChoices()

@@ -21,6 +21,9 @@ public struct PredictionOptions: Sendable, Equatable {
   public var positive: String?
   /// Whether probabilities are written from 0 to 100.
   public var inPercent = false
+  /// Whether the scores are all that is read; labels, weights and identifiers then play no part, and
+  /// need not be there or be right.
+  public var scoresOnly = false
 
   /// Creates options; the defaults are what files hold that say nothing special.
   ///

@@ -112,7 +112,7 @@ public final class PredictionReader {
     do {
       map = try ColumnMap(fields, options, .array)
     } catch {
-      throw FormatsError.malformed(scores, error.text + ".")
+      throw FormatsError.unclear(scores, error.text + ".")
     }
     let source = try ArrayRows(map, path: scores, options) {
       try NPYArray(InputFile(files[$0].path))

@@ -24,9 +24,14 @@ public struct CumulativeTestPair: Sendable, Equatable {
   /// - Parameters:
   ///   - table: The table.
   ///   - reference: Where p-values come from; `nil` simulates up to ``simulatedRows``.
+  ///   - seed: The seed of the draws where `reference` is `nil`.
   /// - Returns: `nil` without rows, or where every confidence is exactly 0 or 1.
   /// - Complexity: O(distinct confidences), times the draws when simulated.
-  public init?(_ table: CalibrationTable, reference: NullReference? = nil) {
+  public init?(
+    _ table: CalibrationTable,
+    reference: NullReference? = nil,
+    seed: UInt64 = 0
+  ) {
     guard let observed = CumulativeCalibration(table), observed.scale != nil,
       let smirnov = observed.scaledKolmogorovSmirnov, let kuiper = observed.scaledKuiper,
       let smirnovSeries = observed.asymptoticKolmogorovSmirnovPValue,
@@ -34,7 +39,8 @@ public struct CumulativeTestPair: Sendable, Equatable {
     else { return nil }
     let reference =
       reference
-      ?? (table.totalWeight <= Self.simulatedRows ? .simulated(CalibrationNull()) : .asymptotic)
+      ?? (table.totalWeight <= Self.simulatedRows
+        ? .simulated(CalibrationNull(seed: seed)) : .asymptotic)
     var pValues = (smirnovSeries, kuiperSeries)
     if case .simulated(let null) = reference {
       let drawn = Replicates.map(null.draws, scratch: {}) { draw, _ in

@@ -18,6 +18,34 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
     public let accuracy: Double?
     /// Clopper-Pearson interval of the accuracy, or `nil` when the bin is empty.
     public let interval: Interval?
+
+    /// Creates a bin from what is known of it.
+    ///
+    /// - Parameters:
+    ///   - low: The lower edge.
+    ///   - high: The upper edge.
+    ///   - rows: Number of rows in the bin.
+    ///   - weight: Total weight of the rows; their number if not given.
+    ///   - meanConfidence: Mean confidence, or `nil` for an empty bin.
+    ///   - accuracy: Share of hits, or `nil` for an empty bin.
+    ///   - interval: The interval of the accuracy, if there is one.
+    public init(
+      low: Double,
+      high: Double,
+      rows: Int,
+      weight: Double? = nil,
+      meanConfidence: Double?,
+      accuracy: Double?,
+      interval: Interval? = nil
+    ) {
+      self.low = low
+      self.high = high
+      self.rows = rows
+      self.weight = weight ?? Double(rows)
+      self.meanConfidence = meanConfidence
+      self.accuracy = accuracy
+      self.interval = interval
+    }
   }
 
   /// The bins in ascending order, empty ones included.
@@ -28,6 +56,12 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
   public let accuracy: Double?
   /// Mean confidence of all rows, or `nil` without rows.
   public let meanConfidence: Double?
+  /// The isotonic curve: steps of strictly increasing share of hits.
+  public let curve: [CORP.Step]
+  /// The band that holds the whole curve, or `nil` without rows or where it was left out.
+  public let band: SimultaneousBand?
+  /// The level of the bins' intervals and of the band.
+  public let level: Double
   /// The view and the bin rule in words.
   public let spec: String
 
@@ -39,14 +73,17 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - table: The view.
   ///   - rule: How confidences are put into bins.
-  ///   - level: The nominal coverage of the intervals, between 0 and 1.
+  ///   - level: The nominal coverage of the intervals and of the band, between 0 and 1.
   ///   - view: The view's name, for the spec.
-  /// - Complexity: O(distinct confidences).
+  ///   - hasBand: Whether the band is made, which takes most of the time.
+  /// - Complexity: O(distinct confidences), and the square of how many of them differ in the first
+  ///   three decimals.
   public init(
     table: CalibrationTable,
     rule: BinRule = .equalWidth(15),
     level: Double = 0.95,
-    view: String = "top-label"
+    view: String = "top-label",
+    hasBand: Bool = true
   ) {
     bins = rule.bins(of: table).map { bin in
       let draws = Double(bin.rows)
@@ -68,11 +105,14 @@ public struct ReliabilityDiagram: Sendable, Equatable, Codable {
     let claimed = zip(table.weight, table.confidence).lazy.map { $0 * $1 }.compensatedSum
     accuracy = total > 0 ? table.totalHitWeight / total : nil
     meanConfidence = total > 0 ? claimed / total : nil
+    curve = CORP(table, withLogScore: false).steps
+    band = hasBand ? SimultaneousBand(table, level: level) : nil
+    self.level = level
     spec = "reliability, \(view), \(rule.spec), Clopper-Pearson \(level)"
   }
 
-  /// Makes the diagram of a table with a number of equal-width bins.
+  /// Makes the diagram of a table with a number of equal-width bins, without a band.
   public init(table: CalibrationTable, bins: Int, level: Double = 0.95) {
-    self.init(table: table, rule: .equalWidth(bins), level: level)
+    self.init(table: table, rule: .equalWidth(bins), level: level, hasBand: false)
   }
 }

@@ -24,20 +24,40 @@ public struct Interval: Sendable, Equatable, Codable {
 /// different numbers in different tools.
 public struct Estimate: Sendable, Equatable {
   /// The identifier used in JSON, such as `ece`.
-  public let id: String
+  public let id: MetricID
   /// The value, or `nil` where the data do not define it (never 0 or NaN in its place).
   public let value: Double?
   /// The exact definition in words, such as
   /// `ECE, top-label, 15 equal-width bins, [a,b) last closed, L1`.
   public let spec: String
   /// How sure the value is, where an interval was asked for and is defined.
+  ///
+  /// Of a calibration error it is that of the population's error, and holds ``corrected``.
   public let interval: Interval?
+  /// Of a calibration error, its mean under perfect calibration: what chance alone would show.
+  public let byChance: Double?
+  /// Of a calibration error, the estimate with the push of chance taken off.
+  public let corrected: Double?
+  /// Of a calibration error, the test of perfect calibration that it is the statistic of; 0 is in
+  /// ``interval`` exactly when it is above 1 − level.
+  public let pValue: Double?
 
   /// Creates an estimate.
-  public init(id: String, value: Double?, spec: String, interval: Interval? = nil) {
+  public init(
+    id: MetricID,
+    value: Double?,
+    spec: String,
+    interval: Interval? = nil,
+    byChance: Double? = nil,
+    corrected: Double? = nil,
+    pValue: Double? = nil
+  ) {
     self.id = id
     self.value = value
     self.spec = spec
     self.interval = interval
+    self.byChance = byChance
+    self.corrected = corrected
+    self.pValue = pValue
   }
 }

@@ -47,20 +47,24 @@ public struct RowFacts: Sendable, Equatable {
 
   /// Computes the facts of every row in one pass.
   public init(_ predictions: Predictions) {
-    classes = predictions.classes
-    labels = predictions.labels
-    weights = predictions.weights
-    weighting = predictions.weighting
-    clusters = predictions.clusters
-    let rows = predictions.rows
-    var store = Store(rows: rows)
+    var store = Store(rows: predictions.rows)
     store.withWriter { writer in
-      let ranges = Workers.ranges(rows, atLeast: 4_096)
+      let ranges = Workers.ranges(predictions.rows, atLeast: 4_096)
       Workers.run(ranges.count) { piece in
         var writer = writer
         predictions.feed(ranges[piece], to: &writer)
       }
     }
+    self.init(predictions, store)
+  }
+
+  /// Joins what was written of each row with what the predictions say of it.
+  init(_ predictions: Predictions, _ store: Store) {
+    classes = predictions.classes
+    labels = predictions.labels
+    weights = predictions.weights
+    weighting = predictions.weighting
+    clusters = predictions.clusters
     predicted = store.predicted
     confidence = store.confidence
     logLoss = store.logLoss
@@ -69,7 +73,8 @@ public struct RowFacts: Sendable, Equatable {
     squaredNorm = store.squaredNorm
   }
 
-  private struct Store {
+  /// Room for the facts of every row.
+  struct Store {
     var predicted: [Int32]
     var confidence, logLoss, brier, trueProbability, squaredNorm: [Double]
 
@@ -109,7 +114,7 @@ public struct RowFacts: Sendable, Equatable {
   }
 
   /// Writes blocks to the rows they belong to; different threads write different rows.
-  private struct Writer: RowConsumer {
+  struct Writer: RowConsumer {
     let predicted: UnsafeMutableBufferPointer<Int32>
     let confidence, logLoss, brier: UnsafeMutableBufferPointer<Double>
     let trueProbability, squaredNorm: UnsafeMutableBufferPointer<Double>

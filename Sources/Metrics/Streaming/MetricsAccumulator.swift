@@ -195,11 +195,11 @@ public struct MetricsAccumulator: Sendable, Equatable {
   /// The estimates of every metric of a set that does not need the rows themselves.
   ///
   /// - Throws: What the metrics throw.
-  public func estimates(_ metrics: [Metric] = MetricTable.standard) throws -> [Estimate] {
-    var context = MetricContext(statistics, options: MetricOptions(bins: bins))
-    return try metrics.filter { !$0.needs.contains(.rows) }.map { metric in
-      let spec = metric.definition(context.options)
-      let value = try metric.compute(&context)
+  public func estimates(_ metrics: [any Estimator] = MetricTable.standard) throws -> [Estimate] {
+    let evidence = Evidence(statistics, options: MetricOptions(bins: bins))
+    return try metrics.filter(\.needs.surviveRows).map { metric in
+      let spec = metric.spec(evidence.options)
+      let value = try metric.value(of: evidence)
       return Estimate(
         id: metric.id,
         value: value.flatMap { $0.isFinite ? $0 : nil },

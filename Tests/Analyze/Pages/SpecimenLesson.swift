@@ -1,4 +1,6 @@
 import CandorAnalyze
+import CandorFormats
+import CandorSpecimens
 import CandorTestSupport
 import Foundation
 

@@ -1,6 +1,10 @@
 import CandorAnalyze
+import CandorFigures
+import CandorFormats
 import CandorMetrics
+import CandorSpecimens
 import CandorTestSupport
+import CandorText
 import Foundation
 
 /// Pages made of real data, to be checked and to be looked at.

@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorFormats
+import CandorSpecimens
 import CandorTestSupport
 import Foundation
 import Testing

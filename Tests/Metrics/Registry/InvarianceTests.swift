@@ -108,7 +108,7 @@ struct InvarianceTests {
       corp_discrimination corp_uncertainty spiegelhalter_z aurc temperature \
       log_loss_at_temperature
       """
-    #expect(MetricTable.standard.map(\.id) == ids.split(separator: " ").map(String.init))
+    #expect(MetricTable.standard.map(\.id.rawValue) == ids.split(separator: " ").map(String.init))
   }
 
   @Test("Numbers that are not finite are refused by name", arguments: [Double.nan, .infinity])

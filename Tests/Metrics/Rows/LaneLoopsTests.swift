@@ -1,4 +1,4 @@
-import CLanes
+import CCandorLanes
 import CandorMetrics
 import Foundation
 import Testing
@@ -149,7 +149,7 @@ struct LaneLoopsTests {
         labels: (0..<rows).map { Int32($0 % classes) }
       )
       let rule = BinRule.equalWidth(bins)
-      let alone = try MetricSet.named([id], bins: bins).evaluate(predictions)[0].value
+      let alone = try MetricSet.named([MetricID(id)], bins: bins).evaluate(predictions)[0].value
       let table = BinnedCalibrationError(rule: rule, norm: norm).value(of: .topLabel(predictions))
       if alone == nil || alone != table { unequal.append(rows) }
     }

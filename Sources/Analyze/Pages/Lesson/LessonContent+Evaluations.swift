@@ -1,4 +1,7 @@
+internal import CandorFigures
+public import CandorFormats
 internal import CandorMetrics
+internal import CandorText
 
 extension LessonContent {
   /// How many images on which two checkpoints part are shown at most.
@@ -17,19 +20,28 @@ extension LessonContent {
   /// - Throws: `AnalyzeError` when the two were not judged on the same labels; `MetricsError` when
   ///   there are no rows.
   public init(
-    _ evaluation: Evaluation,
-    against other: Evaluation? = nil,
+    _ evaluation: ModelEvaluation,
+    against other: ModelEvaluation? = nil,
     image: (_ row: Int) -> GreyImage?,
     footer: String? = nil
   ) throws {
     let predictions = evaluation.model.predictions
-    let grid = try Self.grid(predictions, bins: evaluation.settings.bins)
+    let best = evaluation.value("temperature")
+    // A model whose best temperature is about 1 has nothing to show: then its twin is shown whose
+    // logits are twice as large, over-confident with the same answers.
+    let sharpening = (0.8...1.25).contains(best ?? 1) ? Self.usualSharpening : 1
+    let grid = try Self.grid(
+      predictions,
+      bins: evaluation.settings.bins,
+      sharpening: sharpening
+    )
     let coldest = grid.min { $0.logLoss < $1.logLoss }?.temperature
     self.init(
       model: evaluation.model.name,
       rows: predictions.rows,
       grid: grid,
-      optimum: evaluation.value("temperature") ?? coldest ?? 1,
+      optimum: best.map { $0 * sharpening } ?? coldest ?? 1,
+      sharpening: sharpening,
       pair: try other.map { try Pair(evaluation, $0, image: image) },
       footer: footer
     )
@@ -38,7 +50,7 @@ extension LessonContent {
 
 extension LessonContent.Pair {
   /// Two measured models on the same rows.
-  init(_ a: Evaluation, _ b: Evaluation, image: (Int) -> GreyImage?) throws {
+  init(_ a: ModelEvaluation, _ b: ModelEvaluation, image: (Int) -> GreyImage?) throws {
     guard a.facts.labels == b.facts.labels else {
       throw AnalyzeError(
         .notComparable,
@@ -54,7 +66,9 @@ extension LessonContent.Pair {
     )
   }
 
-  private static func ledger(_ evaluation: Evaluation, ceiling: Double? = nil) -> LossLedgerFigure {
+  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil)
+    -> LossLedgerFigure
+  {
     LossLedgerFigure(
       name: evaluation.model.name,
       losses: evaluation.facts.logLoss,
@@ -64,7 +78,7 @@ extension LessonContent.Pair {
   }
 
   private static func checkpoint(
-    _ evaluation: Evaluation,
+    _ evaluation: ModelEvaluation,
     ceiling: Double?
   ) -> LessonContent.Checkpoint {
     let scores = ScoreSummary(evaluation.facts)
@@ -81,8 +95,8 @@ extension LessonContent.Pair {
   }
 
   private static func images(
-    _ a: Evaluation,
-    _ b: Evaluation,
+    _ a: ModelEvaluation,
+    _ b: ModelEvaluation,
     image: (Int) -> GreyImage?
   ) -> ImageStrip {
     func gap(_ row: Int) -> Double { (a.facts.logLoss[row] - b.facts.logLoss[row]).magnitude }
@@ -93,7 +107,7 @@ extension LessonContent.Pair {
     func name(_ label: Int32) -> String {
       names.flatMap { $0.indices.contains(Int(label)) ? $0[Int(label)] : nil } ?? "class \(label)"
     }
-    func says(_ evaluation: Evaluation, _ row: Int) -> String {
+    func says(_ evaluation: ModelEvaluation, _ row: Int) -> String {
       "\(evaluation.model.name): \(name(evaluation.facts.predicted[row])) "
         + NumberText.percent(evaluation.facts.confidence[row], 0)
     }

@@ -32,21 +32,21 @@ struct ColumnMap {
     }
   }
 
-  /// The parts of a field; almost always one.
-  func parts(of field: Int) -> [Part] {
-    var parts: [Part] = []
+  /// The parts of every field; almost always one each.
+  var parts: [[Part]] {
+    var parts = [[Part]](repeating: [], count: fields.count)
     switch scores.place {
     case .columns(let columns):
-      if let index = columns.firstIndex(of: field) { parts.append(.score(index)) }
-    case .matrix(field): parts.append(.matrix)
-    case .positive(field): parts.append(.positive)
-    default: break
+      for (index, column) in columns.enumerated() { parts[column].append(.score(index)) }
+    case .matrix(let field): parts[field].append(.matrix)
+    case .positive(let field): parts[field].append(.positive)
     }
-    if field == label { parts.append(.label) }
-    if field == weight { parts.append(.weight) }
-    if field == id { parts.append(.id) }
-    if field == cluster { parts.append(.cluster) }
-    for (index, group) in groups.enumerated() where group == field { parts.append(.group(index)) }
+    for (field, part) in [
+      (label, Part.label), (weight, .weight), (id, .id), (cluster, .cluster),
+    ] {
+      if let field { parts[field].append(part) }
+    }
+    for (index, group) in groups.enumerated() { parts[group].append(.group(index)) }
     return parts
   }
 
@@ -89,7 +89,9 @@ struct ColumnMap {
     }
 
     func free() -> [Int] {
-      let taken = Set([label, weight, id, cluster].compactMap(\.self) + groups + (reading?.fields ?? []))
+      let taken = Set(
+        [label, weight, id, cluster].compactMap(\.self) + groups + (reading?.fields ?? [])
+      )
       return fields.indices.filter { !taken.contains($0) }
     }
     func found(_ names: Set<String>, _ flag: String, prefer: [String] = []) throws(MappingProblem)
@@ -113,7 +115,7 @@ struct ColumnMap {
     if id == nil { id = try found(KnownNames.ids, "--id", prefer: ["id", "ids", "index", "row"]) }
 
     let names = options.classNames ?? stated
-    let samples = label.map { fields[$0].samples } ?? []
+    let samples = options.scoresOnly ? [] : label.map { fields[$0].samples } ?? []
     let ignored = Set(options.ignoredLabels)
     let labels = samples.filter { !ignored.contains($0) }
     let scores: ScoreReading
@@ -132,9 +134,16 @@ struct ColumnMap {
     )
     self.fields = fields
     self.scores = scores
-    (self.label, self.weight, self.id, self.cluster) = (label, weight, id, cluster)
-    self.groups = groups
-    unused = fields.indices.filter { !taken.contains($0) }
+    if options.scoresOnly {
+      // Everything else is kept as it stands, so nothing is unused.
+      (self.label, self.weight, self.id, self.cluster) = (nil, nil, nil, nil)
+      self.groups = []
+      unused = []
+    } else {
+      (self.label, self.weight, self.id, self.cluster) = (label, weight, id, cluster)
+      self.groups = groups
+      unused = fields.indices.filter { !taken.contains($0) }
+    }
     self.classNames = try Self.classNames(scores, names, labels, options)
   }
 
@@ -156,7 +165,8 @@ struct ColumnMap {
     if let only = wanted.first, wanted.count == 1 {
       if let list = only.fields.first(where: { fields[$0].isText }) {
         throw MappingProblem(
-          text: "the \(noun.rawValue) \(Shown.name(fields[list].name)) holds no number in a cell but"
+          text:
+            "the \(noun.rawValue) \(Shown.name(fields[list].name)) holds no number in a cell but"
             + " \(Shown.name(fields[list].samples.first ?? "text")); write one column for each class"
         )
       }
@@ -212,14 +222,16 @@ struct ColumnMap {
     guard areNames else { return nil }
     guard distinct.count == 2 else {
       throw MappingProblem(
-        text: "the labels are names (\(distinct.map(Shown.name).joined(separator: ", "))) and there is"
+        text:
+          "the labels are names (\(distinct.map(Shown.name).joined(separator: ", "))) and there is"
           + " one column of scores; give both classes in their order, the positive one last:"
           + " --classes \(distinct.count == 1 ? "other," + Shown.plain(distinct[0]) : "negative,positive")"
       )
     }
     guard let positive = options.positive ?? Self.suffix(scores, among: distinct) else {
       throw MappingProblem(
-        text: "the labels are \(Shown.name(distinct[0])) and \(Shown.name(distinct[1])), and there is"
+        text:
+          "the labels are \(Shown.name(distinct[0])) and \(Shown.name(distinct[1])), and there is"
           + " one column of scores; say whose it is with --positive \(ShellWord.quoted(distinct[0]))"
           + " or --positive \(ShellWord.quoted(distinct[1]))"
       )

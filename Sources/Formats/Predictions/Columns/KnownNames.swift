@@ -28,7 +28,9 @@ enum KnownNames {
   /// A whole row of scores under one name.
   static let matrices: [String: PredictionBatch.Kind] = {
     var names: [String: PredictionBatch.Kind] = ["logit": .logits, "logits": .logits]
-    for name in positives.keys where positives[name] == .probabilities { names[name] = .probabilities }
+    for name in positives.keys where positives[name] == .probabilities {
+      names[name] = .probabilities
+    }
     for name in ["pred_probs", "softmax", "y_probs"] { names[name] = .probabilities }
     return names
   }()

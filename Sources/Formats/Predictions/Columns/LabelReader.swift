@@ -37,7 +37,8 @@ struct LabelReader {
       first = try Self.first(map, classes, options)
     }
     var names: [String: Int32] = [:]
-    for (index, name) in (map.classNames ?? []).prefix(classes).enumerated() where names[name] == nil {
+    for (index, name) in (map.classNames ?? []).prefix(classes).enumerated()
+    where names[name] == nil {
       names[name] = Int32(index)
     }
     self.names = names
@@ -66,7 +67,8 @@ struct LabelReader {
     case (true, true): return 0
     case (false, false):
       throw MappingProblem(
-        text: "the score columns are numbered from 1, and the first labels (1 to \(classes - 1)) could"
+        text:
+          "the score columns are numbered from 1, and the first labels (1 to \(classes - 1)) could"
           + " count from 0 or from 1; say which with --first-label 0 or --first-label 1"
       )
     }
@@ -89,8 +91,11 @@ struct LabelReader {
     {
       return ignoredNumbers.contains(value) ? .ignored : .label(label)
     }
-    return readNumber(value, text: value == value.rounded() && abs(value) < 1e15
-      ? "\(Int64(value))" : "\(value)")
+    return readNumber(
+      value,
+      text: value == value.rounded() && abs(value) < 1e15
+        ? "\(Int64(value))" : "\(value)"
+    )
   }
 
   mutating func read(whole stated: Int64) -> Meaning {
@@ -116,7 +121,7 @@ struct LabelReader {
     if let label = names[string] { return .label(label) }
     if let value = Decimal.value(text) { return readNumber(value, text: string) }
     if text.isEmpty { return .bad("the cell is empty; a label was expected.") }
-    if classes == 2, let truth = Self.truth(text) { return read(truth: truth) }
+    if let truth = Self.truth(text) { return read(truth: truth) }
     if Self.isMissing(text) {
       return .bad(
         "the label is \(Shown.name(string)), a missing value; leave such rows out with"
@@ -176,7 +181,8 @@ struct LabelReader {
     } else if value == -1 || value == 255 || value == -100 {
       advice = " If such rows have no label, add --ignore-label=\(text)."
     }
-    return "the label is \(text); with \(classes) classes it must lie in \(first)...\(last).\(advice)"
+    return
+      "the label is \(text); with \(classes) classes it must lie in \(first)...\(last).\(advice)"
   }
 
   /// `True`, `FALSE`, `T` and their like; R and pandas write them so.

@@ -21,6 +21,11 @@ public struct RowNames: Sendable, Equatable {
     for name in names { append(Array(name.utf8)) }
   }
 
+  /// Names of rows of several parts, some of which have whole numbers only.
+  public init(joining parts: [(names: RowNames?, numbers: [Int64])]) {
+    for part in parts { append(part.names ?? RowNames(part.numbers)) }
+  }
+
   /// The name of a row.
   public subscript(row: Int) -> String { String(decoding: text(row), as: UTF8.self) }
 

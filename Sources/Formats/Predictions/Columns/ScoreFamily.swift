@@ -29,7 +29,9 @@ struct ScoreFamily {
         let isSeparated = rest.first == "_"
         let length = rest.utf8.count - (isSeparated ? 1 : 0)
         let suffix = String(decoding: name.utf8.suffix(length), as: UTF8.self)
-        guard length > 0, isSeparated || suffix.utf8.allSatisfy(JSONCursor.isDigit) else { continue }
+        guard length > 0, isSeparated || suffix.utf8.allSatisfy(JSONCursor.isDigit) else {
+          continue
+        }
         let key = stem + (isSeparated ? "_" : "")
         let member = Member(field: field, suffix: suffix, number: number(suffix))
         if let known = place[key] {
@@ -82,7 +84,8 @@ struct ScoreFamily {
       guard first == 1 else {
         guard isPlain else { return nil }
         throw MappingProblem(
-          text: "there is one column of scores, \(Shown.name(prefix + sorted[0].suffix)); for a model"
+          text:
+            "there is one column of scores, \(Shown.name(prefix + sorted[0].suffix)); for a model"
             + " of two classes name the one of the positive class with"
             + " \(kind == .logits ? "--logit" : "--probability"), else give a column for each class"
         )
@@ -146,9 +149,11 @@ struct ScoreFamily {
     )
     // A user's order of the classes wins over that of the columns.
     if let classNames, Set(classNames) == Set(suffixes), classNames.count == suffixes.count {
-      reading.place = .columns(
-        classNames.compactMap { name in members.first { $0.suffix == name }?.field }
+      let fields = Dictionary(
+        members.map { ($0.suffix, $0.field) },
+        uniquingKeysWith: { first, _ in first }
       )
+      reading.place = .columns(classNames.compactMap { fields[$0] })
       reading.classNames = classNames
     }
     return reading

@@ -20,7 +20,9 @@ struct ScoreReading: Equatable {
   var flagValue: String
 
   /// The flag that chooses this reading.
-  var flag: String { (kind == .logits ? "--logit " : "--probability ") + ShellWord.quoted(flagValue) }
+  var flag: String {
+    (kind == .logits ? "--logit " : "--probability ") + ShellWord.quoted(flagValue)
+  }
 
   var fields: [Int] {
     switch place {
@@ -45,12 +47,15 @@ extension ScoreReading {
     for name in names {
       found += try NamePattern.fields(name, among: fields, noun, flag: flag)
     }
-    for (place, field) in found.enumerated() where found[..<place].contains(field) {
+    var seen: Set<Int> = []
+    for field in found where !seen.insert(field).inserted {
       throw MappingProblem(text: "\(flag) names \(Shown.name(fields[field].name)) twice")
     }
     for field in found {
       if case .other(let words) = fields[field].content {
-        throw MappingProblem(text: "\(flag) names \(Shown.name(fields[field].name)), which \(words)")
+        throw MappingProblem(
+          text: "\(flag) names \(Shown.name(fields[field].name)), which \(words)"
+        )
       }
     }
     let value = names.joined(separator: ",")
@@ -91,7 +96,8 @@ extension ScoreReading {
     let bytes = names.map { Array($0.utf8) }
     guard let first = bytes.first else { return names }
     var common = 0
-    while common < first.count, bytes.allSatisfy({ common < $0.count && $0[common] == first[common] })
+    while common < first.count,
+      bytes.allSatisfy({ common < $0.count && $0[common] == first[common] })
     {
       common += 1
     }
@@ -121,7 +127,9 @@ extension ScoreReading {
     var readings: [ScoreReading] = []
     var inFamilies: Set<Int> = []
     for family in ScoreFamily.all(fields, free: free) {
-      guard let reading = try family.reading(labels: labels, classNames: classNames) else { continue }
+      guard let reading = try family.reading(labels: labels, classNames: classNames) else {
+        continue
+      }
       readings.append(reading)
       inFamilies.formUnion(family.members.map(\.field))
     }
@@ -164,6 +172,10 @@ extension ScoreReading {
     _ classNames: [String]?
   ) -> ScoreReading? {
     let single = free.filter { fields[$0].isSingle && !fields[$0].isText }
+    let places = Dictionary(
+      single.map { (fields[$0].name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     func reading(_ columns: [Int]) -> ScoreReading {
       let names = columns.map { fields[$0].name }
       return ScoreReading(
@@ -174,11 +186,11 @@ extension ScoreReading {
       )
     }
     if let classNames {
-      let columns = classNames.compactMap { name in single.first { fields[$0].name == name } }
+      let columns = classNames.compactMap { places[$0] }
       return columns.count == classNames.count && columns.count > 1 ? reading(columns) : nil
     }
     let seen = Set(labels)
-    guard !seen.isEmpty, seen.allSatisfy({ name in single.contains { fields[$0].name == name } })
+    guard !seen.isEmpty, seen.allSatisfy({ places[$0] != nil })
     else { return nil }
     // A class may be missing among the first rows; then all the columns together make one.
     let candidates = [single.filter { seen.contains(fields[$0].name) }, single]

@@ -8,6 +8,8 @@ public struct Understanding: Sendable, Equatable {
   public var labels: String?
   /// The name or the names of the scores, shortened to the first and the last.
   public var scores = ""
+  /// The names of the scores as the file has them, all of them.
+  public var scoreNames: [String] = []
   /// Whether one column of the positive class is all there is.
   public var hasOneColumn = false
   /// The class whose probability is judged in a binary task; `nil` in a task of more classes.
@@ -39,7 +41,11 @@ public struct Understanding: Sendable, Equatable {
   ///   - positives: How many of them have the positive class, in a binary task.
   public func line(rows: Int, positives: Int?) -> String {
     var parts: [String] = []
-    if let labels { parts.append("labels: \(Shown.plain(labels))") } else { parts.append("no labels") }
+    if let labels {
+      parts.append("labels: \(Shown.plain(labels))")
+    } else {
+      parts.append("no labels")
+    }
     let what = kind == .logits ? "logits" : "probabilities"
     if hasOneColumn {
       parts.append((kind == .logits ? "logit of " : "P") + "(\(positiveName)): \(scores)")
@@ -48,7 +54,9 @@ public struct Understanding: Sendable, Equatable {
     }
     if let ids { parts.append("ids: \(Shown.plain(ids))") }
     if let weights { parts.append("weights: \(Shown.plain(weights))") }
-    if !groups.isEmpty { parts.append("groups: \(groups.map(Shown.plain).joined(separator: ", "))") }
+    if !groups.isEmpty {
+      parts.append("groups: \(groups.map(Shown.plain).joined(separator: ", "))")
+    }
     if let cluster { parts.append("clusters: \(Shown.plain(cluster))") }
     var size = Self.grouped(rows) + (rows == 1 ? " row" : " rows")
     if let positives, positive != nil, rows > 0 {
@@ -104,6 +112,7 @@ extension Understanding {
     kind = map.scores.kind
     self.classes = classes
     labels = name(map.label)
+    scoreNames = map.scores.fields.map { map.fields[$0].name }
     let names = map.scores.fields.compactMap(name).map(Shown.plain)
     scores =
       names.count < 3

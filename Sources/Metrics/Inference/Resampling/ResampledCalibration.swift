@@ -110,6 +110,11 @@ public struct ResampledCalibration: Sendable {
         }
   }
 
+  /// The table of a resample, or `nil` when no row of positive weight was drawn.
+  ///
+  /// - Complexity: O(rows).
+  public func table(_ resample: RowResample) -> CalibrationTable? { view.table(resample) }
+
   /// The values of a resample, or `nil` when no row of positive weight was drawn.
   ///
   /// - Complexity: O(rows + cost of the kernel).

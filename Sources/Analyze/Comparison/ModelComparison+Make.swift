@@ -1,0 +1,100 @@
+public import CandorMetrics
+
+extension ModelComparison {
+  /// Compares two models on the same rows and looks for where a gap in log loss comes from.
+  ///
+  /// The explanation is a ``GapExplanation``: calibration is what the best of several recalibrations,
+  /// fitted on other rows, removes, with the same folds for both models.
+  ///
+  /// - Parameters:
+  ///   - a: The first model's predictions; differences are B minus A.
+  ///   - b: The second model's predictions.
+  ///   - originA: Where the first came from.
+  ///   - originB: Where the second came from.
+  ///   - options: Level, replicates, seed, margins.
+  /// - Throws: `AnalyzeError.notComparable` when the rows differ; `AnalyzeError.undefined` when a
+  ///   loss is infinite.
+  /// - Complexity: O(replicates × rows); half a second or so for 10,000 rows.
+  public init(
+    _ a: Predictions,
+    _ b: Predictions,
+    origins originA: ModelOrigin,
+    _ originB: ModelOrigin,
+    options: ComparisonOptions = ComparisonOptions()
+  ) throws {
+    let evidence = try [a, b].map { try Evidence($0, options: options.metricOptions) }
+    try self.init(evidence[0], evidence[1], origins: originA, originB, options: options)
+  }
+
+  /// The same from evidence that is there already.
+  init(
+    _ a: Evidence,
+    _ b: Evidence,
+    origins originA: ModelOrigin,
+    _ originB: ModelOrigin,
+    options: ComparisonOptions
+  ) throws {
+    let comparison = try Self.compare(a, b, names: (originA.name, originB.name), options)
+    let pair = PairedModels(comparison)
+    let explanation = try GapExplanation(
+      a.predictions,
+      b.predictions,
+      facts: pair.a,
+      pair.b,
+      level: options.level,
+      folds: options.folds,
+      seed: options.seed
+    )
+
+    self.a = originA
+    self.b = originB
+    self.comparison = comparison
+    self.explanation = explanation
+    quadrants = Self.quadrants(pair, explanation)
+    causes = explanation.parts.map { Cause($0) }
+    splits =
+      explanation.remaps.compactMap { GapSplit($0) }
+      + (comparison.logScoreGap.map { [GapSplit(corp: $0)] } ?? [])
+    leadingCause = nil
+    classNames = nil
+    warnings = []
+    if hasGap { leadingCause = explanation.leading }
+  }
+
+  private static func compare(
+    _ a: Evidence,
+    _ b: Evidence,
+    names: (a: String, b: String),
+    _ options: ComparisonOptions
+  ) throws -> Comparison {
+    do {
+      return try Comparison(a, b, options: options, names: names)
+    } catch let error as MetricsError {
+      throw AnalyzeError(error)
+    }
+  }
+
+  private static func quadrants(
+    _ pair: PairedModels,
+    _ explanation: GapExplanation
+  ) -> [QuadrantShare] {
+    Quadrant.allCases.enumerated().map { index, quadrant in
+      let rows = (0..<pair.rows).filter {
+        Quadrant(aRight: pair.a.isHit($0), bRight: pair.b.isHit($0)) == quadrant
+      }
+      func mean(_ values: [Double]) -> Double {
+        let weights = rows.map(pair.weight)
+        return zip(rows, weights).map { values[$0] * $1 }.reduce(0, +) / weights.reduce(0, +)
+      }
+      return QuadrantShare(
+        quadrant: quadrant,
+        rows: rows.count,
+        contribution: explanation.quadrants[index].value,
+        interval: rows.isEmpty ? nil : explanation.quadrants[index].interval,
+        trueProbability: rows.isEmpty
+          ? nil : (mean(pair.a.trueProbability), mean(pair.b.trueProbability)),
+        confidence: rows.isEmpty ? nil : (mean(pair.a.confidence), mean(pair.b.confidence))
+      )
+    }
+  }
+}

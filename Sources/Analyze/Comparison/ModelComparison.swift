@@ -1,0 +1,76 @@
+public import CandorMetrics
+
+/// Two models that came from somewhere, judged on the same rows: their ``Comparison``, and where the
+/// gap in loss comes from.
+public struct ModelComparison: Sendable {
+  /// One metric's difference between the models.
+  public typealias Difference = Comparison.Difference
+
+  /// What the rows of one quadrant carry of the gap.
+  public struct QuadrantShare: Sendable, Equatable {
+    /// Which model is right.
+    public let quadrant: Quadrant
+    /// Number of rows.
+    public let rows: Int
+    /// Sum of (loss of B − loss of A) over these rows, divided by all rows.
+    public let contribution: Double
+    /// The interval of the contribution.
+    public let interval: Interval?
+    /// Mean probability that A and B give the right class on these rows.
+    public let trueProbability: (a: Double, b: Double)?
+    /// Mean probability that A and B give the class they predict on these rows.
+    public let confidence: (a: Double, b: Double)?
+
+    /// Compares everything but the tuples' labels.
+    public static func == (one: Self, other: Self) -> Bool {
+      one.quadrant == other.quadrant && one.rows == other.rows
+        && one.contribution == other.contribution && one.interval == other.interval
+        && one.trueProbability?.a == other.trueProbability?.a
+        && one.trueProbability?.b == other.trueProbability?.b
+        && one.confidence?.a == other.confidence?.a && one.confidence?.b == other.confidence?.b
+    }
+  }
+
+  /// The first model.
+  public let a: ModelOrigin
+  /// The second model.
+  public let b: ModelOrigin
+  /// The differences with their intervals, tests and verdicts.
+  public internal(set) var comparison: Comparison
+  /// The four parts of the gap; they add up to it.
+  public let quadrants: [QuadrantShare]
+  /// The views of the gap, each with its share.
+  public internal(set) var causes: [Cause]
+  /// Where the gap comes from, in numbers.
+  public let explanation: GapExplanation
+  /// The gap as calibration and what stays, in several ways.
+  public let splits: [GapSplit]
+  /// What is named first, or `nil` when there is no gap.
+  public internal(set) var leadingCause: Cause.Kind?
+  /// The names of the classes, where they are known.
+  public internal(set) var classNames: [String]?
+  /// What else differs between the two models, a sentence each.
+  public internal(set) var warnings: [String]
+
+  /// Number of rows.
+  public var rows: Int { comparison.rows }
+  /// Number of classes.
+  public var classes: Int { comparison.classes }
+  /// How the comparison was made.
+  public var options: ComparisonOptions { comparison.options }
+  /// The differences, log loss first.
+  public var differences: [Difference] { comparison.differences }
+  /// The exact test of whether one model is right more often.
+  public var mcNemar: McNemarTest { comparison.mcNemar }
+  /// Whether p-values are Holm's over several comparisons.
+  public var isAdjusted: Bool { comparison.isAdjusted }
+  /// Whether the second model is worse than the first in log loss or accuracy.
+  public var isWorse: Bool { comparison.isWorse }
+
+  /// The difference in log loss, which every comparison begins with.
+  public var logLoss: Difference { differences[0] }
+  /// Whether the data show a gap in log loss that matters.
+  public var hasGap: Bool {
+    logLoss.verdict == .aBetter || logLoss.verdict == .bBetter
+  }
+}

@@ -1,0 +1,214 @@
+/// Two models judged on the same rows: every difference with its interval, test and verdict.
+///
+/// ```swift
+/// let comparison = try Comparison(a, b)
+/// let loss = comparison[.logLoss]  // a, b, difference b − a, interval, pValue, verdict
+/// ```
+///
+/// Complete after its `init`. Each metric says how its difference is made (``Inference/pair``): a
+/// formula; BCa for means over rows; a basic bootstrap for what is recomputed from a resampled table,
+/// over one set of resamples of rows (or clusters) that the two models share.
+///
+/// - Complexity: O(replicates × rows); half a second or so for 10,000 rows.
+public struct Comparison: Sendable {
+  /// One metric's difference between the models.
+  public struct Difference: Sendable, Equatable {
+    /// The metric's id.
+    public let id: MetricID
+    /// The metric's short name.
+    public let title: String
+    /// Which way the metric gets better.
+    public let better: MetricDirection
+    /// The first model's value.
+    public let a: Double
+    /// The second model's value.
+    public let b: Double
+    /// B minus A.
+    public let difference: Double
+    /// The interval of the difference, where there is one.
+    public let interval: Interval?
+    /// The two-sided test of no difference, where there is one.
+    public let pValue: Double?
+    /// What the interval and the test say; `nil` where nothing can be said (``reason``).
+    public let verdict: Verdict?
+    /// Why there is no verdict, or why it cannot tell; `nil` where there is an answer.
+    public let reason: String?
+    /// The size of a difference that would have been found with 80 % power, where none was.
+    public let detectable: Double?
+    /// About how many rows would settle what cannot be told.
+    public let rowsNeeded: Int?
+    /// The metric's definition.
+    public let spec: String
+  }
+
+  /// The first model's evidence.
+  public let a: Evidence
+  /// The second model's evidence.
+  public let b: Evidence
+  /// How the comparison was made.
+  public let options: ComparisonOptions
+  /// The differences, in the order of the metrics.
+  public internal(set) var differences: [Difference]
+  /// The exact test of whether one model is right more often.
+  public let mcNemar: McNemarTest
+  /// Whether p-values are Holm's over several comparisons.
+  public internal(set) var isAdjusted = false
+  /// The gap in log loss by CORP's decomposition of the log score; `nil` where one is infinite.
+  package let logScoreGap: LogScoreGap?
+
+  /// Number of rows.
+  public var rows: Int { a.rows }
+  /// Number of classes.
+  public var classes: Int { a.classes }
+
+  /// Compares two models on the same rows.
+  ///
+  /// - Parameters:
+  ///   - a: The first model's predictions; differences are B minus A.
+  ///   - b: The second model's predictions.
+  ///   - metrics: What is compared; those that cannot be are left out.
+  ///   - options: Level, replicates, seed, bins, view, margins.
+  /// - Throws: `MetricsError`, with the code `notComparable` when the rows differ, `undefined` when a
+  ///   loss is infinite.
+  public init(
+    _ a: Predictions,
+    _ b: Predictions,
+    metrics: [any Estimator] = MetricTable.compared,
+    options: ComparisonOptions = ComparisonOptions()
+  ) throws {
+    try SameRows.check(a, named: "A", b, named: "B")
+    let parts = MetricSet(metrics).needs.union([.facts, .table])
+    try self.init(
+      Evidence(a, options: options.metricOptions, parts: parts),
+      Evidence(b, options: options.metricOptions, parts: parts),
+      metrics: metrics,
+      options: options
+    )
+  }
+
+  /// Compares two models whose evidence is there already.
+  ///
+  /// - Parameters:
+  ///   - a: The first model's evidence.
+  ///   - b: The second model's evidence, of the same rows with the same options.
+  ///   - metrics: What is compared; those that cannot be are left out.
+  ///   - options: Level, replicates, seed, margins; bins and view are those of the evidence.
+  ///   - names: What the models are called in an error.
+  /// - Throws: As ``init(_:_:metrics:options:)``.
+  public init(
+    _ a: Evidence,
+    _ b: Evidence,
+    metrics: [any Estimator] = MetricTable.compared,
+    options: ComparisonOptions = ComparisonOptions(),
+    names: (a: String, b: String) = ("A", "B")
+  ) throws {
+    try options.check()
+    try SameRows.check(a.predictions, named: names.a, b.predictions, named: names.b)
+    try SameRows.checkLosses(a.facts, named: names.a)
+    try SameRows.checkLosses(b.facts, named: names.b)
+    guard a.options.view == b.options.view, a.options.bins == b.options.bins else {
+      throw MetricsError(
+        .notComparable,
+        "\(names.a) and \(names.b) were measured in different views or with different bins."
+      )
+    }
+    let pairs = try PairedResamples(a, b, metrics: metrics, options: options)
+    self.a = a
+    self.b = b
+    self.options = options
+    mcNemar = McNemarTest(hitsA: a.facts.hits, hitsB: b.facts.hits)
+    logScoreGap = pairs.logScoreGap
+    differences = try metrics.compactMap { metric in
+      guard metric.inference.pair.isCompared, let valueA = try metric.value(of: a),
+        let valueB = try metric.value(of: b), valueA.isFinite, valueB.isFinite
+      else { return nil }
+      let found = pairs.outcome(of: metric)
+      return Difference(
+        metric,
+        a: found.values?.a ?? valueA,
+        b: found.values?.b ?? valueB,
+        difference: found.values?.difference ?? valueB - valueA,
+        found,
+        rows: a.rows,
+        options: options,
+        spec: metric.spec(a.options)
+      )
+    }
+  }
+
+  /// The difference in a metric, or `nil` where it was not compared.
+  public subscript(id: MetricID) -> Difference? { differences.first { $0.id == id } }
+
+  /// Whether the second model is worse than the first in log loss or accuracy.
+  public var isWorse: Bool {
+    [MetricID.logLoss, .accuracy].contains { self[$0]?.verdict == .aBetter }
+  }
+}
+
+extension Comparison.Difference {
+  /// Joins a difference with what is known of it.
+  fileprivate init(
+    _ metric: any Estimator,
+    a: Double,
+    b: Double,
+    difference: Double,
+    _ found: PairedResamples.Outcome,
+    rows: Int,
+    options: ComparisonOptions,
+    spec: String
+  ) {
+    let reading = VerdictReading(
+      difference: difference,
+      interval: found.interval,
+      better: metric.better,
+      margin: options.margin(of: metric.id),
+      pValue: found.pValue,
+      rows: rows,
+      reason: "too few rows for an interval"
+    )
+    let isJudged = found.reason == nil
+    self.init(
+      id: metric.id,
+      title: metric.title,
+      better: metric.better,
+      a: a,
+      b: b,
+      difference: difference,
+      interval: found.interval,
+      pValue: found.pValue,
+      verdict: isJudged ? reading.verdict : nil,
+      reason: isJudged ? reading.reason : found.reason,
+      detectable: isJudged ? reading.detectable : nil,
+      rowsNeeded: isJudged ? reading.rowsNeeded : nil,
+      spec: spec
+    )
+  }
+
+  /// The same with another p-value, and the verdict that follows from it.
+  func adjusted(to pValue: Double, rows: Int, margin: Double) -> Self {
+    let reading = VerdictReading(
+      difference: difference,
+      interval: interval,
+      better: better,
+      margin: margin,
+      pValue: pValue,
+      rows: rows,
+      reason: reason
+    )
+    return Self(
+      id: id,
+      title: title,
+      better: better,
+      a: a,
+      b: b,
+      difference: difference,
+      interval: interval,
+      pValue: pValue,
+      verdict: verdict == nil ? nil : reading.verdict,
+      reason: verdict == nil ? reason : reading.reason,
+      detectable: verdict == nil ? nil : reading.detectable,
+      rowsNeeded: verdict == nil ? nil : reading.rowsNeeded,
+      spec: spec + "; p adjusted by Holm over the comparisons"
+    )
+  }
+}

@@ -1,0 +1,186 @@
+/// The differences of two models over resamples of rows that they share, each by the rule that its
+/// metric names.
+struct PairedResamples {
+  /// What is known of a difference beside its size.
+  struct Outcome {
+    var interval: Interval?
+    var pValue: Double?
+    /// Why nothing is said of how sure it is, where that is so by the metric's rule.
+    var reason: String?
+    /// The values and their difference where a formula has its own.
+    var values: (a: Double, b: Double, difference: Double)?
+  }
+
+  private var found: [MetricID: Outcome] = [:]
+  /// The gap in log loss by CORP.
+  let logScoreGap: LogScoreGap?
+
+  init(
+    _ a: Evidence,
+    _ b: Evidence,
+    metrics: [any Estimator],
+    options: ComparisonOptions
+  ) throws {
+    var means: [Mean] = []
+    var tables: [Table] = []
+    for metric in metrics {
+      switch metric.inference.pair {
+      case .none: break
+      case .described(let reason): found[metric.id] = Outcome(reason: reason)
+      case .formula(let compare):
+        found[metric.id] =
+          compare(a, b, options.level).map { made in
+            Outcome(
+              interval: made.interval,
+              pValue: made.pValue,
+              values: (made.a, made.b, made.difference)
+            )
+          } ?? Outcome()
+      case .meanOfRows(let values):
+        means.append(Mean(id: metric.id, a: values(a), b: values(b)))
+      case .resampledRows(let value): tables.append(Table(id: metric.id, read: .values(value)))
+      case .resampledTable(let value): tables.append(Table(id: metric.id, read: .table(value)))
+      }
+    }
+    let design = a.design
+    // A single row or cluster resampled is always the same.
+    guard design.units > 1 else {
+      logScoreGap = nil
+      return
+    }
+    let distributions = try Self.resample(means, design, options)
+    for (mean, distribution) in zip(means, distributions) {
+      found[mean.id] = Outcome(
+        interval: distribution?.interval(),
+        pValue: distribution?.pValue()
+      )
+    }
+    let resampled = try Self.resample(tables, a, b, options)
+    for (table, distribution) in zip(tables, resampled) {
+      found[table.id] = Outcome(
+        interval: distribution?.interval(),
+        pValue: distribution?.pValue()
+      )
+    }
+    logScoreGap = LogScoreGap(resampled.dropFirst(tables.count))
+  }
+
+  /// What is known of a metric's difference.
+  func outcome(of metric: any Estimator) -> Outcome { found[metric.id] ?? Outcome() }
+
+  /// A metric that is a mean over rows.
+  private struct Mean: Sendable {
+    let id: MetricID
+    /// B minus A, row by row.
+    let differences: [Double]
+
+    init(id: MetricID, a: [Double], b: [Double]) {
+      self.id = id
+      differences = zip(a, b).map { $1 - $0 }
+    }
+  }
+
+  /// A metric that is recomputed on each resample.
+  private struct Table: Sendable {
+    enum Read: Sendable {
+      case values(@Sendable (ResampledCalibration.Values) -> Double)
+      case table(@Sendable (CalibrationTable) -> Double?)
+    }
+
+    let id: MetricID
+    let read: Read
+  }
+
+  private static func resample(
+    _ means: [Mean],
+    _ design: RowDesign,
+    _ options: ComparisonOptions
+  ) throws -> [BootstrapDistribution?] {
+    guard !means.isEmpty else { return [] }
+    let rows = design.rows
+    let weights = design.resampledWeights
+    // Row by row, the weight and then each metric's weighted difference.
+    let width = means.count + 1
+    var columns = [Double](repeating: 1, count: rows * width)
+    for row in 0..<rows {
+      let weight = weights?[row] ?? 1
+      columns[row * width] = weight
+      for (place, mean) in means.enumerated() {
+        columns[row * width + place + 1] = weight * mean.differences[row]
+      }
+    }
+    let summed = columns
+    let bootstrap = Bootstrap(
+      replicates: options.replicates,
+      level: options.level,
+      method: .bca,
+      seed: options.seed
+    )
+    return try bootstrap.overRows(design) { resample in
+      let sums = Self.sums(summed, width, resample)
+      return (1..<width).map { sums[0] > 0 ? sums[$0] / sums[0] : nil }
+    }
+  }
+
+  /// The sums of each column over the rows of a resample.
+  private static func sums(_ columns: [Double], _ width: Int, _ resample: RowResample) -> [Double] {
+    var sums = [Double](repeating: 0, count: width)
+    sums.withUnsafeMutableBufferPointer { sums in
+      columns.withUnsafeBufferPointer { columns in
+        resample.counts.withUnsafeBufferPointer { counts in
+          // No branch on whether a row was drawn: it would go wrong for one row in three.
+          for row in 0..<counts.count {
+            let count = Double(counts[row])
+            for place in 0..<width { sums[place] += columns[row * width + place] * count }
+          }
+        }
+      }
+    }
+    return sums
+  }
+
+  /// The metrics' differences, then what ``LogScoreGap`` reads.
+  private static func resample(
+    _ tables: [Table],
+    _ a: Evidence,
+    _ b: Evidence,
+    _ options: ComparisonOptions
+  ) throws -> [BootstrapDistribution?] {
+    guard let viewA = a.resampled, let viewB = b.resampled else {
+      return [BootstrapDistribution?](repeating: nil, count: tables.count + LogScoreGap.values)
+    }
+    let needsTables = tables.contains { if case .table = $0.read { true } else { false } }
+    let losses = zip(a.facts.logLoss, b.facts.logLoss).map { $1 - $0 }
+    let design = a.design
+    let weights = design.resampledWeights
+    let bootstrap = Bootstrap(
+      replicates: options.tableReplicates,
+      level: options.level,
+      method: .basic,
+      seed: options.seed
+    )
+    return try bootstrap.overRows(design) { resample in
+      guard let one = viewA.values(resample), let other = viewB.values(resample) else {
+        return [Double?](repeating: nil, count: tables.count + LogScoreGap.values)
+      }
+      let drawn = needsTables ? (viewA.table(resample), viewB.table(resample)) : (nil, nil)
+      let differences = tables.map { table -> Double? in
+        switch table.read {
+        case .values(let value): return value(other) - value(one)
+        case .table(let value):
+          guard let a = drawn.0.flatMap(value), let b = drawn.1.flatMap(value) else { return nil }
+          return b - a
+        }
+      }
+      var gap = 0.0
+      var total = 0.0
+      for row in losses.indices {
+        let weight = Double(resample.counts[row]) * (weights?[row] ?? 1)
+        gap += weight * losses[row]
+        total += weight
+      }
+      return differences
+        + LogScoreGap.values(one.logScore, other.logScore, gap: gap / total)
+    }
+  }
+}

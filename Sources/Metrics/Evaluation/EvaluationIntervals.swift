@@ -1,0 +1,91 @@
+/// The intervals of an evaluation, each by the rule that its metric names.
+struct EvaluationIntervals {
+  private let evidence: Evidence
+  private let settings: EvaluationSettings
+  /// The intervals of what is read off shared resamples of rows.
+  private let shared: [MetricID: Interval]
+  /// What is known of the calibration errors.
+  private let inverted: [CalibrationStatistic: CalibrationInference]
+
+  init(_ metrics: [any Estimator], evidence: Evidence, settings: EvaluationSettings) throws {
+    self.evidence = evidence
+    self.settings = settings
+    shared = try Self.resample(metrics, evidence, settings)
+    inverted = try evidence.inferences(
+      of: metrics.compactMap { metric in
+        guard case .inverted(let statistic) = metric.inference.interval else { return nil }
+        return statistic(settings.options)
+      },
+      level: settings.level
+    )
+  }
+
+  /// What chance alone would show of a metric, where it is a calibration error.
+  func chance(of metric: any Estimator) throws -> CalibrationInference? {
+    switch metric.inference.interval {
+    case .inverted(let statistic): inverted[statistic(settings.options)]
+    case .invertedLabels: try evidence.labelInference(level: settings.level)?.classwiseError
+    default: nil
+    }
+  }
+
+  /// The interval of a metric that has a value; `nil` where there is none or none was asked for.
+  func interval(of metric: any Estimator, value: Double) throws -> Interval? {
+    switch metric.inference.interval {
+    case .none: return nil
+    case .formula(let interval): return try interval(evidence, value, settings.level)
+    case .meanOfRows(let values):
+      let values = values(evidence)
+      guard values.allSatisfy(\.isFinite) else { return nil }
+      return MeanInterval.hall.interval(
+        values,
+        design: evidence.design,
+        bounds: metric.bounds,
+        level: settings.level
+      )
+    case .inverted, .invertedLabels: return try chance(of: metric)?.interval
+    case .resampledTable(let statistic):
+      // A table's cells are resampled as counts of rows.
+      guard settings.replicates > 0, evidence.countsRows else { return nil }
+      return Self.bootstrap(settings).overTable(evidence.table, statistic)?
+        .interval(bounds: metric.bounds)
+    case .resampledRows: return shared[metric.id]
+    }
+  }
+
+  /// How whole resamples are drawn.
+  private static func bootstrap(_ settings: EvaluationSettings) -> Bootstrap {
+    Bootstrap(
+      replicates: settings.tableReplicates ?? settings.replicates,
+      level: settings.level,
+      method: .basic,
+      seed: settings.seed
+    )
+  }
+
+  /// Draws rows once for every metric that reads resamples of them.
+  private static func resample(
+    _ metrics: [any Estimator],
+    _ evidence: Evidence,
+    _ settings: EvaluationSettings
+  ) throws -> [MetricID: Interval] {
+    let read = metrics.compactMap { metric in
+      if case .resampledRows(let value) = metric.inference.interval {
+        (metric: metric, value: value)
+      } else {
+        nil
+      }
+    }
+    guard settings.replicates > 0, !read.isEmpty, let view = evidence.resampled else { return [:] }
+    let found = try bootstrap(settings).overRows(evidence.design) { resample in
+      let values = view.values(resample)
+      return read.map { entry in values.map(entry.value) }
+    }
+    return Dictionary(
+      zip(read, found).compactMap { entry, distribution in
+        distribution?.interval(bounds: entry.metric.bounds).map { (entry.metric.id, $0) }
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+}
