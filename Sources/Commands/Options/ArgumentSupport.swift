@@ -10,4 +10,5 @@ extension EvaluationTimes: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension RecalibrationKind: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
 extension RowJoin: ExpressibleByArgument {}
