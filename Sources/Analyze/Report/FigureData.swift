@@ -171,7 +171,7 @@ extension TrainingCurvesFigure {
 
 extension DivergenceFigure {
   /// The epochs of a run.
-  init(_ history: RunHistory) {
+  package init(_ history: RunHistory) {
     self.init(
       name: history.name,
       epochs: history.epochs.map {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import CandorTrain
 
@@ -44,7 +45,7 @@ struct ExplainCommand: Subcommand {
     console.noteInputs(models)
     if meaning == .epochs {
       let history = try Self.epochs(models, bins: bins, console)
-      try write(history.figure, console)
+      try write(DivergenceFigure(history).figure(), console)
       let explanation = RunExplanation(epochs: history)
       return try console.result(output.json ? JSONDocument.text(explanation) : explanation.text)
     }
@@ -58,7 +59,9 @@ struct ExplainCommand: Subcommand {
     let histories = try runs.map {
       try RunHistory($0.run, named: $0.name, loader: loader, bins: bins)
     }
-    if let history = histories.first, histories.count == 1 { try write(history.figure, console) }
+    if let history = histories.first, histories.count == 1 {
+      try write(DivergenceFigure(history).figure(), console)
+    }
     let explanation = RunExplanation(histories: histories, seeds: SeedGroups(models))
     try console.result(output.json ? JSONDocument.text(explanation) : explanation.text)
   }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CandorAnalyze
+public import CandorFigures
 public import CandorMetrics
 public import CandorTrain
 
@@ -12,3 +13,7 @@ extension RecalibrationKind: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension RowJoin: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension FigureWidth: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

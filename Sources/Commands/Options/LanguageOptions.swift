@@ -15,5 +15,3 @@ struct LanguageOptions: ParsableArguments {
     chosen ?? Language(environment: ProcessInfo.processInfo.environment)
   }
 }
-
-extension Language: ExpressibleByArgument {}

@@ -19,7 +19,3 @@ struct PaperOptions: ParsableArguments {
     }
   }
 }
-
-extension FigureWidth: ExpressibleByArgument {
-  init?(argument: String) { self.init(argument) }
-}

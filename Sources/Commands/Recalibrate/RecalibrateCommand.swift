@@ -1,3 +1,4 @@
+import CandorText
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
