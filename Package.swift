@@ -59,7 +59,28 @@ let package = Package(
       path: "Sources/CCandorZip",
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
+    .systemLibrary(
+      name: "CCandorZstd",
+      path: "Sources/CCandorZstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+    .systemLibrary(
+      name: "CCandorBZip2",
+      path: "Sources/CCandorBZip2",
+      providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]
+    ),
+    .systemLibrary(
+      name: "CCandorLZMA",
+      path: "Sources/CCandorLZMA",
+      providers: [.apt(["liblzma-dev"]), .brew(["xz"])]
+    ),
 
+    // HDF5 files, read by a process of their own: a damaged file can end that, not ours.
+    .target(
+      name: "CCandorHDF5",
+      path: "Sources/CCandorHDF5",
+      linkerSettings: [.linkedLibrary("hdf5_serial")]
+    ),
     // The hot loops over rows, for several instruction sets.
     .target(name: "CCandorLanes", path: "Sources/CCandorLanes"),
 
@@ -82,7 +103,10 @@ let package = Package(
     // Bytes from outside to values and back. Knows no other room.
     .target(
       name: "CandorFormats",
-      dependencies: ["CCandorCrypto", "CCandorZip", "CCandorZlib"],
+      dependencies: [
+        "CCandorBZip2", "CCandorCrypto", "CCandorHDF5", "CCandorLZMA", "CCandorZip", "CCandorZlib",
+        "CCandorZstd",
+      ],
       path: "Sources/Formats",
       swiftSettings: settings
     ),
@@ -191,8 +215,8 @@ let package = Package(
     .testTarget(
       name: "CandorStudyTests",
       dependencies: [
-        "CandorStudy", "CandorAnalyze", "CandorFigures", "CandorMetrics", "CandorTrain",
-        "CandorFormats", "CandorTestSupport",
+        "CandorStudy", "CandorAnalyze", "CandorFigures", "CandorMetrics", "CandorText",
+        "CandorTrain", "CandorFormats", "CandorSpecimens", "CandorTestSupport",
       ],
       path: "Tests/Study",
       swiftSettings: settings

@@ -4,6 +4,7 @@
 // reference library would then answer every cblas_* call instead of OpenBLAS.
 #pragma once
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fft_halfcomplex.h>

@@ -23,11 +23,21 @@ public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The sentence for the user; safe to print on a terminal whatever the file's name holds.
   public let description: String
 
+  /// Whether the file is whole and only must be told what its names mean; the sentence holds the flag.
+  public var asksForFlag = false
+
   /// Creates an error whose sentence starts with the file's name.
   public init(_ code: Code, path: String, _ text: String) {
     self.code = code
     self.path = path
     self.description = path.isEmpty ? text : "\(Shown.path(path)): \(text)"
+  }
+
+  /// A file whose names can be read in no way or in several; the text holds the flag that helps.
+  static func unclear(_ path: String, _ text: String) -> Self {
+    var error = malformed(path, text)
+    error.asksForFlag = true
+    return error
   }
 
   package static func malformed(_ path: String, _ text: String) -> Self {

@@ -4,6 +4,7 @@ extension NumberText {
 
   /// A metric's value: four decimals where that shows something, else three significant digits.
   public static func metric(_ value: Double) -> String {
+    if value == .infinity { return "infinite" }
     let size = value.magnitude
     if size >= 100 { return fixed(value, 1) }
     return size == 0 || size >= 0.001 ? fixed(value, 4) : fixed(value, 6)

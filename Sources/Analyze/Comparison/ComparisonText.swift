@@ -32,8 +32,8 @@ public struct ComparisonText {
         : "What the data show nevertheless"
       blocks.append(title + "\n" + reasons.map { "  - " + $0 }.joined(separator: "\n"))
     }
-    if comparison.hasGap, !comparison.splits.isEmpty {
-      blocks.append("How much of it is calibration\n" + splits)
+    if comparison.hasGap, !comparison.explanation.remaps.isEmpty {
+      blocks.append("What recalibration closes, by maps fitted on other rows\n" + splits)
     }
     blocks += comparison.caveats.map { "  " + $0 }
     return blocks.joined(separator: "\n\n")
@@ -64,7 +64,7 @@ public struct ComparisonText {
   private var splits: String {
     let heads = comparison.splitColumns
     var table = TextTable(
-      heads.enumerated().map { .init($1, $0 == 2 || $0 == 4 ? .right : .left) }
+      heads.enumerated().map { .init($1, $0 == 1 || $0 == 3 ? .right : .left) }
     )
     for row in comparison.splitRows(repeatsWay: false) { table.add(row) }
     return table.rendered(indent: "  ")

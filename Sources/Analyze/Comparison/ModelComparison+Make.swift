@@ -3,8 +3,8 @@ public import CandorMetrics
 extension ModelComparison {
   /// Compares two models on the same rows and looks for where a gap in log loss comes from.
   ///
-  /// Calibration is what cross-fit temperature scaling removes (isotonic as a second opinion), with
-  /// the same folds for both models; every part has its interval from resamples of rows.
+  /// The explanation is a ``GapExplanation``: calibration is what the best of several recalibrations,
+  /// fitted on other rows, removes, with the same folds for both models.
   ///
   /// - Parameters:
   ///   - a: The first model's predictions; differences are B minus A.
@@ -36,31 +36,29 @@ extension ModelComparison {
   ) throws {
     let comparison = try Self.compare(a, b, names: (originA.name, originB.name), options)
     let pair = PairedModels(comparison)
-    let recalibration = try CrossFitDifferences(a.predictions, b.predictions, options: options)
-    let sums = try ResampledParts(
-      RowDifferences(pair, recalibration: recalibration),
-      options: options
+    let explanation = try GapExplanation(
+      a.predictions,
+      b.predictions,
+      facts: pair.a,
+      pair.b,
+      level: options.level,
+      folds: options.folds,
+      seed: options.seed
     )
 
     self.a = originA
     self.b = originB
     self.comparison = comparison
-    quadrants = Self.quadrants(pair, sums)
-    causes =
-      CauseFinder(
-        pair: pair,
-        sums: sums,
-        recalibration: recalibration,
-        options: options
-      ).causes
+    self.explanation = explanation
+    quadrants = Self.quadrants(pair, explanation)
+    causes = explanation.parts.map { Cause($0) }
     splits =
-      GapSplit.crossFit(sums, recalibration)
+      explanation.remaps.compactMap { GapSplit($0) }
       + (comparison.logScoreGap.map { [GapSplit(corp: $0)] } ?? [])
-    beyondTemperature = BeyondTemperature(sums)
     leadingCause = nil
     classNames = nil
     warnings = []
-    if hasGap { leadingCause = Cause.leading(causes) }
+    if hasGap { leadingCause = explanation.leading }
   }
 
   private static func compare(
@@ -78,7 +76,7 @@ extension ModelComparison {
 
   private static func quadrants(
     _ pair: PairedModels,
-    _ sums: ResampledParts
+    _ explanation: GapExplanation
   ) -> [QuadrantShare] {
     Quadrant.allCases.enumerated().map { index, quadrant in
       let rows = (0..<pair.rows).filter {
@@ -91,8 +89,8 @@ extension ModelComparison {
       return QuadrantShare(
         quadrant: quadrant,
         rows: rows.count,
-        contribution: sums.whole.quadrants[index],
-        interval: sums.quadrants[index]?.interval(),
+        contribution: explanation.quadrants[index].value,
+        interval: rows.isEmpty ? nil : explanation.quadrants[index].interval,
         trueProbability: rows.isEmpty
           ? nil : (mean(pair.a.trueProbability), mean(pair.b.trueProbability)),
         confidence: rows.isEmpty ? nil : (mean(pair.a.confidence), mean(pair.b.confidence))

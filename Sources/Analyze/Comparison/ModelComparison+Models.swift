@@ -76,6 +76,7 @@ extension ModelComparison {
       )
     }
     comparison.warnings += missingClasses(first, other)
+    if let warning = comparison.explanation.copies.warning { comparison.warnings.append(warning) }
     comparison.addReading(first, other)
     comparison.word(classNames: first.classNames ?? other.classNames)
     return comparison

@@ -41,11 +41,11 @@ public struct ModelComparison: Sendable {
   public let quadrants: [QuadrantShare]
   /// The views of the gap, each with its share.
   public internal(set) var causes: [Cause]
-  /// The gap as calibration and what stays, in up to three ways.
+  /// Where the gap comes from, in numbers.
+  public let explanation: GapExplanation
+  /// The gap as calibration and what stays, in several ways.
   public let splits: [GapSplit]
-  /// What isotonic curves find that a temperature cannot; `nil` where they were not fitted.
-  public let beyondTemperature: BeyondTemperature?
-  /// The most specific view that carries more than half of the gap, or `nil` when there is no gap.
+  /// What is named first, or `nil` when there is no gap.
   public internal(set) var leadingCause: Cause.Kind?
   /// The names of the classes, where they are known.
   public internal(set) var classNames: [String]?

@@ -11,10 +11,13 @@ public struct ComparisonDocument: Encodable {
     let p_value: Double?
     let verdict: Verdict?
     let reason: String?
+    let detectable_difference: Double?
+    let rows_needed: Int?
     let spec: String
 
     private enum CodingKeys: String, CodingKey {
-      case id, a, b, difference, interval, p_value, verdict, reason, spec
+      case id, a, b, difference, interval, p_value, verdict, reason, detectable_difference
+      case rows_needed, spec
     }
 
     init(_ found: Comparison.Difference) {
@@ -26,6 +29,8 @@ public struct ComparisonDocument: Encodable {
       p_value = found.pValue
       verdict = found.verdict
       reason = found.reason
+      detectable_difference = found.detectable
+      rows_needed = found.rowsNeeded
       spec = found.spec
     }
 
@@ -40,6 +45,8 @@ public struct ComparisonDocument: Encodable {
       try container.encodeIfPresent(p_value, forKey: .p_value)
       try container.encode(verdict, forKey: .verdict)
       try container.encodeIfPresent(reason, forKey: .reason)
+      try container.encodeIfPresent(detectable_difference, forKey: .detectable_difference)
+      try container.encodeIfPresent(rows_needed, forKey: .rows_needed)
       try container.encode(spec, forKey: .spec)
     }
   }
@@ -69,6 +76,10 @@ public struct ComparisonDocument: Encodable {
     let interval: Interval?
     let difference_interval: Interval?
     let `class`: Int?
+    let class_by: GapExplanation.Group.By?
+    let rows: Int?
+    let row_share: Double?
+    let concentration: Interval?
     let sentence: String?
     let spec: String
   }
@@ -85,6 +96,17 @@ public struct ComparisonDocument: Encodable {
     let method: GapSplit.Method
     let parts: [Part]
     let spec: String
+  }
+
+  /// What the best recalibration took for each model; absent for a model as it is.
+  private struct Recalibrated: Encodable {
+    let a: RemapMethod?
+    let b: RemapMethod?
+
+    init(_ comparison: ModelComparison) {
+      a = comparison.explanation.chosenA
+      b = comparison.explanation.chosenB
+    }
   }
 
   private struct Beyond: Encodable {
@@ -108,6 +130,9 @@ public struct ComparisonDocument: Encodable {
   private let explanation: [Explanation]
   private let calibration_views: [View]
   private let isotonic_beyond_temperature: Beyond?
+  private let recalibrated: Recalibrated?
+  private let repeated_rows: Int
+  private let rows_to_decide: Double?
   private let view_findings: [String]
   private let headline: String
   private let findings: [String]
@@ -153,6 +178,10 @@ public struct ComparisonDocument: Encodable {
         interval: $0.interval,
         difference_interval: $0.differenceInterval,
         class: $0.classIndex,
+        class_by: $0.group?.by,
+        rows: $0.group?.rows,
+        row_share: $0.group?.share,
+        concentration: $0.group?.concentration,
         sentence: $0.sentence,
         spec: $0.spec
       )
@@ -172,16 +201,19 @@ public struct ComparisonDocument: Encodable {
         spec: split.spec
       )
     }
-    isotonic_beyond_temperature = comparison.beyondTemperature.map {
+    isotonic_beyond_temperature = comparison.explanation.beyondTemperature.map {
       Beyond(
-        a: $0.a,
-        a_interval: $0.intervalA,
-        b: $0.b,
-        b_interval: $0.intervalB,
-        share: $0.share,
-        share_interval: $0.shareInterval
+        a: $0.offA.value,
+        a_interval: $0.offA.interval,
+        b: $0.offB.value,
+        b_interval: $0.offB.interval,
+        share: $0.closes.share,
+        share_interval: $0.closes.shareInterval
       )
     }
+    recalibrated = comparison.explanation.remaps.isEmpty ? nil : Recalibrated(comparison)
+    repeated_rows = comparison.explanation.copies.repeated
+    rows_to_decide = comparison.hasGap ? comparison.explanation.rowsToDecide : nil
     view_findings = comparison.splitSentences
     headline = comparison.headline
     findings = comparison.quadrantSentences
@@ -190,13 +222,18 @@ public struct ComparisonDocument: Encodable {
   }
 
   /// The text of one comparison, or of several as `candor.comparisons/1`.
-  public static func text(_ comparisons: [ModelComparison]) throws -> String {
+  public static func text(
+    _ comparisons: [ModelComparison],
+    groups: [GroupDifferences] = []
+  ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
       let comparisons: [ComparisonDocument]
     }
     let documents = comparisons.map(ComparisonDocument.init)
-    if documents.count == 1 { return try JSONDocument.text(documents[0]) }
-    return try JSONDocument.text(Several(comparisons: documents))
+    if documents.count == 1 {
+      return try JSONDocument.text(GroupedDocument(documents[0], groups: groups))
+    }
+    return try JSONDocument.text(GroupedDocument(Several(comparisons: documents), groups: groups))
   }
 }

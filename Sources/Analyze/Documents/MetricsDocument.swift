@@ -12,6 +12,12 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     public let spec: String
     /// How sure the value is, where that was computed.
     public let interval: Interval?
+    /// Of a calibration error, its mean under perfect calibration.
+    public let by_chance: Double?
+    /// Of a calibration error, the estimate with the push of chance taken off; it lies in `interval`.
+    public let corrected: Double?
+    /// Of a calibration error, the test of perfect calibration that it is the statistic of.
+    public let p_value: Double?
 
     /// Takes over an estimate; a value that is not finite is left out.
     public init(_ estimate: Estimate) {
@@ -19,6 +25,9 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
       value = estimate.value.flatMap { $0.isFinite ? $0 : nil }
       spec = estimate.spec
       interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
+      by_chance = estimate.byChance
+      corrected = estimate.corrected
+      p_value = estimate.pValue
     }
   }
 
@@ -32,13 +41,34 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
   public let classes: Int
   /// The estimates, in the order of the registry.
   public let estimates: [Entry]
+  /// The view that speaks most against calibration, beside the estimate `calibration_p_value`.
+  public let calibration_view: String?
+  /// What it says, in words; where calibration is rejected.
+  public let calibration_finding: String?
 
   /// Joins estimates with where they came from.
-  public init(input: ModelOrigin, rows: Int, classes: Int, estimates: [Estimate]) {
+  ///
+  /// - Parameters:
+  ///   - input: What was read.
+  ///   - rows: Number of rows.
+  ///   - classes: Number of classes.
+  ///   - estimates: The numbers.
+  ///   - panel: The test of every view, where the rows are there.
+  ///   - finding: What speaks most against calibration, where it is rejected.
+  public init(
+    input: ModelOrigin,
+    rows: Int,
+    classes: Int,
+    estimates: [Estimate],
+    panel: PanelResult? = nil,
+    finding: String? = nil
+  ) {
     schema = "candor.metrics/1"
     self.input = input
     self.rows = rows
     self.classes = classes
     self.estimates = estimates.map(Entry.init)
+    calibration_view = panel?.first?.view.name
+    calibration_finding = finding
   }
 }

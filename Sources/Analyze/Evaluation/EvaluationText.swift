@@ -7,12 +7,21 @@ struct EstimateTable {
 
   init(_ estimates: [Estimate], showsSpecs: Bool, level: Double = 0.95) {
     let hasIntervals = estimates.contains { $0.interval != nil }
+    let hasChance = estimates.contains { $0.byChance != nil }
     var columns = [TextTable.Column("metric"), TextTable.Column("value", .right)]
+    if hasChance {
+      columns += [.init("by chance", .right), .init("corrected", .right)]
+    }
     if hasIntervals { columns.append(.init("\(NumberText.level(level)) interval")) }
     if showsSpecs { columns.append(.init("what exactly")) }
     var table = TextTable(columns)
     for estimate in estimates {
       var cells = [estimate.id.rawValue, NumberText.metric(estimate.value)]
+      if hasChance {
+        cells += [estimate.byChance, estimate.corrected].map { number in
+          number.map { NumberText.metric($0) } ?? ""
+        }
+      }
       if hasIntervals {
         cells.append(estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "")
       }
@@ -46,6 +55,7 @@ public struct EvaluationText {
         showsSpecs: showsSpecs,
         level: evaluation.settings.level
       ).text
+      + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
   }
 }
 

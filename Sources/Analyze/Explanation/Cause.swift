@@ -6,20 +6,7 @@ public import CandorMetrics
 /// against the whole gap.
 public struct Cause: Sendable, Equatable {
   /// The views there are.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// What cross-fit recalibration of both models removes.
-    case calibration
-    /// What stays after it: one model knows more.
-    case refinement
-    /// The rows on which exactly one model is right.
-    case flips
-    /// The 1 % of rows where the two losses differ most.
-    case tail
-    /// The one class that carries most.
-    case `class`
-    /// Running against finished-network training loss.
-    case reading
-  }
+  public typealias Kind = GapCause
 
   /// Which view this is.
   public let kind: Kind
@@ -31,25 +18,36 @@ public struct Cause: Sendable, Equatable {
   public let interval: Interval?
   /// The interval of the part itself.
   public let differenceInterval: Interval?
-  /// The class, for ``Kind/class``.
-  public let classIndex: Int?
+  /// The rows, where the view is one of a group of rows.
+  public let group: GapExplanation.Group?
   /// How the part was computed.
   public let spec: String
   /// The finding in words; `nil` when the data do not support one.
   public internal(set) var sentence: String?
 
-  /// Whether the data show that this view carries more than half of the gap.
-  public var carriesMost: Bool {
-    guard let share, let interval else { return false }
-    return share > 0.5 && interval.low > 0.5
+  /// The class, for ``GapCause/class``.
+  public var classIndex: Int? { group?.classIndex }
+
+  init(_ part: GapExplanation.Part) {
+    kind = part.cause
+    difference = part.amount.value
+    share = part.share
+    interval = part.shareInterval
+    differenceInterval = part.amount.interval
+    group = part.group
+    spec = part.spec
+    sentence = nil
   }
 
-  /// The order in which the most specific cause is asked for.
-  static let askingOrder: [Kind] = [.calibration, .class, .tail, .flips]
-
-  /// The leading cause of a gap that exists: the first in asking order that carries most of it.
-  static func leading(_ causes: [Cause]) -> Kind {
-    askingOrder.first { kind in causes.contains { $0.kind == kind && $0.carriesMost } }
-      ?? .refinement
+  /// How the training loss was read; known without an interval.
+  init(_ reading: ReadingGap, sentence: String) {
+    kind = .reading
+    difference = reading.effect
+    share = reading.running == 0 ? nil : reading.effect / reading.running
+    interval = nil
+    differenceInterval = nil
+    group = nil
+    spec = "running minus finished-network training loss after the same epoch, B minus A"
+    self.sentence = sentence
   }
 }

@@ -65,9 +65,9 @@ struct DropoutClaim {
     let points = ends.map { NumberText.signed(100 * $0, 1) }
     let sentence =
       found.isTold
-      ? "\"At equal accuracy\" does not hold: the accuracies differ by \(points[0]) to \(points[1])"
+      ? "\"At equal accuracy\" is not seen: the accuracies differ by \(points[0]) to \(points[1])"
         + " points."
-      : "\"At equal accuracy\" is not refuted: no difference is told, but these seeds allow"
+      : "\"At equal accuracy\" is not refuted: these seeds allow a difference of"
         + " \(points[0]) to \(points[1]) points."
     return Part(
       id: "equal_accuracy",
@@ -85,7 +85,8 @@ struct DropoutClaim {
           contrast.quadrants.reduce(0) {
             $0 + ($1.quadrant == .bothRight ? 0 : $1.found.values[pair])
           }
-        }
+        },
+        level: contrast.level
       ), let restInterval = rest.interval
     else { return nil }
     func ends(_ interval: Interval) -> String {
@@ -97,9 +98,9 @@ struct DropoutClaim {
     let verdict: Verdict = isLower ? .holds : isHigher ? .opposite : .undecided
     let reading =
       switch verdict {
-      case .holds: "dropout's confidence there does lower its loss"
-      case .opposite: "there dropout costs loss, so the reason given is not the reason"
-      case .undecided: "whether they lower its loss is not told by these seeds"
+      case .holds: "dropout's loss is lower there"
+      case .opposite: "dropout's loss is higher there, so this is not the reason"
+      case .undecided: "these seeds leave open which way it goes"
       }
     return Part(
       id: "because",
@@ -115,9 +116,9 @@ struct DropoutClaim {
 extension DropoutClaim.Verdict {
   fileprivate var words: String {
     switch self {
-    case .holds: "holds over these seeds"
-    case .opposite: "does not hold: the opposite does"
-    case .undecided: "is not told by these seeds"
+    case .holds: "is seen in these seeds"
+    case .opposite: "is not seen: these seeds show the opposite"
+    case .undecided: "is left open by these seeds"
     }
   }
 }

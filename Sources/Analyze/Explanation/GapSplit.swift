@@ -2,17 +2,24 @@ public import CandorMetrics
 
 /// One way of telling calibration from what stays in a gap in log loss, and what it finds.
 ///
-/// Three ways see different things. A temperature moves the confidence of all rows at once, so it
-/// sees sharpness alone. Isotonic curves, one a class, see any miscalibration of a class's
-/// probability, at the price of fitting more. CORP looks at the predicted class alone and is fitted
-/// to the rows it judges, but it splits the rest further. The parts of each add up to the gap.
+/// The explanation itself goes by ``Method/best``; the others show what each kind of map finds alone.
+/// CORP looks at the predicted class alone and is fitted to the rows it judges, but it splits the rest
+/// further. The parts of each add up to the gap.
 public struct GapSplit: Sendable, Equatable {
   /// The ways there are.
   public enum Method: String, Sendable, Codable, CaseIterable {
+    /// The best of the cross-fit recalibrations.
+    case best
     /// Cross-fit temperature scaling.
     case temperature
+    /// Cross-fit temperature scaling with a weight for each class.
+    case classWeights = "class_weights"
+    /// A cross-fit isotonic curve of the confidence.
+    case confidenceCurve = "confidence_curve"
     /// Cross-fit isotonic recalibration, one curve a class.
     case isotonic
+    /// Cross-fit curves towards the other model's probabilities.
+    case matched = "matched_curves"
     /// CORP's decomposition of the log score of the predicted class.
     case corp
   }
@@ -60,51 +67,23 @@ public struct GapSplit: Sendable, Equatable {
 }
 
 extension GapSplit {
-  /// A part and its share of the gap, with their replicates.
-  struct Measured: Sendable {
-    let part: BootstrapDistribution?
-    let share: BootstrapDistribution?
-
-    func share(_ name: Part) -> Share? {
-      part.map {
-        Share(
-          part: name,
-          difference: $0.estimate,
-          interval: $0.interval(),
-          share: share?.estimate,
-          shareInterval: share?.interval()
-        )
-      }
+  /// What one recalibration of both models finds.
+  init?(_ remap: GapExplanation.Remap) {
+    guard let method = Method(rawValue: remap.method.rawValue) else { return nil }
+    func share(_ name: Part, _ part: GapExplanation.Part) -> Share {
+      Share(
+        part: name,
+        difference: part.amount.value,
+        interval: part.amount.interval,
+        share: part.share,
+        shareInterval: part.shareInterval
+      )
     }
-  }
-
-  /// Calibration and what stays; `nil` where these are not known.
-  init?(_ method: Method, calibration: Measured, rest: Measured, spec: String) {
-    guard let calibration = calibration.share(.calibration), let rest = rest.share(.refinement)
-    else { return nil }
-    self.init(method: method, parts: [calibration, rest], spec: spec)
-  }
-
-  /// The splits by recalibration on other rows; none where there were too few rows to fold.
-  static func crossFit(_ sums: ResampledParts, _ fits: CrossFitDifferences?) -> [GapSplit] {
-    guard let fits else { return [] }
-    func measured(_ kind: Cause.Kind) -> Measured {
-      Measured(part: sums.parts[kind], share: sums.shares[kind])
-    }
-    return [
-      GapSplit(
-        .temperature,
-        calibration: measured(.calibration),
-        rest: measured(.refinement),
-        spec: fits.spec
-      ),
-      GapSplit(
-        .isotonic,
-        calibration: sums.isotonic,
-        rest: sums.isotonicRest,
-        spec: fits.isotonicSpec
-      ),
-    ].compactMap(\.self)
+    self.init(
+      method: method,
+      parts: [share(.calibration, remap.closes), share(.refinement, remap.remains)],
+      spec: remap.closes.spec
+    )
   }
 
   /// CORP's split: a row's log loss is that of the predicted class being right or not, plus, where it
@@ -127,35 +106,5 @@ extension GapSplit {
       ],
       spec: "CORP of the log score, top-label, isotonic regression, ties pooled, in-sample"
     )
-  }
-}
-
-/// What isotonic curves find that one temperature cannot.
-public struct BeyondTemperature: Sendable, Equatable {
-  /// What the curves take from the first model's log loss after it was rescaled.
-  public let a: Double
-  /// The interval of ``a``.
-  public let intervalA: Interval?
-  /// What the curves take from the second model's log loss after it was rescaled.
-  public let b: Double
-  /// The interval of ``b``.
-  public let intervalB: Interval?
-  /// Isotonic's share of calibration in the gap less the temperature's; `nil` when there is no gap.
-  public let share: Double?
-  /// The interval of ``share``.
-  public let shareInterval: Interval?
-  /// Whether the two views disagree about the gap, not only about each model.
-  public let isSupported: Bool
-
-  init?(_ sums: ResampledParts) {
-    guard let a = sums.curves.a, let b = sums.curves.b, let gap = sums.curves.gap.part?.interval()
-    else { return nil }
-    self.a = a.estimate
-    intervalA = a.interval()
-    self.b = b.estimate
-    intervalB = b.interval()
-    share = sums.curves.gap.share?.estimate
-    shareInterval = sums.curves.gap.share?.interval()
-    isSupported = gap.low > 0 || gap.high < 0
   }
 }

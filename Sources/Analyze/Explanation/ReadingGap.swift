@@ -32,11 +32,14 @@ struct ReadingGap {
     return run.metrics.first { $0.epoch == model.origin.epoch }
   }
 
-  func sentence(a: String, b: String) -> String {
-    "How the training loss is read matters: while training"
-      + " (\(hasDropout ? "dropout on, " : "")weights moving) \(b)'s is"
-      + " \(NumberText.difference(running)) against \(a)'s; of the finished networks it is"
-      + " \(NumberText.difference(finished)). The reading alone makes"
-      + " \(NumberText.difference(effect))."
+  func sentence(a: String, b: String) -> ComparisonSentence {
+    .running(
+      b: b,
+      a: a,
+      hasDropout: hasDropout,
+      running: running,
+      finished: finished,
+      effect
+    )
   }
 }

@@ -30,8 +30,18 @@ public struct RunHistory: Sendable {
   public let divergence: Divergence
   /// How calibration was taken apart from refinement.
   public let spec: String
-  /// From the epoch of the lowest loss to the last: what each kind of row adds to the rise.
-  public let payers: [(quadrant: Quadrant, rows: Int, contribution: Double)]
+  /// What is known of the last epoch against that of the lowest loss; `nil` where they are the same.
+  let rise: Rise?
+
+  /// How much higher the last epoch's loss is than the lowest.
+  struct Rise: Sendable {
+    /// Simultaneous over the epochs, since the lowest was chosen among them (Bonferroni).
+    let loss: Interval?
+    /// What recalibration removes of the last epoch's loss more than of the lowest's.
+    let calibration: Interval?
+    /// What stays after recalibration.
+    let refinement: Interval?
+  }
 
   /// Evaluates every checkpoint of a run.
   ///
@@ -44,18 +54,89 @@ public struct RunHistory: Sendable {
     folds: Int = 5,
     seed: UInt64 = 0
   ) throws {
-    guard let last = run.checkpoints.last else {
+    guard !run.checkpoints.isEmpty else {
       throw AnalyzeError(
         .unsuitable,
         "\(run.path): has no checkpoint yet; train at least one epoch."
       )
     }
+    try self.init(
+      named: name,
+      numbers: run.checkpoints,
+      bins: bins,
+      folds: folds,
+      seed: seed,
+      predictions: { try loader.run(run, epoch: $0).predictions }
+    )
+  }
+
+  /// Takes files of predictions as the epochs of one training.
+  ///
+  /// The numbers of the epochs are those in the files' names where each has one of its own, such as
+  /// `epoch-03.csv`; the epochs then stand in their order. Else they are counted as they are given.
+  ///
+  /// - Parameters:
+  ///   - models: The predictions, all of the same rows in the same order.
+  ///   - name: What to call the training.
+  ///   - bins: Bins of the calibration error.
+  ///   - folds: Parts of the cross-fit.
+  ///   - seed: Seed of the folds.
+  /// - Throws: an error of the room at fault; `AnalyzeError.notComparable` when the labels differ.
+  public init(
+    epochs models: [LoadedModel],
+    named name: String,
+    bins: Int = 15,
+    folds: Int = 5,
+    seed: UInt64 = 0
+  ) throws {
+    let labels = models.first?.predictions.labels
+    if let other = models.first(where: { $0.predictions.labels != labels }) {
+      throw AnalyzeError(
+        .notComparable,
+        "\(other.name) has other labels than \(models[0].name), so they are not epochs judged on the"
+          + " same rows. Give every file the same rows in the same order, or a column of ids."
+      )
+    }
+    let stated = models.map { Self.number(in: $0.name) }
+    let numbers = stated.compactMap(\.self)
+    let areNumbered = numbers.count == models.count && Set(numbers).count == models.count
+    let order = models.indices.sorted {
+      areNumbered ? numbers[$0] < numbers[$1] : $0 < $1
+    }
+    var places: [Int: Int] = [:]
+    for (index, place) in order.enumerated() {
+      places[areNumbered ? numbers[place] : index + 1] = place
+    }
+    try self.init(
+      named: name,
+      numbers: order.enumerated().map { areNumbered ? numbers[$1] : $0 + 1 },
+      bins: bins,
+      folds: folds,
+      seed: seed,
+      predictions: { models[places[$0] ?? 0].predictions }
+    )
+  }
+
+  /// The last number in a name.
+  private static func number(in name: String) -> Int? {
+    let digits = name.reversed().drop { !$0.isNumber }.prefix { $0.isNumber }
+    return digits.isEmpty ? nil : Int(String(digits.reversed()))
+  }
+
+  private init(
+    named name: String,
+    numbers: [Int],
+    bins: Int,
+    folds: Int,
+    seed: UInt64,
+    predictions: (Int) throws -> Predictions
+  ) throws {
     var epochs: [Epoch] = []
-    var facts: [RowFacts] = []
+    var losses: [(before: [Double], after: [Double])] = []
     var spec = ""
     let ece = BinnedCalibrationError(rule: .equalWidth(bins), norm: .l1)
-    for epoch in run.checkpoints {
-      let predictions = try loader.run(run, epoch: epoch).predictions
+    for epoch in numbers {
+      let predictions = try predictions(epoch)
       let made = try Folds(predictions, count: folds, seed: seed, key: .index)
       let fitted = try CrossFit(method: RecalibrationKind.temperature.method, folds: made)
         .apply(predictions)
@@ -74,7 +155,7 @@ public struct RunHistory: Sendable {
           ece: ece.value(of: CalibrationTable.topLabel(row))
         )
       )
-      facts.append(row)
+      losses.append((row.logLoss, fitted.rowLossAfter))
       spec = fitted.spec
     }
     self.name = name
@@ -85,26 +166,29 @@ public struct RunHistory: Sendable {
       testAccuracy: epochs.map(\.accuracy)
     )
     let lowest = epochs.indices.min { epochs[$0].log_loss < epochs[$1].log_loss } ?? 0
-    payers =
-      epochs.isEmpty || epochs[lowest].epoch == last
-      ? [] : Self.payers(facts[lowest], facts[facts.count - 1])
+    rise =
+      epochs.isEmpty || epochs[lowest].epoch == numbers.last
+      ? nil : Rise(from: losses[lowest], to: losses[losses.count - 1], among: epochs.count)
   }
 
   /// The epoch of the lowest loss.
   public var lowest: Epoch? { epochs.min { $0.log_loss < $1.log_loss } }
+}
 
-  private static func payers(
-    _ before: RowFacts,
-    _ after: RowFacts
-  ) -> [(quadrant: Quadrant, rows: Int, contribution: Double)] {
-    var sums = [Quadrant: (rows: Int, sum: Double)]()
-    for row in 0..<before.rows {
-      let quadrant = Quadrant(aRight: before.isHit(row), bRight: after.isHit(row))
-      sums[quadrant, default: (0, 0)].rows += 1
-      sums[quadrant, default: (0, 0)].sum += after.logLoss[row] - before.logLoss[row]
+extension RunHistory.Rise {
+  fileprivate init(
+    from low: (before: [Double], after: [Double]),
+    to last: (before: [Double], after: [Double]),
+    among epochs: Int
+  ) {
+    let level = 1 - 0.05 / Double(max(1, epochs - 1))
+    func interval(_ values: [Double]) -> Interval? {
+      MeanInterval.hall.interval(values, level: level)
     }
-    return Quadrant.allCases.compactMap { quadrant in
-      sums[quadrant].map { (quadrant, $0.rows, $0.sum / Double(before.rows)) }
-    }
+    let loss = zip(last.before, low.before).map { $0 - $1 }
+    let rest = zip(last.after, low.after).map { $0 - $1 }
+    self.loss = interval(loss)
+    refinement = interval(rest)
+    calibration = interval(zip(loss, rest).map { $0 - $1 })
   }
 }

@@ -30,27 +30,27 @@ extension RunHistory {
     return sentences
   }
 
+  /// What the rise is made of, where it is told from 0 although the lowest epoch was chosen.
   private func rise(from lowest: Epoch, to last: Epoch) -> [String] {
-    let loss = last.log_loss - lowest.log_loss
-    let calibration = last.calibration - lowest.calibration
-    let refinement = last.refinement - lowest.refinement
-    let advice =
-      calibration > refinement
-      ? "recalibrating the last epoch recovers most of it"
-      : "recalibrating would not recover most of it; stop earlier, or keep epoch \(lowest.epoch)"
-    var sentences = [
-      "Of the rise of \(NumberText.metric(loss)), calibration makes"
-        + " \(NumberText.difference(calibration)) and refinement"
-        + " \(NumberText.difference(refinement)): \(advice)."
-    ]
-    if let most = payers.max(by: { $0.contribution < $1.contribution }) {
-      let words = most.quadrant.words(a: "epoch \(lowest.epoch)", b: "epoch \(last.epoch)")
-      sentences.append(
-        "Most of it is paid by \(NumberText.count(most.rows)) rows (\(words.lowercased())):"
-          + " \(NumberText.difference(most.contribution))."
-      )
+    guard let rise, let loss = rise.loss else { return [] }
+    let chosen =
+      "epoch \(lowest.epoch) was chosen because it is the lowest on these very images, so on other"
+      + " images it will look less good"
+    guard loss.low > 0 else {
+      return ["That the last epoch's loss is higher may be chance: \(chosen)."]
     }
-    return sentences
+    let parts = [
+      ("calibration", last.calibration - lowest.calibration, rise.calibration),
+      ("what recalibration leaves", last.refinement - lowest.refinement, rise.refinement),
+    ].map { name, size, interval in
+      "\(name) \(NumberText.difference(size))"
+        + (interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? "")
+    }
+    return [
+      "Of the rise of \(NumberText.metric(last.log_loss - lowest.log_loss))"
+        + " \(NumberText.interval(loss.low, loss.high)), \(parts[0]) and \(parts[1]) (intervals that"
+        + " hold for all epochs at once); \(chosen)."
+    ]
   }
 
   /// The epochs as a table, then the sentences.

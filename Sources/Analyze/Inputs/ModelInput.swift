@@ -1,4 +1,5 @@
 public import CandorFormats
+public import CandorMetrics
 public import CandorTrain
 
 /// A model as a user names it on the command line.
@@ -29,6 +30,12 @@ public struct InputSettings: Sendable {
   public var monteCarloSeed = 0
   /// What the user says about files of predictions.
   public var predictions = PredictionOptions()
+  /// What the weights of rows mean; `nil` takes whole numbers as frequencies and refuses others.
+  public var weighting: Weighting?
+  /// The least probability that a stored one is read as; `nil` leaves them as they are.
+  public var clip: Double?
+  /// Which rows of two models with ids are compared.
+  public var join = RowJoin.all
   /// The layers of a checkpoint from input to output, where their names do not tell.
   public var layers: [String]?
 

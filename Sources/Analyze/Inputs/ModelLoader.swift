@@ -121,30 +121,25 @@ public final class ModelLoader {
       ),
       run: run,
       recipe: checkpoint.recipe,
-      ignored: []
+      ignored: [],
+      task: predictions.classes == 2 ? .binary(positive: 1) : .multiclass
     )
   }
 
   private func predictions(_ reader: PredictionReader, path: String) throws -> LoadedModel {
+    var intake = BatchIntake(settings, path: path)
     let batch = try reader.readAll()
-    let predictions: Predictions
-    do {
-      predictions = try Predictions(batch)
-    } catch let error as MetricsError {
-      throw MetricsError(error.code, "\(path): \(error.description)")
-    }
-    return LoadedModel(
+    let predictions = try intake.predictions(batch, reader.understanding)
+    return intake.model(
+      predictions,
       origin: ModelOrigin(
         kind: .predictions,
         path: path,
         name: Self.name(of: path),
         labelFingerprint: Self.fingerprint(predictions.labels)
       ),
-      predictions: predictions,
-      classNames: settings.predictions.classNames,
-      run: nil,
-      recipe: nil,
-      ignored: reader.ignored
+      reader,
+      batch
     )
   }
 
@@ -155,7 +150,10 @@ public final class ModelLoader {
   /// The last part of a path without its ending.
   static func name(of path: String) -> String {
     var last = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".gz", ".safetensors", ".npz", ".npy", ".csv", ".jsonl", ".pt", ".pth"]
+    for ending in [
+      ".gz", ".safetensors", ".npz", ".npy", ".csv", ".tsv", ".txt", ".jsonl", ".json", ".pt",
+      ".pth",
+    ]
     where last.hasSuffix(ending) && last.count > ending.count {
       last.removeLast(ending.count)
     }

@@ -53,7 +53,7 @@ public struct RecalibrationTrial: Sendable, Encodable {
     }
     let made = try Folds(model.predictions, count: folds, seed: seed)
     var results = [try row(model.predictions, nil, "as it is")]
-    var warnings: [String] = []
+    var warnings = [RepeatedRows(model.predictions).warning].compactMap(\.self)
     for method in methods {
       let fitted = try CrossFit(method: method.method, folds: made).apply(model.predictions)
       results.append(try row(fitted.predictions, method, fitted.spec))

@@ -5,22 +5,26 @@ import CandorText
 /// One comparison: verdicts, where the gap sits, and what kind it is.
 struct ComparisonSection {
   let comparison: ModelComparison
+  /// Whether the first screen of the page has not shown the gap already.
+  var showsPicture = true
+  /// The language of the heading.
+  var language = Language.english
 
   init(_ comparison: ModelComparison) { self.comparison = comparison }
 
   var section: PageSection {
     let (a, b) = (comparison.a.name, comparison.b.name)
     return PageSection(
-      title: "Why they differ: \(a) and \(b)",
+      title: ReportPhrase.whyDiffer.text(language, ["a": a, "b": b]),
       blocks: blocks,
       howToRead: [
         "Every difference is \(b) minus \(a) on the same rows, with an interval from resamples of"
           + " rows that both models share.",
         "The parts of the gap are sums over rows divided by all rows, so the four quadrants add up"
           + " to the difference in log loss exactly.",
-        "A temperature rescales the confidence of all rows at once; isotonic curves, one a class, may"
-          + " bend it. Both are fitted on other rows than they judge. CORP looks at the predicted class"
-          + " alone and is fitted to the rows it judges, but tells accuracy and discrimination apart.",
+        "Each recalibration is a map of a model's own probabilities, fitted on other rows than it"
+          + " judges. What it closes of the gap was miscalibration. What remains may be knowledge, or"
+          + " miscalibration that none of these maps can see.",
         "One run of each says nothing about the recipes behind them: another seed may turn the"
           + " result around.",
       ]
@@ -28,18 +32,19 @@ struct ComparisonSection {
   }
 
   private var blocks: [PageBlock] {
-    var blocks: [PageBlock] = [.paragraph(comparison.headline), .table(differences)]
+    var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline)] : []
+    blocks.append(.table(differences))
     blocks += comparison.caveats.map { .paragraph($0) }
-    blocks.append(.figures([WaterfallFigure(comparison).figure()]))
+    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
     if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
-    if !comparison.splits.isEmpty { blocks.append(.table(splits)) }
+    if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
     blocks.append(.paragraph(flips))
     return blocks
   }
 
   private var splits: PlainTable {
     PlainTable(
-      caption: "How much of the gap is calibration, in \(comparison.splits.count) ways",
+      caption: "What recalibration closes of the gap, by maps fitted on other rows",
       columns: comparison.splitColumns,
       rows: comparison.splitRows(repeatsWay: true)
     )

@@ -1,25 +1,21 @@
-import CandorFigures
+package import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  init(_ evaluation: ModelEvaluation) {
+  package init(_ evaluation: ModelEvaluation) {
     self.init(evaluation.evaluation.reliability, name: evaluation.model.name)
     notes = Self.notes(evaluation)
   }
 
   /// The ECE beside what chance alone shows.
   private static func notes(_ evaluation: ModelEvaluation) -> [String] {
-    guard let ece = evaluation.value("ece") else { return [] }
-    var parts = ["ECE \(NumberText.metric(ece))"]
-    if let null = evaluation.null {
-      parts += [
-        "by chance \(NumberText.metric(null.mean))",
-        "p \(NumberText.pValue(null.pValue, withSign: true))",
-      ]
-    }
+    guard let ece = evaluation.estimate(.ece), let value = ece.value else { return [] }
+    var parts = ["ECE \(NumberText.metric(value))"]
+    if let chance = ece.byChance { parts.append("by chance \(NumberText.metric(chance))") }
+    if let p = ece.pValue { parts.append("p \(NumberText.pValue(p, withSign: true))") }
     return [parts.joined(separator: ", ")]
   }
 }
@@ -36,6 +32,31 @@ extension ConfidenceHistogramFigure {
           high: histogram.edges[bin + 1],
           right: Int(histogram.right[bin].rounded()),
           wrong: Int(histogram.wrong[bin].rounded())
+        )
+      }
+    )
+  }
+}
+
+extension SharedReliabilityFigure {
+  /// How many cells of confidence the rows are counted in.
+  private static let cells = 20
+
+  /// The curves of measured models.
+  init(_ evaluations: [ModelEvaluation]) {
+    self.init(
+      models: evaluations.map { evaluation in
+        let counts = try? ConfidenceHistogram(table: evaluation.table, bins: Self.cells).all
+        let total = counts?.reduce(0, +) ?? 0
+        return Model(
+          name: evaluation.model.name,
+          curve: CORP(evaluation.table).steps.flatMap { step in
+            [
+              ReliabilityFigure.CurvePoint(confidence: step.low, rate: step.value),
+              ReliabilityFigure.CurvePoint(confidence: step.high, rate: step.value),
+            ]
+          },
+          shares: total > 0 ? (counts ?? []).map { $0 / total } : []
         )
       }
     )
@@ -118,7 +139,7 @@ extension TrainingCurvesFigure {
 
 extension DivergenceFigure {
   /// The epochs of a run.
-  init(_ history: RunHistory) {
+  package init(_ history: RunHistory) {
     self.init(
       name: history.name,
       epochs: history.epochs.map {

@@ -23,7 +23,7 @@ extension Outcome {
   init(_ code: MetricsError.Code) {
     self =
       switch code {
-      case .invalidInput, .undefined, .notConverged: .badData
+      case .invalidInput, .notComparable, .undefined, .notConverged: .badData
       case .library: .internalFault
       }
   }

@@ -44,7 +44,7 @@ struct InputOptions: ParsableArguments {
   )
   var mcSamples: Int?
 
-  @OptionGroup var text: LabelOptions
+  @OptionGroup(title: "What the columns are (files of predictions)") var text: ReadingOptions
 
   func validate() throws {
     if let mcSamples, mcSamples < 1 {
@@ -70,6 +70,8 @@ extension InputOptions {
     settings.split = split
     settings.monteCarloSamples = mcSamples
     settings.predictions = text.predictions
+    settings.weighting = text.weights
+    settings.clip = text.clip
     return settings
   }
 

@@ -16,6 +16,8 @@ struct StudyCommand: ParsableCommand {
       \(StudyMeasurement.allCases.map(\.rawValue).joined(separator: ", ")).
 
       Examples:
+        candor study chapter                          the book's pair and what explains it
+        candor study chapter --seeds 5 --page report.html
         candor study textbook
         candor study plan.yaml --output studies/mine --workers 4
         candor study textbook --engine slurm --tasks 8

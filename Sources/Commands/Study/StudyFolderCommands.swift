@@ -45,9 +45,19 @@ struct StudyCollect: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
+  @Option(
+    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
+    completion: .directory
+  )
+  var data: String?
+  @OptionGroup var words: LanguageOptions
 
   func execute(_ console: Console) throws {
-    let products = try StudyProducts(try StudyFolder(opening: folder))
+    let products = try StudyProducts(
+      try StudyFolder(opening: folder),
+      data: data,
+      language: words.language
+    )
     try products.write()
     try console.result(products.pagePath)
   }
@@ -62,10 +72,27 @@ struct StudyReportCommand: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
+  @Option(
+    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
+    completion: .directory
+  )
+  var data: String?
+  @OptionGroup var words: LanguageOptions
+  @Option(
+    help: "Write the page to this file, too.",
+    completion: .file(extensions: ["html"])
+  )
+  var page: String?
   @Flag(help: "Print one JSON document instead of text.")
   var json = false
 
   func execute(_ console: Console) throws {
-    try StudyOutput(console: console).collect(StudyFolder(opening: folder), json: json)
+    try StudyOutput(console: console).collect(
+      StudyFolder(opening: folder),
+      data: data,
+      language: words.language,
+      json: json,
+      page: page
+    )
   }
 }

@@ -28,12 +28,20 @@ struct StudyRun: Subcommand {
     completion: .directory
   )
   var output: String?
+  @Option(help: "Train the seeds 0 up to so many, in place of the plan's own.")
+  var seeds: Int?
+  @Option(
+    help: "Write the page to this file, too.",
+    completion: .file(extensions: ["html"])
+  )
+  var page: String?
   @Option(help: "Who does the units: this machine, or Slurm through sbatch.")
   var engine: Engine = .local
   @Option(help: "How many tasks Slurm gets. Default: one for four units.")
   var tasks: Int?
   @Option(help: ArgumentHelp("An option for sbatch, such as --partition=short.", valueName: "text"))
   var sbatchOption: [String] = []
+  @OptionGroup var words: LanguageOptions
   @OptionGroup var work: StudyWorkOptions
 
   var isQuiet: Bool { work.quiet }
@@ -44,9 +52,13 @@ struct StudyRun: Subcommand {
     let worker = StudyWorker(try Dataset(data), measurements: plan.measurements)
     let units = try plan.units(context: worker.context)
     let folder = try StudyFolder(
-      creating: output ?? "studies/\(plan.name)",
+      creating: output ?? "studies/\(plan.name)\(seeds.map { "-\($0)-seeds" } ?? "")",
       .init(plan: plan, context: worker.context, units: units)
     )
+    let adopted = try folder.adoptFinishedUnits()
+    if adopted > 0 {
+      console.note("\(adopted) of \(units.count) networks are taken from the studies beside it.")
+    }
     switch engine {
     case .local:
       let shard = try work.shard.map(StudyShard.init(_:)) ?? .whole
@@ -58,7 +70,13 @@ struct StudyRun: Subcommand {
         workers: work.workers
       )
       if shard == .whole {
-        try StudyOutput(console: console).collect(folder, json: work.json)
+        try StudyOutput(console: console).collect(
+          folder,
+          data: data.path,
+          language: words.language,
+          json: work.json,
+          page: page
+        )
       }
     case .slurm:
       let slurm = try SlurmEngine(
@@ -77,8 +95,8 @@ struct StudyRun: Subcommand {
   }
 
   private func readPlan() throws -> StudyPlan {
-    if let known = try StudyPlan.builtIn(plan) { return known }
-    return try StudyPlan(contentsOf: plan)
+    let plan = try StudyPlan.builtIn(plan) ?? StudyPlan(contentsOf: plan)
+    return try seeds.map(plan.seeds) ?? plan
   }
 
   /// This program's own file, which the tasks run.

@@ -28,6 +28,9 @@ public enum MetricTable {
 
   /// The slower and rarer ones.
   public static let further: [any Estimator] = [
+    CalibrationL2Metric(),
+    TwoBinMetric(),
+    CalibrationL2Metric(classwise: true),
     BalancedAccuracyMetric(),
     Top5AccuracyMetric(),
     SphericalMetric(),
@@ -51,6 +54,13 @@ public enum MetricTable {
     HosmerLemeshowMetric(.asymptotic),
     CoxMetric(.intercept),
     CoxMetric(.slope),
+    RateMetric(.observed),
+    RateMetric(.expected),
+    RateMetric(.ratio),
+    InTheLargeMetric(),
+    AUROCMetric(),
+    AveragePrecisionMetric(),
+    NetBenefitMetric(),
     SmoothedMetric(.ici),
     SmoothedMetric(.e50),
     SmoothedMetric(.e90),
@@ -62,11 +72,27 @@ public enum MetricTable {
     KDEErrorMetric(),
   ]
 
+  /// What `candor metrics` prints of a model that is judged by the probability of its positive class:
+  /// whether its risks are right in the large, how they spread, how it scores and how it ranks.
+  public static let positive: [any Estimator] = {
+    let first: [MetricID] = [
+      .observedRate, .expectedRate, .observedOverExpected, .coxSlope, .coxIntercept,
+      .calibrationInTheLarge, .brier, .logLoss, .auroc, .averagePrecision, .netBenefit, .ece,
+    ]
+    let leftOut: Set<MetricID> = [.meanConfidence, .classwiseECE, .aurc]
+    let rest = standard.filter { !first.contains($0.id) && !leftOut.contains($0.id) }
+    let smoothed = further.filter { ["ici", "e50", "e90", "emax"].contains($0.id.rawValue) }
+    return first.compactMap { id in all.first { $0.id == id } } + smoothed + rest
+  }()
+
   /// Every metric there is.
   public static let all: [any Estimator] = standard + further
 
-  /// What chance alone would show beside the ECE: the last rows of every ``Evaluation``.
-  public static let chance: [any Estimator] = [ECEByChanceMetric(), ECETestMetric()]
+  /// What chance alone would show beside the ECE, and the test of calibration: the last rows of every
+  /// ``Evaluation``.
+  public static let chance: [any Estimator] = [
+    ECEByChanceMetric(), ECETestMetric(), CalibrationPanelMetric(),
+  ]
 
   /// What ``Comparison`` compares: whatever knows its paired difference, log loss first.
   public static let compared: [any Estimator] = {

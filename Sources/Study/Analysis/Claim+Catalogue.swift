@@ -42,14 +42,14 @@ extension Claim {
       ),
       Question(
         "2",
-        "the model is surer where it is right.",
+        "the model is more confident where it is right.",
         "mean confidence over the test images it gets right",
         .higher,
         value: "confidence_right"
       ),
       Question(
         "3",
-        "the model is less sure where it is wrong.",
+        "the model is less confident where it is wrong.",
         "mean confidence over the test images it gets wrong",
         .lower,
         value: "confidence_wrong"
@@ -104,14 +104,14 @@ extension Claim {
       ),
       Question(
         "8a",
-        "the model is less sure on foreign inputs (noise).",
+        "the model is less confident on foreign inputs (noise).",
         "mean confidence on \(probes) images of uniform noise",
         .lower,
         value: "foreign.noise.confidence"
       ),
       Question(
         "8b",
-        "the model is less sure on foreign inputs (shuffled pixels).",
+        "the model is less confident on foreign inputs (shuffled pixels).",
         "mean confidence on \(probes) test images with shuffled pixels",
         .lower,
         value: "foreign.shuffled.confidence"
@@ -151,7 +151,7 @@ extension Claim {
   private static let heldOut: [Question] = [
     Question(
       "8e",
-      "the model is less sure on foreign inputs (classes it never saw).",
+      "the model is less confident on foreign inputs (classes it never saw).",
       "mean confidence on test images of the classes that were left out of a second training, two of"
         + " ten in turn by seed",
       .lower,

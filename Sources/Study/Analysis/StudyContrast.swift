@@ -49,10 +49,6 @@ public struct StudyContrast: Sendable, Equatable {
 
   /// The book's two settings, each with its chapter's learning rate; `nil` unless both are cells.
   public static func book(_ results: StudyResults) -> StudyContrast? {
-    var before = Recipe.mlp
-    before.learningRate = 0.1
-    var after = Recipe.dropout
-    after.learningRate = 0.5
     func cell(_ wanted: Recipe) -> [Int]? {
       results.runs.first { run in
         let recipe = run.unit.recipe
@@ -60,7 +56,7 @@ public struct StudyContrast: Sendable, Equatable {
           && recipe.learningRate == wanted.learningRate
       }?.unit.levels
     }
-    guard let from = cell(before), let to = cell(after) else { return nil }
+    guard let from = cell(.mlp), let to = cell(.dropout) else { return nil }
     return StudyContrast(
       pairs: [Pair(before: from, after: to)],
       id: "book",

@@ -86,7 +86,7 @@ public struct LocalEngine: Sendable {
       if folder.isFinished(unit) { return summary.withLock { $0.skipped += 1 } }
       report(.started(unit))
       do {
-        try folder.save(UnitRecord(unit, try work(unit)), of: unit)
+        try folder.save(try work(unit), of: unit)
         summary.withLock { $0.done += 1 }
         report(.finished(unit))
       } catch let error as FormatsError {

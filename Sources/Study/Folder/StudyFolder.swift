@@ -1,6 +1,7 @@
 internal import CandorAnalyze
 internal import CandorFormats
-internal import FoundationEssentials
+internal import CandorTrain
+internal import Foundation
 
 /// The folder of a study: `study.json`, frozen when the study was made, and one file a finished unit.
 ///
@@ -97,14 +98,75 @@ public struct StudyFolder: Sendable {
     return record
   }
 
-  /// Whether a unit has its file; cheaper than reading it.
+  /// Whether a unit has its files; cheaper than reading them.
   func isFinished(_ unit: StudyUnit) -> Bool {
     FileManager.default.fileExists(atPath: recordPath(unit))
+      && (!keepsNetworks || FileManager.default.fileExists(atPath: networkPath(unit)))
   }
 
-  /// Keeps what a unit left, atomically.
-  func save(_ record: UnitRecord, of unit: StudyUnit) throws {
-    try StudyDocument.write(record, to: recordPath(unit))
+  /// Keeps what a unit left, atomically: the network first, since the record says that all is there.
+  ///
+  /// A unit that diverged has no network to keep; an empty file says that it was looked for.
+  func save(_ outcome: UnitOutcome, of unit: StudyUnit) throws {
+    if keepsNetworks {
+      try Folder.make(path + "/networks")
+      var bytes: [UInt8] = []
+      if let network = outcome.network {
+        bytes = try Checkpoint(network, recipe: unit.recipe, epoch: unit.recipe.epochs).serialized()
+      }
+      try AtomicFile.write(bytes, to: networkPath(unit))
+    }
+    try StudyDocument.write(UnitRecord(unit, outcome), to: recordPath(unit))
+  }
+
+  /// Whether the units' finished networks are kept.
+  var keepsNetworks: Bool { manifest.plan.measurements.contains(.network) }
+
+  /// Whether a unit left a network.
+  func hasNetwork(_ unit: StudyUnit) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: networkPath(unit)) else { return false }
+    return try !InputFile(networkPath(unit)).readUpTo(1).isEmpty
+  }
+
+  /// The checkpoint of a unit's finished network: `networks/mlp-0.safetensors` and
+  /// `networks/dropout-0.safetensors` for the book's two, the levels' names for the others.
+  func networkPath(_ unit: StudyUnit) -> String {
+    "\(path)/networks/\(manifest.plan.networkName(unit)).safetensors"
+  }
+
+  /// Takes over the units that studies in the same parent folder have finished.
+  ///
+  /// A unit's name is what it is, so the same name is the same training on the same data by the same
+  /// version.
+  /// - Returns: How many were taken over.
+  public func adoptFinishedUnits() throws -> Int {
+    let own = URL(fileURLWithPath: path).standardizedFileURL
+    let parent = own.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+    var adopted = 0
+    for name in names.sorted() where name != own.lastPathComponent {
+      let folder = parent.appendingPathComponent(name).path
+      guard let other = try? StudyFolder(opening: folder),
+        other.manifest.context == manifest.context
+      else { continue }
+      let there = Dictionary(other.manifest.units.map { ($0.id, $0) }) { one, _ in one }
+      for unit in manifest.units where !isFinished(unit) {
+        guard let twin = there[unit.id], other.isFinished(twin),
+          let record = try? other.record(twin),
+          !keepsNetworks || other.keepsNetworks
+        else { continue }
+        if keepsNetworks {
+          try Folder.make(path + "/networks")
+          try AtomicFile.write(
+            try InputFile(other.networkPath(twin)).readWhole(),
+            to: networkPath(unit)
+          )
+        }
+        try StudyDocument.write(record, to: recordPath(unit))
+        adopted += 1
+      }
+    }
+    return adopted
   }
 
   /// What every unit left, in the manifest's order.
@@ -124,6 +186,14 @@ public struct StudyFolder: Sendable {
       )
     }
     return records
+  }
+
+  /// How many units of a part have no files yet.
+  public func missing(_ shard: StudyShard, only names: Set<String>?) throws -> Int {
+    manifest.units.indices.count { place in
+      let unit = manifest.units[place]
+      return shard.contains(place) && names?.contains(unit.id) ?? true && !isFinished(unit)
+    }
   }
 
   /// The units whose file is not there, in the manifest's order.

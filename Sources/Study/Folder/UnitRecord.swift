@@ -50,6 +50,8 @@ public struct UnitOutcome: Sendable, Equatable {
   public var series: [String: [Double]]
   /// What else may decide the last bits.
   public var machine: [String: String]
+  /// The finished network, where it is to be kept.
+  public var network: Parameters?
 
   /// Creates an outcome.
   public init(

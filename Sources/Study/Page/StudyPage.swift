@@ -20,13 +20,16 @@ struct StudyPage: Sendable {
         subtitle: "\(report.units) trainings, \(report.plan.seeds.count) seeds",
         verdict: verdict,
         warnings: warnings,
-        sections: [claims]
-          + [attribution, curves, fineTuning, cells, effects, troubled].compactMap(\.self) + [
-            provenance
-          ],
+        sections: details + [provenance],
         footer: "candor \(report.context.version)"
       )
     ).html()
+  }
+
+  /// Everything the study measured, section by section.
+  var details: [PageSection] {
+    [claims]
+      + [attribution, curves, fineTuning, cells, effects, troubled].compactMap(\.self)
   }
 
   var measured: [Claim] { report.claims.filter { $0.verdict != .notMeasured } }
@@ -95,8 +98,8 @@ struct StudyPage: Sendable {
         "The parts add up to the gap in every seed. A factor's part is its Shapley value: its mean"
           + " share over all orders of changing one factor after the other. The reading's part is how"
           + " much more the running loss changes than the loss of the finished network.",
-        "A share is given only where the gap's own interval leaves out zero; its interval in brackets"
-          + " is Fieller's, over the seeds.",
+        "A share is given only where all parts have the sign of the gap and the share's interval"
+          + " (Fieller's, over the seeds) lies within 0 to 100 %.",
       ]
     )
   }
@@ -108,7 +111,7 @@ struct StudyPage: Sendable {
       rows: (split.parts + [split.gap]).map { part in
         [
           part.name, part.change, NumberText.signed(part.value, 4),
-          part.interval.map(text) ?? "", StudyWords.share(part) ?? "",
+          part.interval.map(text) ?? "", StudyWords.share(part, of: split) ?? "",
         ]
       }
     )

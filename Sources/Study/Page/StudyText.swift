@@ -30,7 +30,7 @@ public struct StudyText: Sendable {
     for split in report.attributions {
       lines.append("\(StudyWords.heading(split)): \(Self.number(split.gap))")
       for part in split.parts {
-        let share = StudyWords.share(part).map { ", \($0) of the gap" } ?? ""
+        let share = StudyWords.share(part, of: split).map { ", \($0) of the gap" } ?? ""
         lines.append("  \(part.name) (\(part.change)): \(Self.number(part))\(share)")
       }
       lines.append("")

@@ -14,10 +14,10 @@ enum StudyWords {
 
   /// The textbook's claims by number.
   static let claims = [
-    (1, "Same accuracy, lower training loss"), (2, "Surer where right"),
-    (3, "Less sure where wrong"), (4, "Safer on noisy data"), (5, "Flatter minima"),
+    (1, "Same accuracy, lower training loss"), (2, "More confident where right"),
+    (3, "Less confident where wrong"), (4, "Safer on noisy data"), (5, "Flatter minima"),
     (6, "Better calibrated probabilities"), (7, "A better start for fine-tuning"),
-    (8, "Less sure on foreign data"), (9, "Better rankings"),
+    (8, "Less confident on foreign data"), (9, "Better rankings"),
     (10, "Too small a loss means over-fitting"), (11, "One best dropout rate"),
     (12, "Steadier from seed to seed"),
   ]
@@ -56,12 +56,17 @@ enum StudyWords {
     trouble.training == "own" ? "" : " (the training without some classes)"
   }
 
-  /// A part's share of the gap with its interval, or `nil` where it has none.
-  static func share(_ part: Attribution.Part) -> String? {
+  /// A part's share of the gap with its interval, or `nil` where a share would mislead.
+  ///
+  /// Where parts pull apart, a share of what they leave between them says nothing: then there are
+  /// amounts alone. The same where the interval reaches beyond the gap or to its other side.
+  static func share(_ part: Attribution.Part, of split: Attribution) -> String? {
     func percent(_ value: Double) -> String { NumberText.fixed(100 * value, 0) }
-    guard let share = part.share else { return nil }
-    let interval = part.shareInterval.map { " [\(percent($0.low)), \(percent($0.high))]" } ?? ""
-    return "\(percent(share)) %\(interval)"
+    let pullTogether = split.parts.allSatisfy { $0.value * split.gap.value >= 0 }
+    guard pullTogether, let share = part.share, (0...1).contains(share),
+      let interval = part.shareInterval, interval.low >= 0, interval.high <= 1
+    else { return nil }
+    return "\(percent(share)) % [\(percent(interval.low)), \(percent(interval.high))]"
   }
 
   /// What is split, so that two splits of one gap are told apart.

@@ -2,7 +2,12 @@ import CandorAnalyze
 
 /// What a unit measures beyond training curves, test scores and calibration, which it always does.
 public enum StudyMeasurement: String, Sendable, Codable, CaseIterable {
-  /// Training and test loss of the network as it stands after every epoch.
+  /// Keeps the finished network as a checkpoint beside the unit's numbers.
+  ///
+  /// It adds no number, so a unit with it and one without are the same unit.
+  case network
+  /// The training loss, too, of the network as it stands after every epoch; the test loss and
+  /// accuracy are always measured.
   case curves
   /// Accuracy, log loss and ECE under five corruptions at five strengths.
   case corruptions

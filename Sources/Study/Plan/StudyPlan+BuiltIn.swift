@@ -3,12 +3,15 @@ import CandorAnalyze
 extension StudyPlan {
   /// The plans that come with the tool, by name.
   public static let builtInNames = [
-    "textbook", "textbook-full", "dropout-rate", "over-fitting",
+    "chapter", "textbook", "textbook-full", "dropout-rate", "over-fitting",
   ]
 
   /// A plan that comes with the tool, or `nil` for an unknown name.
   ///
-  /// - `textbook`: learning rate × depth × dropout, five seeds, the book's recipe otherwise.
+  /// - `chapter`: the book's two networks and the controls between them (learning rate × depth ×
+  ///   dropout), three seeds, the networks kept: the experiment that the page of the chapter tells.
+  /// - `textbook`: learning rate × depth × dropout, five seeds, the book's recipe otherwise;
+  ///   what `chapter` has trained is not trained again.
   /// - `textbook-full`: the same with every further measurement.
   /// - `dropout-rate`: a grid over both rates at the book's learning rate for dropout.
   /// - `over-fitting`: two hidden layers with and without dropout, five times as long as the book
@@ -20,6 +23,8 @@ extension StudyPlan {
       Factor("dropout", [.numbers([]), .numbers([0.2, 0.5])]),
     ]
     switch name {
+    case "chapter":
+      return try StudyPlan(name: name, factors: book, seeds: [0, 1, 2], measurements: [.network])
     case "textbook":
       return try StudyPlan(name: name, factors: book, seeds: [0, 1, 2, 3, 4])
     case "textbook-full":
@@ -27,7 +32,7 @@ extension StudyPlan {
         name: name,
         factors: book,
         seeds: [0, 1, 2, 3, 4],
-        measurements: StudyMeasurement.allCases
+        measurements: StudyMeasurement.allCases.filter { $0 != .network }
       )
     case "dropout-rate":
       let rates: [StudySetting] = [0, 0.1, 0.2, 0.5].map { .number($0) }

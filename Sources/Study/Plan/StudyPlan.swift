@@ -52,6 +52,19 @@ public struct StudyPlan: Sendable, Equatable, Codable {
     try Self.check(name: name, base: base, factors: factors, seeds: seeds)
   }
 
+  /// The same plan with the seeds 0 up to a number of them.
+  ///
+  /// - Throws: `StudyError` when there would be none, or too many units.
+  public func seeds(_ count: Int) throws -> StudyPlan {
+    try StudyPlan(
+      name: name,
+      base: base,
+      factors: factors,
+      seeds: Array(0..<max(0, min(count, Self.maximumUnits + 1))),
+      measurements: measurements
+    )
+  }
+
   /// The number of cells.
   public var cellCount: Int { factors.reduce(1) { $0 * $1.levels.count } }
 

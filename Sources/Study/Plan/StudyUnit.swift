@@ -79,7 +79,9 @@ extension StudyPlan {
     var lines = ["candor.unit/1", "version \(context.version)"]
     lines += context.data.keys.sorted().map { "data \($0) \(context.data[$0, default: ""])" }
     lines.append("recipe \(recipe.canonicalText)")
-    lines += measurements.map(\.rawValue).sorted().map { "measure \($0)" }
+    // Keeping the network changes no number.
+    lines += measurements.filter { $0 != .network }.map(\.rawValue).sorted()
+      .map { "measure \($0)" }
     return lines.map { $0 + "\n" }.joined()
   }
 }

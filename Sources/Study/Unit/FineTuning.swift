@@ -60,7 +60,7 @@ struct FineTuning: Sendable {
     for (name, data) in tasks {
       let random = MemoryTraining.start(tuning, on: data)
       for (start, prefix) in [(body(of: parameters, head: random), ""), (random, "random_")] {
-        let result = try MemoryTraining.run(tuning, on: data, start: start, curves: true)
+        let result = try MemoryTraining.run(tuning, on: data, start: start, curves: .test)
         guard !result.diverged else { continue }
         let losses = result.curves.map(\.test.loss)
         let accuracies = result.curves.map(\.test.accuracy)

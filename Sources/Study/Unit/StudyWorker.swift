@@ -44,7 +44,7 @@ public struct StudyWorker: Sendable {
   /// - Throws: `TrainError` or `MetricsError` when the unit cannot be trained or judged at all.
   public func carryOut(_ unit: StudyUnit) throws -> UnitOutcome {
     let curves = measurements.contains(.curves)
-    let result = try MemoryTraining.run(unit.recipe, on: data, curves: curves)
+    let result = try MemoryTraining.run(unit.recipe, on: data, curves: curves ? .all : .test)
     // A network that lost its numbers has nothing to measure.
     let train: MemoryTraining.Score? =
       result.diverged
@@ -58,12 +58,11 @@ public struct StudyWorker: Sendable {
     let missing = [Double](repeating: .nan, count: unit.recipe.epochs - result.running.count)
     outcome.series["train_loss_running"] = result.running.map(\.loss) + missing
     outcome.series["train_accuracy_running"] = result.running.map(\.accuracy) + missing
-    if curves {
-      outcome.series["train_loss"] = result.curves.map(\.train.loss) + missing
-      outcome.series["test_loss"] = result.curves.map(\.test.loss) + missing
-      outcome.series["test_accuracy"] = result.curves.map(\.test.accuracy) + missing
-    }
+    outcome.series["test_loss"] = result.curves.map(\.test.loss) + missing
+    outcome.series["test_accuracy"] = result.curves.map(\.test.accuracy) + missing
+    if curves { outcome.series["train_loss"] = result.curves.compactMap(\.train?.loss) + missing }
     guard !isDiverged, let train, let last = result.running.last else { return outcome }
+    if measurements.contains(.network) { outcome.network = result.parameters }
     outcome.values["train_loss_running"] = last.loss
     outcome.values["train_accuracy_running"] = last.accuracy
     outcome.values["train_loss"] = train.loss

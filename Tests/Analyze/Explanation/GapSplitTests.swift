@@ -61,8 +61,7 @@ import Testing
     // The predicted class alone shows most of it.
     #expect(try calibration(comparison, .corp).low > 0.5)
     #expect(comparison.leadingCause == .calibration)
-    let said = comparison.splitSentences.joined()
-    #expect(said.contains("tells the same story"))
+    #expect(comparison.headline.contains("Most of the gap is miscalibration"))
   }
 
   @Test func `a gap that only bending mends is said not to be of sharpness`() throws {
@@ -70,19 +69,27 @@ import Testing
     let temperature = try calibration(comparison, .temperature)
     let isotonic = try calibration(comparison, .isotonic)
     #expect(temperature.high < 0.4 && isotonic.low > 0.6)
-    let beyond = try #require(comparison.beyondTemperature)
-    #expect(beyond.isSupported)
-    let share = try #require(beyond.share)
+    let beyond = try #require(comparison.explanation.beyondTemperature)
+    #expect(beyond.closes.isSupported)
+    let share = try #require(beyond.closes.share)
     #expect(abs(share - (isotonic.share - temperature.share)) < 1e-12)
-    let said = comparison.splitSentences.joined()
-    #expect(said.contains("not one of sharpness alone"))
+    #expect(comparison.leadingCause == .calibration)
     #expect(!comparison.headline.contains("knows more"))
   }
 
   @Test(arguments: [Planted.Cause.temperature, .refinement, .flips, .tail, .badClass, .nothing])
   func `the parts of each split add up to the gap`(_ cause: Planted.Cause) throws {
     let planted = try Planted(cause, rows: 1_000, classes: 4, seed: 5)
-    let comparison = try PlantedCauseTests.compare(planted)
+    var options = ComparisonOptions()
+    options.replicates = 100
+    options.tableReplicates = 20
+    let comparison = try ModelComparison(
+      planted.a,
+      planted.b,
+      origins: ModelOrigin(kind: .predictions, path: "a", name: "a"),
+      ModelOrigin(kind: .predictions, path: "b", name: "b"),
+      options: options
+    )
     #expect(comparison.splits.map(\.method) == GapSplit.Method.allCases)
     for split in comparison.splits {
       let sum = split.parts.reduce(0) { $0 + $1.difference }

@@ -11,7 +11,7 @@ import Testing
     let after = try #require(result.lossAfter)
     #expect(after < before + 0.001)
     #expect(result.calibrationPart == before - after)
-    #expect(result.spec.contains("cross-fit, 5 folds stratified by label, seed 0"))
+    #expect(result.spec.contains("cross-fit, 5 folds, seed 0"))
     let golden = try #require(try Golden.number(model, "nll"))
     #expect(abs(before - golden) < 1e-12)
     let converged = result.maps.allSatisfy { $0.certificate.converged }
@@ -89,15 +89,64 @@ import Testing
     #expect(rises >= 3 && chances >= 1)
   }
 
-  @Test func foldsAreEvenAndStratified() throws {
+  @Test func foldsAreEven() throws {
     let rows = try GoldenSets.network("mlp")
     let folds = try Folds(rows)
-    var cells = [Int](repeating: 0, count: 50)
-    for row in 0..<rows.rows { cells[Int(rows.labels[row]) * 5 + folds.assignment[row]] += 1 }
-    // Every class has 1,000 rows.
-    #expect(cells.allSatisfy { $0 == 200 })
+    var sizes = [Int](repeating: 0, count: 5)
+    for fold in folds.assignment { sizes[fold] += 1 }
+    #expect(sizes == [2_000, 2_000, 2_000, 2_000, 2_000])
     #expect(try Folds(rows, seed: 1).assignment != folds.assignment)
     #expect(try Folds(rows).assignment == folds.assignment)
+  }
+
+  @Test func whatBelongsTogetherIsInOneFold() throws {
+    let set = Simulation.calibrated(rows: 200, seed: 8)
+    let order = (0..<600).map { $0 % 200 }
+    let logits = order.flatMap { row in (0..<3).map { set.logits[3 * row + $0] } }
+    let copies = try predictions(logits: logits, labels: order.map { set.labels[$0] })
+    let folds = try Folds(copies)
+    #expect(folds.spec.contains("whole groups"))
+    #expect((0..<600).allSatisfy { folds.assignment[$0] == folds.assignment[$0 % 200] })
+    var sizes = [Int](repeating: 0, count: 5)
+    for fold in folds.assignment { sizes[fold] += 1 }
+    #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 3)
+    let clustered = try Predictions(
+      scores: try predictions(logits: set.logits, labels: set.labels).scores,
+      labels: set.labels,
+      clusters: (0..<200).map { Int32($0 / 7) }
+    )
+    let byCluster = try Folds(clustered).assignment
+    #expect((0..<200).allSatisfy { byCluster[$0] == byCluster[7 * ($0 / 7)] })
+    let one = try predictions(
+      logits: [1, 2, 1, 2, 1, 2],
+      labels: [0, 0, 0],
+      ids: [4, 4, 4]
+    )
+    #expect(throws: MetricsError.self) { try Folds(one) }
+  }
+
+  /// Class frequencies fitted on n rows cost (K − 1)/2n on other rows; folds that were stratified by
+  /// label would show a gain of about as much.
+  @Test func theClassFrequenciesHaveTheirPrice() throws {
+    var costs: [Double] = []
+    for seed in 0..<150 {
+      let set = Simulation.calibrated(rows: 150, classes: 5, seed: UInt64(700 + seed))
+      let nothing = [Double](repeating: 0, count: 150 * 5)
+      let rows = try predictions(logits: nothing, labels: set.labels)
+      let folds = try Folds(rows, seed: UInt64(seed))
+      // The frequencies of the other folds, one row added to each class's share.
+      var losses = 0.0
+      for row in 0..<150 {
+        let others = (0..<150).filter { folds.assignment[$0] != folds.assignment[row] }
+        let hits = others.count { rows.labels[$0] == rows.labels[row] }
+        losses -= log((Double(hits) + 0.2) / (Double(others.count) + 1)) / 150
+      }
+      costs.append(losses - log(5))
+    }
+    let mean = costs.reduce(0, +) / 150
+    let spread = costs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (149.0 * 150.0)
+    // Simulation's classes are exchangeable, so the truth is log 5: 4/(2 · 120) nats are expected.
+    #expect(abs(mean - 4.0 / 240) < 3 * spread.squareRoot())
   }
 
   @Test func shufflingMovesNoRowToAnotherFold() throws {

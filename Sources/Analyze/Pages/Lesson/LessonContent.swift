@@ -104,6 +104,8 @@ public struct LessonContent: Sendable {
   public var grid: [GridPoint]
   /// The temperature of the lowest log loss on these rows.
   public var optimum: Double
+  /// What the logits were multiplied by, so that there is something to see; 1 for the model itself.
+  public var sharpening: Double
   /// The second half of the lesson, where there are two checkpoints.
   public var pair: Pair?
   /// One line at the foot.
@@ -117,9 +119,11 @@ public struct LessonContent: Sendable {
     rows: Int,
     grid: [GridPoint],
     optimum: Double,
+    sharpening: Double = 1,
     pair: Pair? = nil,
     footer: String? = nil
   ) {
+    self.sharpening = sharpening
     precondition(grid.count > 1, "a slider needs two ends")
     self.model = model
     self.rows = rows
@@ -128,6 +132,9 @@ public struct LessonContent: Sendable {
     self.pair = pair
     self.footer = footer
   }
+
+  /// What the logits of a model are multiplied by whose best temperature is about 1.
+  public static let usualSharpening = 2.0
 
   /// The temperatures of the grid: 129 from 1/16 to 16, sixteen to an octave, so that 1/4, 1/2, 1, 2
   /// and 4 are among them exactly.

@@ -16,6 +16,7 @@ extension LessonContent {
   /// - Parameters:
   ///   - predictions: The rows.
   ///   - bins: How many equal-width bins the diagram and the ECE have.
+  ///   - sharpening: What the logits are multiplied by first.
   ///   - temperatures: The grid, ascending and even in its logarithm.
   /// - Throws: `MetricsError` when there are no rows.
   /// - Complexity: O(temperatures × rows × (classes + log rows)); 129 × 10,000 × 10 take about a
@@ -23,6 +24,7 @@ extension LessonContent {
   public static func grid(
     _ predictions: Predictions,
     bins: Int = 15,
+    sharpening: Double = 1,
     temperatures: [Double] = LessonContent.temperatures
   ) throws -> [GridPoint] {
     guard predictions.rows > 0, let accuracy = ScoreSummary(RowFacts(predictions)).accuracy else {
@@ -33,7 +35,7 @@ extension LessonContent {
       let matrix = try ScoreMatrix(
         rows: predictions.rows,
         columns: predictions.classes,
-        storage: .double(logs.map { $0 / temperature })
+        storage: .double(logs.map { $0 * sharpening / temperature })
       )
       let facts = RowFacts(
         try Predictions(

@@ -1,16 +1,21 @@
-/// Which fold each row belongs to: as even as can be, in all and within each class.
+/// Which fold each row belongs to: at random, as even as can be, and never apart what belongs together.
 ///
-/// Rows are ordered by label, then by a random key, and dealt to the folds in turn, so folds differ
-/// by at most one row in size, and by at most one row in each class (stratified). The key is drawn
-/// from the stream named by the seed and by what the row is, never from the row's place among
-/// others, unless that is asked for: so shuffling rows that have ids or differ in content moves no
-/// row to another fold.
+/// Rows of one cluster, rows of one id, and copies of a row (``RowUnits``) go whole into a fold: a map
+/// must not have seen the rows it is judged on. Units are ordered by a random key and dealt in turn to
+/// the fold that has fewest rows, so without such groups folds differ by at most one row in size. They
+/// are *not* stratified by label: then every map would be judged on rows whose class frequencies are
+/// exactly those it was fitted on, and the price of fitting class frequencies, about (K − 1)/2n nats
+/// for K classes and n rows, would not show.
+///
+/// The key is drawn from the stream named by the seed and by what the row is, never from the row's
+/// place among others, unless that is asked for: so shuffling rows that have ids or differ in content
+/// moves no row to another fold.
 public struct Folds: Sendable, Equatable {
   /// What names a row.
   public enum Key: String, Sendable, Equatable {
     /// Its id where the predictions have ids, else its content.
     case automatic
-    /// Its scores and label; the two rows of a pair of identical rows are interchangeable.
+    /// Its scores and label.
     case content
     /// Its place: use this to give two models the same folds of the same rows.
     case index
@@ -31,13 +36,15 @@ public struct Folds: Sendable, Equatable {
   ///     fold for each of those.
   ///   - seed: Names the random keys.
   ///   - key: What names a row.
-  /// - Throws: `MetricsError` when there are fewer than two folds or rows that count.
+  ///   - units: What goes whole into a fold; `nil` to find it in the predictions.
+  /// - Throws: `MetricsError` when there are fewer than two folds, or rows or groups that count.
   /// - Complexity: O(rows log rows), and O(rows × classes) for content.
   public init(
     _ predictions: Predictions,
     count: Int = 5,
     seed: UInt64 = 0,
-    key: Key = .automatic
+    key: Key = .automatic,
+    units: RowUnits? = nil
   ) throws {
     guard count >= 2 else {
       throw MetricsError.invalid("Cross-fitting needs at least two folds; found \(count).")
@@ -49,22 +56,54 @@ public struct Folds: Sendable, Equatable {
         "Cross-fitting needs at least two rows that count; there are \(effective)."
       )
     }
-    self.count = min(count, effective)
-    let names = Self.names(predictions, key)
-    let keys = names.map { name in
+    let units = units ?? RowUnits(predictions)
+    let keys = Self.names(predictions, key).map { name in
       var stream = AddressedRandom(seed: seed, purpose: "cross-fit folds", index: name)
       return stream.next()
     }
-    let labels = predictions.labels
-    // Rows of weight 0 come last, so that every fold gets its share of the rows that count.
-    let idle = labels.indices.map { counts?[$0] ?? true ? 0 : 1 }
-    let order = labels.indices.sorted { a, b in
-      (idle[a], labels[a], keys[a], a) < (idle[b], labels[b], keys[b], b)
+    let groups = Self.groups(units, keys, counts)
+    let counting = groups.count { $0.counting > 0 }
+    guard counting >= 2 else {
+      throw MetricsError.undefined(
+        "Cross-fitting needs at least two groups of rows; all \(effective) rows belong together, by"
+          + " cluster, by id or as copies of one row."
+      )
     }
-    var assignment = [Int](repeating: 0, count: labels.count)
-    for (place, row) in order.enumerated() { assignment[row] = place % self.count }
-    self.assignment = assignment
-    spec = "\(self.count) folds stratified by label, seed \(seed)"
+    self.count = min(count, counting)
+    var sizes = [Int](repeating: 0, count: self.count)
+    var assigned = [Int](repeating: 0, count: groups.count)
+    // Rows of weight 0 come last, so that every fold gets its share of the rows that count.
+    let order = groups.indices.sorted { one, other in
+      let (a, b) = (groups[one], groups[other])
+      return (a.counting > 0 ? 0 : 1, a.key, one) < (b.counting > 0 ? 0 : 1, b.key, other)
+    }
+    for group in order {
+      let fold = sizes.indices.min { sizes[$0] < sizes[$1] } ?? 0
+      assigned[group] = fold
+      sizes[fold] += groups[group].rows
+    }
+    assignment = (0..<predictions.rows).map { assigned[Int(units.unit?[$0] ?? Int32($0))] }
+    let whole = units.unit == nil ? "" : " of whole groups of rows"
+    spec = "\(self.count) folds\(whole), seed \(seed)"
+  }
+
+  /// The rows, the rows that count and the least key of each unit, whatever the order of its rows.
+  private static func groups(
+    _ units: RowUnits,
+    _ keys: [UInt64],
+    _ counts: [Bool]?
+  ) -> [(rows: Int, counting: Int, key: UInt64)] {
+    var groups = [(rows: Int, counting: Int, key: UInt64)](
+      repeating: (0, 0, .max),
+      count: units.count
+    )
+    for row in keys.indices {
+      let unit = Int(units.unit?[row] ?? Int32(row))
+      groups[unit].rows += 1
+      groups[unit].counting += counts?[row] ?? true ? 1 : 0
+      groups[unit].key = min(groups[unit].key, keys[row])
+    }
+    return groups
   }
 
   /// The rows of a fold and the rows outside it, both ascending.

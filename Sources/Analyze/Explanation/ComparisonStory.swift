@@ -1,0 +1,216 @@
+import CandorMetrics
+
+/// What the numbers of a comparison allow to be said, as sentences without words.
+struct ComparisonStory {
+  private typealias Size = ComparisonSentence.Size
+
+  private let comparison: ModelComparison
+  private let explanation: GapExplanation
+  private let pair: ComparisonSentence.Pair
+  /// 1 where B has the higher loss, so that amounts speak for the better model.
+  private let direction: Double
+
+  init(_ comparison: ModelComparison) {
+    self.comparison = comparison
+    explanation = comparison.explanation
+    let isHigher = comparison.logLoss.difference > 0
+    direction = isHigher ? 1 : -1
+    let (a, b) = (comparison.a.name, comparison.b.name)
+    pair = ComparisonSentence.Pair(better: isHigher ? a : b, worse: isHigher ? b : a)
+  }
+
+  /// Which model is better, and by how much.
+  var first: ComparisonSentence {
+    let (a, b) = (comparison.a.name, comparison.b.name)
+    let size = Size(
+      value: comparison.logLoss.difference,
+      interval: comparison.logLoss.interval
+    )
+    guard comparison.hasGap else {
+      return comparison.logLoss.verdict == .belowMargin
+        ? .belowMargin(a: a, b: b, size) : .noDifference(a: a, b: b, size)
+    }
+    return .gap(pair, turned(size))
+  }
+
+  /// Why, for a gap that exists.
+  var reason: ComparisonSentence? { comparison.leadingCause.flatMap(sentence) }
+
+  /// The sentence of a cause, or `nil` where the data do not support it.
+  func sentence(_ cause: GapCause) -> ComparisonSentence? {
+    guard comparison.hasGap else { return nil }
+    switch cause {
+    case .calibration: return miscalibration
+    case .refinement: return notClosed
+    case .partsOppose: return opposed
+    case .class, .tail, .flips: return rows(cause)
+    case .undecided: return undecided
+    case .reading: return nil
+    }
+  }
+
+  // MARK: What kind of gap it is
+
+  private var closes: Size? { explanation.part(.calibration).map { turned($0.amount) } }
+  private var remains: Size? { explanation.part(.refinement).map { turned($0.amount) } }
+
+  private var miscalibration: ComparisonSentence? {
+    guard let part = explanation.part(.calibration), part.isSupported, let closes, let remains,
+      closes.value > 0
+    else { return nil }
+    guard comparison.leadingCause == .calibration else { return nil }
+    let isHigher = direction > 0
+    return .miscalibration(
+      pair,
+      better: isHigher ? explanation.chosenA : explanation.chosenB,
+      worse: isHigher ? explanation.chosenB : explanation.chosenA,
+      closes: closes,
+      share: printed(part.share),
+      rest(remains)
+    )
+  }
+
+  private var notClosed: ComparisonSentence? {
+    guard let remains, let closes, explanation.part(.refinement)?.isSupported == true,
+      remains.value > 0,
+      [.refinement, .flips, .class, .tail].contains(comparison.leadingCause),
+      explanation.part(.refinement)?.shareInterval.map({ $0.low > 0.5 }) == true
+    else { return nil }
+    return .notClosed(pair, remains: remains, closes: rest(closes), methods: tried)
+  }
+
+  private var opposed: ComparisonSentence? {
+    guard let closes, let remains else { return nil }
+    return closes.value > 0
+      ? .reversed(pair, closes: closes, remainder: turnedOver(remains))
+      : .widened(pair, remains: remains, against: turnedOver(closes))
+  }
+
+  private var undecided: ComparisonSentence? {
+    guard let closes, let remains else { return .tooFewRows }
+    let needed = explanation.rowsToDecide
+    switch (isFor(closes), isFor(remains)) {
+    case (true, true):
+      return .bothParts(pair, closes: closes, remains: remains, rowsNeeded: needed)
+    case (true, false):
+      return .calibrationOnly(pair, closes: closes, rest: remains, rowsNeeded: needed)
+    case (false, true):
+      return .restOnly(pair, remains: remains, closes: closes, rowsNeeded: needed)
+    case (false, false): return .cannotTell(rowsNeeded: needed)
+    }
+  }
+
+  /// Which rows, where they carry more than their share.
+  private func rows(_ cause: GapCause) -> ComparisonSentence? {
+    guard let part = explanation.part(cause), part.carriesMost, part.isConcentrated,
+      let group = part.group
+    else { return nil }
+    let rows: ComparisonSentence.Rows
+    switch cause {
+    case .tail: rows = .differing
+    case .flips: rows = .discordant
+    default:
+      let name = className(group.classIndex ?? 0)
+      rows = group.by == .predicted ? .predicted(model: pair.worse, name) : .ofClass(name)
+    }
+    return .rows(
+      rows,
+      carry: turned(part.amount),
+      rowShare: group.share,
+      share: printed(part.share)
+    )
+  }
+
+  // MARK: Findings
+
+  /// What each recalibration closes; without a gap, the two parts that cancel.
+  var findings: [ComparisonSentence] {
+    guard comparison.hasGap else { return [cancelling].compactMap(\.self) }
+    let found = explanation.remaps.filter { remap in
+      remap.method != .best && remap.closes.isSupported && turned(remap.closes.amount).value > 0
+    }
+    var sentences: [ComparisonSentence] = []
+    if !found.isEmpty {
+      sentences.append(.tried(found.map { ($0.method, turned($0.closes.amount)) }))
+    }
+    let others: [GapCause] = [.refinement, .tail, .class, .flips]
+    for cause in others where cause != comparison.leadingCause {
+      if let sentence = sentence(cause) { sentences.append(sentence) }
+    }
+    if [.refinement, .flips].contains(comparison.leadingCause) {
+      sentences.append(.refinementIsNoBound(methods: tried))
+    }
+    return sentences
+  }
+
+  private var cancelling: ComparisonSentence? {
+    guard let calibration = explanation.part(.calibration), calibration.isSupported,
+      let rest = explanation.part(.refinement), rest.isSupported,
+      (calibration.amount.value < 0) != (rest.amount.value < 0)
+    else { return nil }
+    let (a, b) = (comparison.a.name, comparison.b.name)
+    let isB = calibration.amount.value < 0
+    return .cancelling(
+      calibrated: isB ? b : a,
+      other: isB ? a : b,
+      calibration: size(isB ? calibration.amount.mirrored : calibration.amount),
+      rest: size(isB ? rest.amount : rest.amount.mirrored)
+    )
+  }
+
+  /// What the quadrants carry, where that is told from 0.
+  var quadrants: [ComparisonSentence] {
+    comparison.quadrants.compactMap { part in
+      guard let interval = part.interval, interval.low > 0 || interval.high < 0,
+        let truth = part.trueProbability
+      else { return nil }
+      return .quadrant(
+        part.quadrant,
+        a: comparison.a.name,
+        b: comparison.b.name,
+        rows: part.rows,
+        Size(value: part.contribution, interval: interval),
+        trueA: truth.a,
+        trueB: truth.b
+      )
+    }
+  }
+
+  // MARK: Values
+
+  private var tried: [RemapMethod] { explanation.remaps.map(\.method).filter { $0 != .best } }
+
+  private func className(_ index: Int) -> String {
+    guard let names = comparison.classNames, index < names.count else { return String(index) }
+    return "\(index) (\(names[index]))"
+  }
+
+  /// A share that may be printed: one within 0 and 1.
+  private func printed(_ share: Double?) -> Double? {
+    share.flatMap { $0 >= 0 && $0 <= 1 ? $0 : nil }
+  }
+
+  private func isFor(_ size: Size) -> Bool { size.interval.map { $0.low > 0 } ?? false }
+
+  private func rest(_ size: Size) -> ComparisonSentence.Rest {
+    guard let interval = size.interval else { return .mayBeChance(size) }
+    if interval.low > 0 { return .remains(size) }
+    return interval.high < 0 ? .favours(pair.worse, turnedOver(size)) : .mayBeChance(size)
+  }
+
+  private func size(_ amount: GapExplanation.Amount) -> Size {
+    Size(value: amount.value, interval: amount.interval)
+  }
+
+  private func turned(_ amount: GapExplanation.Amount) -> Size { turned(size(amount)) }
+  private func turned(_ size: Size) -> Size { direction > 0 ? size : turnedOver(size) }
+
+  private func turnedOver(_ size: Size) -> Size {
+    Size(
+      value: -size.value,
+      interval: size.interval.map {
+        Interval(level: $0.level, low: -$0.high, high: -$0.low, method: $0.method)
+      }
+    )
+  }
+}

@@ -1,0 +1,152 @@
+import CandorText
+package import CandorMetrics
+
+/// The sentences of a comparison in English.
+package struct EnglishComparisonWords: ComparisonWords {
+  package init() {}
+
+  package func text(_ sentence: ComparisonSentence) -> String {
+    switch sentence {
+    case .noDifference(let a, let b, let size):
+      "No difference in log loss detected between \(a) and \(b): \(signed(size))."
+    case .belowMargin(let a, let b, let size):
+      "The difference in log loss between \(a) and \(b) is below your margin: \(signed(size))."
+    case .gap(let pair, let gap):
+      "\(pair.better) has a lower log loss than \(pair.worse), by \(size(gap))."
+
+    case .miscalibration(let pair, let better, let worse, let closes, let share, let rest):
+      "Most of the gap is miscalibration: recalibrating \(models(pair, better, worse)) closes"
+        + " \(size(closes))\(portion(share)) of it; \(words(rest))."
+    case .notClosed(let pair, let remains, let closes, let methods):
+      "Most of the gap is not closed by recalibration: after the best of \(list(methods)), fitted on"
+        + " other rows for each model, \(size(remains)) remains for \(pair.better)"
+        + (isAgainst(closes) ? "; recalibration itself \(words(closes))." : ".")
+    case .reversed(let pair, let closes, let remainder):
+      "Recalibrating both would reverse the gap: it takes \(size(closes)) off it, and what remains,"
+        + " \(size(remainder)), favours \(pair.worse)."
+    case .widened(let pair, let remains, let against):
+      "Two parts pull apart: \(pair.worse)'s probabilities fit better, by \(size(against)), and"
+        + " recalibrating both would widen the gap to \(size(remains)) for \(pair.better)."
+    case .rows(let rows, let carry, let rowShare, let share):
+      "Most of the gap, \(size(carry))\(portion(share)), comes from \(words(rows, rowShare))."
+    case .bothParts(_, let closes, let remains, let needed):
+      "Recalibration closes \(size(closes)) of it and \(size(remains)) remains; these rows do not tell"
+        + " which is the larger part\(more(needed))."
+    case .calibrationOnly(_, let closes, let rest, let needed):
+      "Recalibration closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
+        + " these rows do not tell whether it is the smaller part\(more(needed))."
+    case .restOnly(let pair, let remains, let closes, let needed):
+      "After recalibration \(size(remains)) remains for \(pair.better); what recalibration closes,"
+        + " \(size(closes)), may be chance, and these rows do not tell whether it is the smaller"
+        + " part\(more(needed))."
+    case .cannotTell(let needed):
+      "These rows do not tell what makes the gap\(more(needed))."
+    case .tooFewRows:
+      "There are too few rows to fit a recalibration on some and judge it on others, so what makes the"
+        + " gap is not known."
+
+    case .cancelling(let calibrated, let other, let calibration, let rest):
+      "Two parts cancel: \(calibrated)'s probabilities fit better, by \(size(calibration)); after"
+        + " recalibration of both \(other) has the lower loss, by \(size(rest))."
+    case .quadrant(let quadrant, let a, let b, let rows, let part, let trueA, let trueB):
+      "\(quadrant.words(a: a, b: b)) (\(NumberText.count(rows)) rows): \(signed(part)) of the gap; the"
+        + " right class gets \(NumberText.percent(trueA)) from \(a) and \(NumberText.percent(trueB))"
+        + " from \(b)."
+    case .tried(let closes):
+      "By maps fitted on other rows, "
+        + closes.map { "\(method($0)) closes \(size($1)) of the gap" }.joined(separator: ", ") + "."
+    case .refinementIsNoBound(let methods):
+      "What \(list(methods)) do not close may be knowledge, or miscalibration that none of them can"
+        + " see."
+    case .running(let b, let a, let hasDropout, let running, let finished, let effect):
+      "During training\(hasDropout ? ", with dropout on" : ""), \(b)'s loss differs from \(a)'s by"
+        + " \(NumberText.difference(running)); measured afterwards, by"
+        + " \(NumberText.difference(finished)). How it is measured makes"
+        + " \(NumberText.difference(effect))."
+    }
+  }
+
+  package func method(_ method: RemapMethod?) -> String {
+    switch method {
+    case nil: "nothing"
+    case .best: "the best of all"
+    case .temperature: "one temperature"
+    case .classWeights: "a temperature with a weight per class"
+    case .confidenceCurve: "a curve of the confidence"
+    case .isotonic: "a curve per class"
+    case .matched: "curves matched to the other model"
+    }
+  }
+
+  package func heads(level: String) -> [String] {
+    ["recalibrated by", "closes", "\(level) interval", "remains", "\(level) interval"]
+  }
+
+  // MARK: Parts of sentences
+
+  private func models(
+    _ pair: ComparisonSentence.Pair,
+    _ better: RemapMethod?,
+    _ worse: RemapMethod?
+  ) -> String {
+    guard let worse else { return "both" }
+    guard let better else { return "\(pair.worse) (by \(method(worse)), fitted on other rows)" }
+    return better == worse
+      ? "both (by \(method(worse)), fitted on other rows)"
+      : "both (\(pair.worse) by \(method(worse)), \(pair.better) by \(method(better)), fitted on other"
+        + " rows)"
+  }
+
+  private func words(_ rest: ComparisonSentence.Rest) -> String {
+    switch rest {
+    case .remains(let part): "\(size(part)) remains"
+    case .mayBeChance(let part): "what remains, \(size(part)), may be chance"
+    case .favours(let model, let part): "what remains, \(size(part)), favours \(model)"
+    }
+  }
+
+  private func isAgainst(_ rest: ComparisonSentence.Rest) -> Bool {
+    if case .favours = rest { true } else { false }
+  }
+
+  private func words(_ rows: ComparisonSentence.Rows, _ share: Double) -> String {
+    let portion = NumberText.percent(share)
+    return switch rows {
+    case .ofClass(let name): "the rows of class \(name) (\(portion) of the rows)"
+    case .predicted(let model, let name):
+      "the rows that \(model) calls class \(name) (\(portion) of the rows)"
+    case .differing:
+      "the \(portion) of the rows on which the two models' probabilities differ most"
+    case .discordant:
+      "the \(portion) of the rows on which exactly one of them is right, and recalibration does not"
+        + " close it"
+    }
+  }
+
+  private func portion(_ share: Double?) -> String {
+    share.map { " (\(NumberText.percent($0, 0)))" } ?? ""
+  }
+
+  private func more(_ rows: Double?) -> String {
+    guard let rows, rows < 1e7 else { return "" }
+    return "; it would take about \(NumberText.count(Int(rows.rounded(.up)))) rows"
+  }
+
+  private func list(_ methods: [RemapMethod]) -> String {
+    let names = methods.map { method($0) }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "nothing" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  private func size(_ part: ComparisonSentence.Size) -> String {
+    NumberText.metric(part.value) + interval(part)
+  }
+
+  private func signed(_ part: ComparisonSentence.Size) -> String {
+    NumberText.difference(part.value) + interval(part)
+  }
+
+  private func interval(_ part: ComparisonSentence.Size) -> String {
+    part.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
+  }
+}

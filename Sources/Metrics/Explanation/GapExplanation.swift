@@ -1,0 +1,352 @@
+internal import Glibc
+
+/// Where the gap in log loss between two models on the same rows comes from, and how sure that is.
+///
+/// With l the log loss of a row and l* that after recalibration by maps fitted on other rows,
+///
+///     B − A = mean[(l_B − l*_B) − (l_A − l*_A)]  +  mean[l*_B − l*_A]
+///             calibration                             what remains (refinement)
+///
+/// The recalibration of each model is the best of several (``RemapMethod/best``). What a map takes off
+/// the loss of rows it has not seen was miscalibration, but nobody can try every map: calibration is
+/// what was found, and what remains is not called knowledge.
+///
+/// A cause is named (``leading``) only if the interval of its share lies above one half and does not
+/// lie above the whole, where another part must pull the other way. Groups of rows are named only if,
+/// besides, they carry more than their share: the interval of (share of the gap) / (share of the rows)
+/// lies above 1, in at most half of the rows. The groups are fixed before the losses are looked at,
+/// so none is large by selection; the class is the largest of all classes, and its intervals hold for
+/// all of them at once (Bonferroni).
+///
+/// - Edge cases: with too few units for the folds, ``parts`` holds groups of rows only. Weights,
+///   clusters, equal ids and copies count as in ``GapMoments``.
+/// - Complexity: O(rows × classes × folds), and a sort of the rows for each class.
+public struct GapExplanation: Sendable, Equatable {
+  /// A number of nats, B minus A unless it is said otherwise, with its interval.
+  public struct Amount: Sendable, Equatable {
+    /// The mean over rows.
+    public let value: Double
+    /// Student's interval over rows, or over the units of rows that belong together.
+    public let interval: Interval?
+
+    /// Whether the interval leaves 0 out.
+    public var isSupported: Bool { interval.map { $0.low > 0 || $0.high < 0 } ?? false }
+    /// The same of A minus B.
+    public var mirrored: Amount {
+      Amount(
+        value: -value,
+        interval: interval.map {
+          Interval(level: $0.level, low: -$0.high, high: -$0.low, method: $0.method)
+        }
+      )
+    }
+  }
+
+  /// A group of rows that was fixed beforehand.
+  public struct Group: Sendable, Equatable {
+    /// By what rows are in the group of a class.
+    public enum By: String, Sendable, Codable {
+      /// By their label.
+      case label
+      /// By what the model of higher loss predicts.
+      case predicted
+    }
+
+    /// Number of rows.
+    public let rows: Int
+    /// Their share of all rows, by weight.
+    public let share: Double
+    /// (share of the gap) / (share of the rows), with its interval.
+    public let concentration: Interval?
+    /// The class, for ``GapCause/class``.
+    public let classIndex: Int?
+    /// By what the class is meant.
+    public let by: By?
+  }
+
+  /// One part of the gap.
+  public struct Part: Sendable, Equatable {
+    /// What it is.
+    public let cause: GapCause
+    /// Its size.
+    public let amount: Amount
+    /// The part divided by the gap; may lie outside 0...1 when parts pull in both directions.
+    public let share: Double?
+    /// Fieller's interval of the share; `nil` where the gap is not told from 0.
+    public let shareInterval: Interval?
+    /// The rows, where the part is one of a group of rows.
+    public let group: Group?
+    /// How it was computed.
+    public let spec: String
+
+    /// Whether the part is told from 0.
+    public var isSupported: Bool { amount.isSupported }
+    /// Whether the part carries more than half of the gap and is not told to be more than all of it.
+    package var carriesMost: Bool {
+      guard let interval = shareInterval else { return false }
+      return interval.low > 0.5 && interval.low <= GapExplanation.wholeAndALittle
+    }
+  }
+
+  /// What one way of recalibrating does to both models.
+  public struct Remap: Sendable, Equatable {
+    /// The way.
+    public let method: RemapMethod
+    /// What it takes off A's loss.
+    public let offA: Amount
+    /// What it takes off B's loss.
+    public let offB: Amount
+    /// What it takes off the gap.
+    public let closes: Part
+    /// What remains of the gap.
+    public let remains: Part
+  }
+
+  /// B minus A.
+  public let gap: Amount
+  /// Calibration and what remains by the best recalibration; then class, tail and discordant rows.
+  public let parts: [Part]
+  /// The same by every recalibration that was tried, ``RemapMethod/best`` first.
+  public let remaps: [Remap]
+  /// What curves for each class take off beyond one temperature.
+  public let beyondTemperature: Remap?
+  /// What the rows carry that both models have right, both wrong, only A right, only B right; these
+  /// add up to the gap.
+  public let quadrants: [Amount]
+  /// The method that ``RemapMethod/best`` took for A in most folds; `nil` for A as it is.
+  public let chosenA: RemapMethod?
+  /// The method that ``RemapMethod/best`` took for B in most folds; `nil` for B as it is.
+  public let chosenB: RemapMethod?
+  /// What is named first, given that there is a gap.
+  public let leading: GapCause
+  /// The rows that were seen before.
+  public let copies: RepeatedRows
+  /// About how many rows would tell which part is larger, where that is what is undecided.
+  public let rowsToDecide: Double?
+
+  /// A part opposes another only where it is shown to be at least a tenth of the gap.
+  static let wholeAndALittle = 1.1
+
+  /// The part of a cause.
+  public func part(_ cause: GapCause) -> Part? { parts.first { $0.cause == cause } }
+  /// What one way of recalibrating does.
+  public func remap(_ method: RemapMethod) -> Remap? { remaps.first { $0.method == method } }
+
+  /// Explains the gap between two models on the same rows.
+  ///
+  /// - Parameters:
+  ///   - a: The first model's predictions.
+  ///   - b: The second model's predictions of the same rows.
+  ///   - factsA: What is known of A's rows.
+  ///   - factsB: What is known of B's rows.
+  ///   - level: The level of every interval.
+  ///   - folds: The folds of the recalibrations.
+  ///   - seed: Names the folds.
+  /// - Precondition: Equal rows, classes, labels and weights, and finite losses.
+  /// - Throws: `MetricsError` when scores are so large that a map takes them out of range.
+  public init(
+    _ a: Predictions,
+    _ b: Predictions,
+    facts factsA: RowFacts,
+    _ factsB: RowFacts,
+    level: Double = 0.95,
+    folds: Int = 5,
+    seed: UInt64 = 0
+  ) throws {
+    let units = RowUnits(a, b)
+    let moments = GapMoments(
+      weights: a.weights,
+      weighting: a.weighting,
+      units: units,
+      rows: a.rows
+    )
+    let measure = GapMeasure(
+      moments: moments,
+      gap: zip(factsB.logLoss, factsA.logLoss).map { $0 - $1 },
+      level: level
+    )
+    gap = moments.amount(measure.gap, level: level)
+    quadrants = [(true, true), (false, false), (true, false), (false, true)].map { hitA, hitB in
+      moments.amount(
+        measure.gap.indices.map {
+          factsA.isHit($0) == hitA && factsB.isHit($0) == hitB ? measure.gap[$0] : 0
+        },
+        level: level
+      )
+    }
+    copies = units.repeats
+    var parts: [Part] = []
+    var remaining: [Double]?
+    let logs = [LogProbabilities(a), LogProbabilities(b)]
+    if units.count >= 2 * folds {
+      let made = try Folds(a, count: folds, seed: seed, key: .index, units: units)
+      let (lossesA, lossesB) = try Self.remapped(a, b, factsA, factsB, made)
+      remaps = RemapMethod.allCases.compactMap { method in
+        guard let afterA = lossesA.losses[method], let afterB = lossesB.losses[method] else {
+          return nil
+        }
+        return measure.remap(method, factsA.logLoss, afterA, factsB.logLoss, afterB, made.spec)
+      }
+      beyondTemperature = Self.beyond(measure, lossesA, lossesB, made.spec)
+      chosenA = lossesA.chosen
+      chosenB = lossesB.chosen
+      if let best = remaps.first { parts = [best.closes, best.remains] }
+      if let afterA = lossesA.losses[.best], let afterB = lossesB.losses[.best] {
+        remaining = zip(afterB, afterA).map { $0 - $1 }
+      }
+    } else {
+      remaps = []
+      beyondTemperature = nil
+      chosenA = nil
+      chosenB = nil
+    }
+    let groups = GapGroups(measure, factsA, factsB, logs[0], logs[1])
+    parts += groups.parts(remaining: remaining)
+    self.parts = parts
+    leading = Self.leading(parts)
+    rowsToDecide =
+      leading == .undecided
+      ? remaining.flatMap { measure.rowsToDecide($0, rows: units.count) } : nil
+  }
+
+  /// What is named first: two parts that oppose each other, calibration, the smallest group of rows
+  /// that carries most, what remains, or nothing.
+  private static func leading(_ parts: [Part]) -> GapCause {
+    func part(_ cause: GapCause) -> Part? { parts.first { $0.cause == cause } }
+    let kinds = [part(.calibration), part(.refinement)].compactMap(\.self)
+    if kinds.contains(where: { ($0.shareInterval?.low ?? 0) > wholeAndALittle }) {
+      return .partsOppose
+    }
+    if part(.calibration)?.carriesMost == true { return .calibration }
+    for cause in [GapCause.tail, .class] {
+      if let found = part(cause), found.carriesMost, found.isConcentrated { return cause }
+    }
+    guard part(.refinement)?.carriesMost == true else { return .undecided }
+    if let flips = part(.flips), flips.carriesMost, flips.isConcentrated { return .flips }
+    return .refinement
+  }
+
+  private static func beyond(
+    _ measure: GapMeasure,
+    _ a: RemappedLosses,
+    _ b: RemappedLosses,
+    _ folds: String
+  ) -> Remap? {
+    guard let flatA = a.losses[.temperature], let curveA = a.losses[.isotonic],
+      let flatB = b.losses[.temperature], let curveB = b.losses[.isotonic]
+    else { return nil }
+    return measure.remap(.isotonic, flatA, curveA, flatB, curveB, folds)
+  }
+
+  private static func remapped(
+    _ a: Predictions,
+    _ b: Predictions,
+    _ factsA: RowFacts,
+    _ factsB: RowFacts,
+    _ folds: Folds
+  ) throws -> (a: RemappedLosses, b: RemappedLosses) {
+    let temperatures = try Workers.map(2) { model in
+      Result {
+        try CrossFit(method: TemperatureScaling(), folds: folds).apply(model == 0 ? a : b)
+          .rowLossAfter
+      }
+    }.map { try $0.get() }
+    let rowsA = RemapRows(a, factsA, folds)
+    let rowsB = RemapRows(b, factsB, folds)
+    let found = Workers.map(2) { model in
+      model == 0
+        ? RemappedLosses(rowsA, towards: rowsB, temperature: temperatures[0])
+        : RemappedLosses(rowsB, towards: rowsA, temperature: temperatures[1])
+    }
+    return (found[0], found[1])
+  }
+}
+
+extension GapExplanation.Part {
+  /// Whether the part's rows carry more than their share, and are at most half of all.
+  package var isConcentrated: Bool {
+    guard let group, let ratio = group.concentration else { return false }
+    return ratio.low > 1 && group.share <= 0.5
+  }
+}
+
+/// Measures parts of one gap.
+struct GapMeasure: Sendable {
+  let moments: GapMoments
+  /// B's loss minus A's, row by row.
+  let gap: [Double]
+  let level: Double
+
+  func part(
+    _ cause: GapCause,
+    _ values: [Double],
+    spec: String,
+    group: GapExplanation.Group? = nil,
+    level: Double? = nil
+  ) -> GapExplanation.Part {
+    let share = moments.share(values, of: gap, level: level ?? self.level)
+    let whole = moments.mean(gap)
+    let amount = moments.amount(values, level: level ?? self.level)
+    return GapExplanation.Part(
+      cause: cause,
+      amount: amount,
+      share: share?.share ?? (whole == 0 ? nil : amount.value / whole),
+      shareInterval: share?.1,
+      group: group,
+      spec: spec
+    )
+  }
+
+  func remap(
+    _ method: RemapMethod,
+    _ beforeA: [Double],
+    _ afterA: [Double],
+    _ beforeB: [Double],
+    _ afterB: [Double],
+    _ folds: String
+  ) -> GapExplanation.Remap {
+    let offA = zip(beforeA, afterA).map { $0 - $1 }
+    let offB = zip(beforeB, afterB).map { $0 - $1 }
+    let spec = "\(method.spec); fitted on other rows, \(folds)"
+    return GapExplanation.Remap(
+      method: method,
+      offA: moments.amount(offA, level: level),
+      offB: moments.amount(offB, level: level),
+      closes: part(
+        .calibration,
+        zip(offB, offA).map { $0 - $1 },
+        spec: "log loss that recalibration removes, B minus A; \(spec)"
+      ),
+      remains: part(
+        .refinement,
+        zip(afterB, afterA).map { $0 - $1 },
+        spec: "gap in log loss after recalibration of both models; \(spec)"
+      )
+    )
+  }
+
+  /// The rows with which half of the gap would lie outside the interval of what remains, with 80 %
+  /// power at 5 %, were the estimates true: rows · (2.8 · error / distance)².
+  func rowsToDecide(_ remaining: [Double], rows: Int) -> Double? {
+    let from = zip(remaining, gap).map { $0 - $1 / 2 }
+    let distance = moments.mean(from)
+    let variance = moments.covariance(from, distance, from, distance)
+    guard distance != 0, variance.isFinite, variance > 0 else { return nil }
+    let needed = Double(rows) * 2.8 * 2.8 * variance / (distance * distance)
+    return needed.isFinite && needed > Double(rows) ? needed : nil
+  }
+}
+
+extension RemapMethod {
+  /// The method in words.
+  var spec: String {
+    switch self {
+    case .best: "best of the model as it is and all methods tried, chosen on the other folds"
+    case .temperature: "one temperature, minimum log loss"
+    case .classWeights: "one temperature and a weight for each class"
+    case .confidenceCurve: "isotonic curve of the confidence, blended"
+    case .isotonic: "isotonic curve for each class, renormalised, blended"
+    case .matched: "isotonic curves towards the other model's probabilities"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+internal import Glibc
+
+/// A way of recalibrating a model that an explanation tries, by maps fitted on other rows.
+public enum RemapMethod: String, Sendable, Codable, CaseIterable {
+  /// For each fold the method that does best on the other folds; the model as it is among them.
+  case best
+  /// One temperature (Guo et al. 2017).
+  case temperature
+  /// One temperature and a weight for each class, which move class frequencies, too.
+  case classWeights = "class_weights"
+  /// A non-decreasing curve of the confidence; the other classes keep their proportions.
+  case confidenceCurve = "confidence_curve"
+  /// A non-decreasing curve for each class, each row then divided by its sum.
+  case isotonic
+  /// Curves of this model's probabilities that come closest to the other model's probabilities.
+  ///
+  /// Whatever one model's scores can be turned into by such curves, they held already: a cap, a
+  /// rounding or a change of scale is undone without the noise of labels.
+  case matched = "matched_curves"
+}
+
+/// The rows of one model in the forms that the maps need.
+package struct RemapRows: Sendable {
+  package let classes: Int
+  package let labels: [Int32]
+  let weights: [Double]?
+  /// The log loss of each row as it is.
+  let loss: [Double]
+  package let predicted: [Int32]
+  /// Log-probabilities and probabilities, row-major.
+  let logs: [Double]
+  package let probabilities: [Double]
+  /// 1 − confidence, without cancellation.
+  package let doubt: [Double]
+  let folds: Folds
+
+  package init(_ predictions: Predictions, _ facts: RowFacts, _ folds: Folds) {
+    classes = predictions.classes
+    labels = facts.labels
+    weights = facts.weights
+    loss = facts.logLoss
+    predicted = facts.predicted
+    let read = LogProbabilities(predictions)
+    logs = read.values
+    probabilities = read.values.map { min(1, exp($0)) }
+    doubt = facts.predicted.indices.map { exp(read.logOfOthers($0, Int(facts.predicted[$0]))) }
+    self.folds = folds
+  }
+
+  var rows: Int { labels.count }
+  func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
+  package func fold(_ row: Int) -> Int { folds.assignment[row] }
+
+  /// For each fold the candidate of least loss on the other folds, and each row's loss by it.
+  func chosen(_ candidates: [[Double]]) -> (losses: [Double], choice: [Int]) {
+    let sums = candidates.map { losses in
+      var sums = [Double](repeating: 0, count: folds.count)
+      for row in 0..<rows { sums[fold(row)] += weight(row) * losses[row] }
+      return sums
+    }
+    let totals = sums.map { $0.reduce(0, +) }
+    let choice = (0..<folds.count).map { fold in
+      candidates.indices.min { totals[$0] - sums[$0][fold] < totals[$1] - sums[$1][fold] } ?? 0
+    }
+    return ((0..<rows).map { candidates[choice[fold($0)]][$0] }, choice)
+  }
+}
