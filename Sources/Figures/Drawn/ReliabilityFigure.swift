@@ -116,7 +116,7 @@ public struct ReliabilityFigure: Sendable {
     )
   }
 
-  private var percent: String { NumberText.percent(level, 0) }
+  private var percent: String { NumberText.level(level) }
 
   private var diagram: Panel {
     var x = Axis.share("")
