@@ -27,12 +27,15 @@ public struct LoadedModel: Sendable {
   /// Which group each row belongs to, one for each column that the user named.
   public var groups: [RowGroups] = []
 
+  /// What else should be said of how it was read; a sentence each.
+  public var advice: [String] = []
+
   /// The name under which tables and figures show the model.
   public var name: String { origin.name }
 
   /// Why the scores may not be what they are said to be, or why a number is missing; a sentence each.
   public var doubts: [String] {
-    var doubts: [String] = []
+    var doubts = advice
     if run?.info.status == .diverged {
       doubts.append(
         "\(origin.path): this training diverged, as its run.json says; what is measured is a network"

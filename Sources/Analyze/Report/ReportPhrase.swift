@@ -5,6 +5,7 @@
 package enum ReportPhrase: String, Phrase {
   case titleOne, titleSeveral, subtitleRows, footer
   case right, rightNoInterval
+  case riskOff, riskHolds
   case calibrated, offAbove, offBelow, offBoth, offIn
   case rescalingHelps, rescalingDoesNot, rescalingOpen
   case tileAccuracy, tileLogLoss, tileBrier, tileError, tileErrorNote, tileTemperature, tileRows
@@ -40,6 +41,10 @@ package enum ReportPhrase: String, Phrase {
       + " {ece}, where chance alone would show about {chance}.",
     .offIn: "Its probabilities are off: {finding}. The ECE is {ece}, where chance alone would show"
       + " about {chance}.",
+    .riskOff: "It predicts {expected} on average where {observed} happens (O/E {ratio} [{low},"
+      + " {high}]).",
+    .riskHolds: "On average it predicts {expected} and {observed} happens (O/E {ratio} [{low},"
+      + " {high}], which holds 1).",
     .rescalingHelps: "Dividing its logits by {temperature} would lower the log loss by {gain}.",
     .rescalingDoesNot: "Rescaling would not help.",
     .rescalingOpen: "The best single temperature is {temperature}.",
@@ -90,6 +95,8 @@ package enum ReportPhrase: String, Phrase {
     .offBelow: "它的置信度偏低，平均低 {points} 个百分点：ECE 为 {ece}，而仅凭偶然约为 {chance}。",
     .offIn: "它的概率有偏差：{finding}。ECE 为 {ece}，而仅凭偶然约为 {chance}。",
     .offBoth: "它的置信度有偏差，有的地方偏高，有的地方偏低：ECE 为 {ece}，而仅凭偶然约为 {chance}。",
+    .riskOff: "它平均预测 {expected}，而实际发生 {observed}（O/E {ratio} [{low}, {high}]）。",
+    .riskHolds: "它平均预测 {expected}，实际发生 {observed}（O/E {ratio} [{low}, {high}]，区间包含 1）。",
     .rescalingHelps: "把 logits 除以 {temperature} 可使对数损失降低 {gain}。",
     .rescalingDoesNot: "重新缩放没有帮助。",
     .rescalingOpen: "最佳的单一温度为 {temperature}。",

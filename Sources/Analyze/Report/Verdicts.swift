@@ -9,10 +9,10 @@ struct Verdicts {
 
   /// The verdict in full: how often it is right, whether its confidence can be trusted, and whether a
   /// temperature would help.
-  var paragraph: String { join([rightness, trust, temperature]) }
+  var paragraph: String { join([rightness, risk, trust, temperature]) }
 
   /// The two sentences that a page begins with.
-  var short: String { join([trust, temperature]) }
+  var short: String { join([risk, trust, temperature]) }
 
   private func join(_ sentences: [String?]) -> String {
     sentences.compactMap(\.self).joined(separator: language == .chinese ? "" : " ")
@@ -37,6 +37,25 @@ struct Verdicts {
       "high": ends.high + "%",
     ]
     return say(.right, values.merging(more) { first, _ in first })
+  }
+
+  /// Of a model that is judged by the risk it gives: what it predicts against what happens.
+  private var risk: String? {
+    guard evaluation.settings.view == .positive,
+      let observed = evaluation.value("observed_rate"),
+      let expected = evaluation.value("expected_rate"),
+      let ratio = evaluation.estimate(.observedOverExpected), let value = ratio.value,
+      let interval = ratio.interval
+    else { return nil }
+    func share(_ value: Double) -> String { NumberText.fixed(100 * value, 1) + "%" }
+    return say(
+      interval.low > 1 || interval.high < 1 ? .riskOff : .riskHolds,
+      [
+        "expected": share(expected), "observed": share(observed),
+        "ratio": NumberText.fixed(value, 2), "low": NumberText.fixed(interval.low, 2),
+        "high": NumberText.fixed(interval.high, 2),
+      ]
+    )
   }
 
   /// Whether the test of calibration over every view rejects; `nil` where it was not made.

@@ -11,6 +11,7 @@ extension EvaluationTimes: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension RecalibrationKind: ExpressibleByArgument {}
 extension Weighting: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
 extension RowJoin: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension FigureWidth: ExpressibleByArgument {

@@ -17,6 +17,13 @@ struct ReadingOptions: ParsableArguments {
   var probability: String?
   @Option(help: ArgumentHelp("The logits, in the same three ways.", valueName: "columns"))
   var logit: String?
+  @Option(
+    help: ArgumentHelp(
+      "Which of several sets in one file: val, test, a group of arrays, a task or filter of a log.",
+      valueName: "part"
+    )
+  )
+  var part: String?
   @Option(help: ArgumentHelp("The column that tells rows apart.", valueName: "column"))
   var id: String?
   @Option(help: ArgumentHelp("The column of weights.", valueName: "column"))
@@ -99,6 +106,7 @@ struct ReadingOptions: ParsableArguments {
       firstLabel: firstLabel,
       classNames: classes.flatMap { try? Self.names($0) }
     )
+    options.part = part
     options.columns.label = label
     options.columns.probability = Self.list(probability)
     options.columns.logit = Self.list(logit)

@@ -17,14 +17,14 @@ struct HeldArray {
 }
 
 /// What lies in a file of Python's: arrays by name, and what is no array.
-struct HeldArrays {
+package struct HeldArrays {
   let path: String
   var arrays: [HeldArray] = []
   /// Names of values that are no array of numbers, with what they are.
   var others: [(name: String, what: String)] = []
 
   /// All names, those of arrays first.
-  var names: [String] { arrays.map(\.name) + others.map(\.name) }
+  package var names: [String] { arrays.map(\.name) + others.map(\.name) }
 
   /// The one array there must be, under the name of the archive's member.
   func only(_ name: String) throws -> NPYArray {
@@ -39,7 +39,7 @@ struct HeldArrays {
     return array.opened(path)
   }
 
-  func open(_ name: String) throws -> NPYArray {
+  package func open(_ name: String) throws -> NPYArray {
     if let array = arrays.first(where: { $0.name == name }) { return array.opened(path) }
     let what = others.first { $0.name == name }?.what ?? "not there"
     throw FormatsError.malformed(path, "\(Shown.name(name)) is \(what); an array was expected.")

@@ -5,7 +5,7 @@
 /// `test`, or `train`, `val` and `test`. In a pair of a matrix of real numbers and a list of whole
 /// ones, the second are the labels; the first are logits unless every row of it could be
 /// probabilities.
-struct PickledArrays {
+package struct PickledArrays {
   /// The longest pickle that is read whole.
   static let longest = 1 << 31
   private static let mostLeaves = 10_000
@@ -24,7 +24,11 @@ struct PickledArrays {
   ///   - bytes: The pickle.
   ///   - path: The file, for errors.
   ///   - place: What to call the pickle in errors: empty for a file.
-  static func read(_ bytes: [UInt8], path: String, place: String = "") throws -> HeldArrays {
+  package static func read(
+    _ bytes: [UInt8],
+    path: String,
+    place: String = ""
+  ) throws -> HeldArrays {
     var machine = PickleMachine(bytes)
     let value: PickleValue
     do throws(TextProblem) {

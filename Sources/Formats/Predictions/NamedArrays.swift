@@ -92,7 +92,10 @@ extension ArrayRows {
   }
 
   /// Arrays that lie in memory.
-  static func held(_ file: HeldArrays, _ options: PredictionOptions) throws -> ArrayRows {
+  package static func held(
+    _ file: HeldArrays,
+    _ options: PredictionOptions
+  ) throws -> ArrayRows {
     try NamedArrays.rows(file.path, names: file.names, options) { try file.open($0) }
   }
 

@@ -47,7 +47,7 @@ public enum TorchFile {
   /// The tensors of a file that holds predictions: a tensor, or a tuple, list or dictionary of them.
   ///
   /// - Throws: `FormatsError`, as ``read(_:)``.
-  static func arrays(_ archive: ZipArchive) throws -> HeldArrays {
+  package static func arrays(_ archive: ZipArchive) throws -> HeldArrays {
     let (machine, value, prefix, _) = try unpickled(archive)
     return try PickledArrays.read(value, machine, path: archive.path) { name, tensor in
       let tensors = try gather([(name, tensor)], archive, prefix)
@@ -70,7 +70,7 @@ public enum TorchFile {
   /// Whether a file of torch.save holds predictions rather than a network's weights.
   ///
   /// A state dict is a dictionary of tensors of which some are called a weight or a bias.
-  static func holdsPredictions(_ archive: ZipArchive) throws -> Bool {
+  package static func holdsPredictions(_ archive: ZipArchive) throws -> Bool {
     let (machine, value, _, _) = try unpickled(archive)
     switch value {
     case .tensor, .array: return true

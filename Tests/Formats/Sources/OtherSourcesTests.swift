@@ -12,7 +12,10 @@ import Testing
     var testDescription: String { file + (part.map { " --part \($0)" } ?? "") }
   }
 
-  static let logits = (0..<12).flatMap { i in (0..<3).map { Double((7 * i + 5 * $0) % 11) / 4 - 1 } }
+  static let logits: [Double] = (0..<36).map { place in
+    let value = (7 * (place / 3) + 5 * (place % 3)) % 11
+    return Double(value) / 4 - 1
+  }
   static let labels = (0..<12).map { Int32((5 * $0 + 1) % 3) }
 
   static let all: [Source] =
