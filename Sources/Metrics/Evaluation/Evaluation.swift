@@ -32,7 +32,7 @@ public struct Evaluation: Sendable {
   ) throws {
     try settings.check()
     let metrics =
-      (metrics ?? (settings.allMetrics ? MetricTable.all : MetricTable.standard))
+      (metrics ?? Self.usual(settings))
       + MetricTable.chance
     let set = MetricSet(metrics, options: settings.options)
     let evidence = try Evidence(
@@ -52,6 +52,12 @@ public struct Evaluation: Sendable {
         interval: try estimate.value.flatMap { try intervals.interval(of: metric, value: $0) }
       )
     }
+  }
+
+  /// What is measured where no metrics are named.
+  private static func usual(_ settings: EvaluationSettings) -> [any Estimator] {
+    if settings.allMetrics { return MetricTable.all }
+    return settings.view == .positive ? MetricTable.positive : MetricTable.standard
   }
 
   /// The estimate of a metric, or `nil` where it was not measured.

@@ -51,6 +51,13 @@ public enum MetricTable {
     HosmerLemeshowMetric(.asymptotic),
     CoxMetric(.intercept),
     CoxMetric(.slope),
+    RateMetric(.observed),
+    RateMetric(.expected),
+    RateMetric(.ratio),
+    InTheLargeMetric(),
+    AUROCMetric(),
+    AveragePrecisionMetric(),
+    NetBenefitMetric(),
     SmoothedMetric(.ici),
     SmoothedMetric(.e50),
     SmoothedMetric(.e90),
@@ -61,6 +68,19 @@ public enum MetricTable {
     SKCEMetric(),
     KDEErrorMetric(),
   ]
+
+  /// What `candor metrics` prints of a model that is judged by the probability of its positive class:
+  /// whether its risks are right in the large, how they spread, how it scores and how it ranks.
+  public static let positive: [any Estimator] = {
+    let first: [MetricID] = [
+      .observedRate, .expectedRate, .observedOverExpected, .coxSlope, .coxIntercept,
+      .calibrationInTheLarge, .brier, .logLoss, .auroc, .averagePrecision, .netBenefit, .ece,
+    ]
+    let leftOut: Set<MetricID> = [.meanConfidence, .classwiseECE, .aurc]
+    let rest = standard.filter { !first.contains($0.id) && !leftOut.contains($0.id) }
+    let smoothed = further.filter { ["ici", "e50", "e90", "emax"].contains($0.id.rawValue) }
+    return first.compactMap { id in all.first { $0.id == id } } + smoothed + rest
+  }()
 
   /// Every metric there is.
   public static let all: [any Estimator] = standard + further
