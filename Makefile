@@ -13,9 +13,8 @@ setup: ## Install from Debian's packages what is missing
 build: setup ## Build the command in release
 	swift build -c release --product candor
 
-report: build ## Train both networks on the real data and write report.html
-	$(CANDOR) train mlp dropout --resume
-	$(CANDOR) report runs/mlp runs/dropout -o report.html
+report: build ## Train the book's two networks and their controls, write report.html (SEEDS=5)
+	$(CANDOR) study chapter $(if $(SEEDS),--seeds $(SEEDS)) --page report.html
 
 test: ## Run every test, the lessons among them
 	@scripts/setup tests
@@ -27,6 +26,7 @@ test: ## Run every test, the lessons among them
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
 	scripts/docs
+	scripts/snippets
 	scripts/notebooks
 	swift test -c release --skip-build
 

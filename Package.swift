@@ -21,9 +21,11 @@ let package = Package(
   products: [
     .executable(name: "candor", targets: ["candor"]),
     .library(name: "CandorMetrics", targets: ["CandorMetrics"]),
+    .library(name: "CandorFigures", targets: ["CandorFigures"]),
     .library(name: "CandorFormats", targets: ["CandorFormats"]),
     .library(name: "CandorTrain", targets: ["CandorTrain"]),
     .library(name: "CandorAnalyze", targets: ["CandorAnalyze"]),
+    .library(name: "CandorStudy", targets: ["CandorStudy"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,70 +35,114 @@ let package = Package(
   targets: [
     // One C library each: a module map and a shim, no Swift.
     .systemLibrary(
-      name: "CGSL",
-      path: "Sources/CGSL",
+      name: "CCandorGSL",
+      path: "Sources/CCandorGSL",
       providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]
     ),
     .systemLibrary(
-      name: "COpenBLAS",
-      path: "Sources/COpenBLAS",
+      name: "CCandorOpenBLAS",
+      path: "Sources/CCandorOpenBLAS",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
     ),
     .systemLibrary(
-      name: "CCrypto",
-      path: "Sources/CCrypto",
+      name: "CCandorCrypto",
+      path: "Sources/CCandorCrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
     ),
     .systemLibrary(
-      name: "CZlib",
-      path: "Sources/CZlib",
+      name: "CCandorZlib",
+      path: "Sources/CCandorZlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
     .systemLibrary(
-      name: "CZip",
-      path: "Sources/CZip",
+      name: "CCandorZip",
+      path: "Sources/CCandorZip",
       providers: [.apt(["libzip-dev"]), .brew(["libzip"])]
     ),
+    .systemLibrary(
+      name: "CCandorZstd",
+      path: "Sources/CCandorZstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+    .systemLibrary(
+      name: "CCandorBZip2",
+      path: "Sources/CCandorBZip2",
+      providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]
+    ),
+    .systemLibrary(
+      name: "CCandorLZMA",
+      path: "Sources/CCandorLZMA",
+      providers: [.apt(["liblzma-dev"]), .brew(["xz"])]
+    ),
 
+    // HDF5 files, read by a process of their own: a damaged file can end that, not ours.
+    .target(
+      name: "CCandorHDF5",
+      path: "Sources/CCandorHDF5",
+      linkerSettings: [.linkedLibrary("hdf5_serial")]
+    ),
     // The hot loops over rows, for several instruction sets.
-    .target(name: "CLanes", path: "Sources/CLanes"),
+    .target(name: "CCandorLanes", path: "Sources/CCandorLanes"),
 
     // Predictions in, numbers out. Knows no other room.
     .target(
       name: "CandorMetrics",
-      dependencies: ["CGSL", "CLanes"],
+      dependencies: ["CCandorGSL", "CCandorLanes"],
       path: "Sources/Metrics",
+      swiftSettings: settings
+    ),
+    // Numbers and tables as text: terminal, Markdown, YAML. Knows no other room.
+    .target(name: "CandorText", path: "Sources/Text", swiftSettings: settings),
+    // Drawings of what was measured, as SVG. Knows Metrics.
+    .target(
+      name: "CandorFigures",
+      dependencies: ["CandorMetrics", "CandorText"],
+      path: "Sources/Figures",
       swiftSettings: settings
     ),
     // Bytes from outside to values and back. Knows no other room.
     .target(
       name: "CandorFormats",
-      dependencies: ["CCrypto", "CZip", "CZlib"],
+      dependencies: [
+        "CCandorBZip2", "CCandorCrypto", "CCandorHDF5", "CCandorLZMA", "CCandorZip", "CCandorZlib",
+        "CCandorZstd",
+      ],
       path: "Sources/Formats",
       swiftSettings: settings
     ),
     // Recipes, networks, training, run folders.
     .target(
       name: "CandorTrain",
-      dependencies: ["CandorFormats", "COpenBLAS", "Yams"],
+      dependencies: ["CandorFormats", "CCandorOpenBLAS", "Yams"],
       path: "Sources/Train",
       swiftSettings: settings
     ),
-    // Joins the rooms: evaluation, comparison, explanation; figures, pages, tables.
+    // Joins the rooms: inputs evaluated, compared and explained in words; pages and reports.
     .target(
       name: "CandorAnalyze",
       dependencies: [
-        "CandorMetrics", "CandorFormats", "CandorTrain", "Yams",
+        "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats", "CandorTrain", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       path: "Sources/Analyze",
+      swiftSettings: settings
+    ),
+    // Many trainings, planned, run and read together.
+    .target(
+      name: "CandorStudy",
+      dependencies: [
+        "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats", "CandorTrain",
+        "CandorAnalyze", "Yams",
+      ],
+      path: "Sources/Study",
       swiftSettings: settings
     ),
     // The command line: arguments, progress, exit codes. No arithmetic.
     .target(
       name: "CandorCommands",
       dependencies: [
-        "CandorMetrics", "CandorFormats", "CandorTrain", "CandorAnalyze",
+        "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats", "CandorTrain",
+        "CandorAnalyze", "CandorStudy",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Commands",
@@ -120,36 +166,66 @@ let package = Package(
     ),
     .testTarget(
       name: "CandorMetricsTests",
-      dependencies: ["CandorMetrics", "CandorTestSupport", "CLanes"],
+      dependencies: ["CandorMetrics", "CandorTestSupport", "CCandorLanes"],
       path: "Tests/Metrics",
       swiftSettings: settings
     ),
     .testTarget(
+      name: "CandorTextTests",
+      dependencies: ["CandorText"],
+      path: "Tests/Text",
+      swiftSettings: settings
+    ),
+    // Figures of real and of hostile data, for the tests of figures and of pages.
+    .target(
+      name: "CandorSpecimens",
+      dependencies: ["CandorFigures", "CandorMetrics", "CandorTestSupport"],
+      path: "Tests/Specimens",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorFiguresTests",
+      dependencies: ["CandorFigures", "CandorMetrics", "CandorSpecimens", "CandorTestSupport"],
+      path: "Tests/Figures",
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "CandorFormatsTests",
-      dependencies: ["CandorFormats", "CandorTestSupport", "CZlib"],
+      dependencies: ["CandorFormats", "CandorTestSupport", "CCandorZlib"],
       path: "Tests/Formats",
       swiftSettings: settings
     ),
     .testTarget(
       name: "CandorTrainTests",
-      dependencies: ["CandorTrain", "CandorFormats", "CandorTestSupport", "COpenBLAS", "CGSL"],
+      dependencies: [
+        "CandorTrain", "CandorFormats", "CandorTestSupport", "CCandorOpenBLAS", "CCandorGSL",
+      ],
       path: "Tests/Train",
       swiftSettings: settings
     ),
     .testTarget(
       name: "CandorAnalyzeTests",
       dependencies: [
-        "CandorAnalyze", "CandorMetrics", "CandorTrain", "CandorFormats", "CandorTestSupport",
-        "Yams",
+        "CandorAnalyze", "CandorFigures", "CandorMetrics", "CandorText", "CandorTrain",
+        "CandorFormats", "CandorSpecimens", "CandorTestSupport", "Yams",
       ],
       path: "Tests/Analyze",
       swiftSettings: settings
     ),
     .testTarget(
+      name: "CandorStudyTests",
+      dependencies: [
+        "CandorStudy", "CandorAnalyze", "CandorFigures", "CandorMetrics", "CandorText",
+        "CandorTrain", "CandorFormats", "CandorSpecimens", "CandorTestSupport",
+      ],
+      path: "Tests/Study",
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "CandorCommandsTests",
       dependencies: [
-        "CandorCommands", "CandorAnalyze", "CandorTrain", "CandorFormats", "CandorMetrics",
-        "CandorTestSupport",
+        "CandorCommands", "CandorAnalyze", "CandorStudy", "CandorFigures", "CandorTrain",
+        "CandorFormats", "CandorMetrics", "CandorText", "CandorTestSupport",
       ],
       path: "Tests/Commands",
       swiftSettings: settings

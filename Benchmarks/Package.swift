@@ -20,6 +20,7 @@ let package = Package(
         .product(name: "CandorAnalyze", package: "candor"),
         .product(name: "CandorFormats", package: "candor"),
         .product(name: "CandorMetrics", package: "candor"),
+        .product(name: "CandorStudy", package: "candor"),
         .product(name: "CandorTrain", package: "candor"),
       ]
     ),

@@ -6,6 +6,7 @@ import CandorFormats
 /// A reader under test: it may give a value or throw a `FormatsError`, and nothing else.
 enum Reader: String, CaseIterable {
   case idx, gzip, safetensors, npy, npz, csv, json, torch
+  case zstd, bzip2, xz, utf16, pickle, tensors, evaluation
 
   func read(_ bytes: [UInt8]) throws {
     let memory = { MemorySource(bytes, path: "fuzz") }
@@ -33,9 +34,48 @@ enum Reader: String, CaseIterable {
     case .csv:
       // Once with labels that are names, once with numbers.
       try? drain(CSVRows(memory(), options: .init(classNames: ["cat", "dog"], rowsPerBatch: 2)))
+      // With every part that a column can play, and with the text kept for writing it again.
+      var options = PredictionOptions(rowsPerBatch: 2)
+      options.columns.groups = ["*"]
+      options.columns.cluster = "label"
+      options.ignoredLabels = ["1"]
+      options.inPercent = true
+      try? drain(CSVRows(memory(), options: options))
+      options = .init()
+      options.scoresOnly = true
+      if let rows = try? CSVRows(memory(), options: options) { try? rewrite(rows) }
       try drain(CSVRows(memory(), options: .init(rowsPerBatch: 3)))
     case .json:
-      try drain(JSONLinesRows(memory(), options: .init(rowsPerBatch: 3)))
+      var options = PredictionOptions()
+      options.scoresOnly = true
+      if let rows = try? JSONRows(memory(), options: options) { try? rewrite(rows) }
+      try drain(JSONRows(memory(), options: .init(rowsPerBatch: 3)))
+    case .zstd, .bzip2, .xz, .utf16:
+      // The mark tells which; what does not begin with one is text, or UTF-16.
+      let text = try memory().plainText()
+      // No more than a megabyte: a small file can hold gigabytes of one letter.
+      _ = try text.readUpTo(1 << 20)
+    case .pickle:
+      let held = try PickledArrays.read(bytes, path: "fuzz")
+      for name in held.names { _ = try? held.open(name) }
+      for part in [nil, "test"] {
+        var options = PredictionOptions(rowsPerBatch: 3)
+        options.part = part
+        if let rows = try? ArrayRows.held(held, options) { try drain(rows) }
+      }
+    case .tensors:
+      var archive: [UInt8] = []
+      let storage = [UInt8](repeating: 1, count: 24)
+      try ZipWriter.write([("a/data.pkl", bytes), ("a/data/0", storage)]) { archive += $0 }
+      let zip = try ZipArchive(bytes: archive, path: "fuzz")
+      _ = try? TorchFile.holdsPredictions(zip)
+      try drain(ArrayRows.held(TorchFile.arrays(zip), .init()))
+    case .evaluation:
+      var options = PredictionOptions(rowsPerBatch: 3)
+      try? drain(EvaluationLog(memory(), options: options))
+      options.part = "none"
+      options.columns.logit = ["acc_norm"]
+      try drain(EvaluationLog(memory(), options: options))
     case .torch:
       // The input is the pickle; around it goes an archive with one storage.
       var archive: [UInt8] = []
@@ -44,6 +84,16 @@ enum Reader: String, CaseIterable {
       let file = try TorchFile.read(ZipArchive(bytes: archive, path: "fuzz"))
       for tensor in file.tensors { _ = try? file.floats(tensor.name) }
     }
+  }
+
+  /// Reads rows and writes them again with the scores that they have.
+  private func rewrite(_ rows: some RewritableRows) throws {
+    let rewriter = PredictionRewriter(rows, inPercent: false)
+    while let batch = try rewriter.next() {
+      guard case .double(let scores) = batch.scores else { continue }
+      _ = rewriter.text(scores)
+    }
+    _ = (rewriter.head, rewriter.tail)
   }
 
   private func drain(_ rows: some RowSource) throws {

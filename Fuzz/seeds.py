@@ -46,3 +46,28 @@ seed("csv", "fancy", b'\xef\xbb\xbfid,label,"prob_0",prob_1,weight,x\r\n"a""b",0
 seed("csv", "names", b"label,logit_0,logit_1\ncat,0,1\ndog,1,0.12345678901234567\n")
 seed("json", "plain", b'{"logits":[1.5,-2e3],"label":0,"weight":1,"id":"a\\u00e9"}\n')
 seed("json", "others", b'{"probabilities":[0.25,0.75],"x":[{"y":null},true,"z"],"label":"cat"}\n')
+seed("csv", "semicolons", b"# note\nTarget;Risk;w\n0;0,25;1\n# more\n1;75%;2\n")
+seed("csv", "comment-header", b"# label,p0,p1\n0,0.75,0.25\n1,2.5e-1,.75\n")
+seed("csv", "carriage-returns", b"y_true\ty_prob\rFalse\t0.25\rTrue\t0.75\r")
+seed("csv", "tidy", b"truth,.pred_No,.pred_Yes,.pred_class\nNo,1,0,No\nYes,0,1,Yes\n")
+seed("csv", "impossible", b"label,logit_0,logit_1\n-1,-inf,1\n1,0,-Infinity\n")
+seed("json", "array", b'[{"label":true,"probs":[0.25,0.75]},\n{"label":false,"probs":[1]}]')
+seed("json", "scalars", b'{"y_true":-1,"prob_0":0.5,"prob_1":0.5}\n{"y_true":1.0,"prob_0":0,"prob_1":1,"z":{}}\n')
+
+sources = fixtures / "Sources"
+for name, reader in [
+    ("text.csv.zst", "zstd"), ("frames.csv.zst", "zstd"), ("utf16.csv.zst", "zstd"),
+    ("text.csv.bz2", "bzip2"), ("streams.csv.bz2", "bzip2"),
+    ("text.csv.xz", "xz"), ("streams.csv.xz", "xz"),
+    ("utf16le.csv", "utf16"), ("utf16be.csv", "utf16"), ("utf16le_bare.csv", "utf16"),
+    *((name, "pickle") for name in [
+        "parts2.pkl", "parts3.pkl", "parts5.pkl", "parts_numpy1.pkl", "lists.pkl", "fortran.pkl",
+        "big_endian.pkl", "column_labels.pkl"]),
+]:
+    seed(reader, name, (sources / name).read_bytes())
+for name in ["pair.pt", "named.pt", "groups.pt", "tensor.pt"]:
+    with zipfile.ZipFile(sources / name) as archive:
+        seed("tensors", name, archive.read("archive/data.pkl"))
+lines = (sources / "samples_filters.jsonl").read_bytes().splitlines(keepends=True)
+seed("evaluation", "strict", lines[0] + lines[2])
+seed("evaluation", "list", lines[1].replace(b"\"loose\"", b"\"none\""))

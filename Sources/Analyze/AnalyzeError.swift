@@ -12,16 +12,6 @@ public struct AnalyzeError: Error, Sendable, Equatable, CustomStringConvertible 
     case undefined
     /// An input that is not what the command needs.
     case unsuitable
-    /// Arguments or environment variables that contradict each other or are incomplete.
-    case usage
-    /// A plan, a folder or a unit whose content cannot be used.
-    case badData
-    /// Something is not where it was looked for.
-    case missing
-    /// The work is not finished yet; trying again later can succeed.
-    case unfinished
-    /// A program of the system (such as `sbatch`) failed or could not be started.
-    case system
   }
 
   /// The kind of failure.
@@ -35,14 +25,4 @@ public struct AnalyzeError: Error, Sendable, Equatable, CustomStringConvertible 
     self.description = description
   }
 
-  /// The exit status of a command that ends with this failure (the names are those of sysexits).
-  public var exitStatus: Int32 {
-    switch code {
-    case .usage: 64
-    case .badData, .notComparable, .undefined, .unsuitable: 65
-    case .missing: 66
-    case .unfinished: 75
-    case .system: 74
-    }
-  }
 }

@@ -3,7 +3,7 @@
 /// The description is a sentence that names the file, the place in it (a byte, a line and column, a
 /// tensor), what was found, what was expected and, where it is not obvious, what to do.
 public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The kind of failure, which decides the exit status of the command.
+  /// The kind of failure, for callers that react to it.
   public enum Code: String, Sendable, Equatable {
     /// The file is not there.
     case missing
@@ -14,14 +14,6 @@ public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The system could not write the file.
     case unwritable
 
-    /// The exit status of a command that ends with this failure (the names are those of sysexits).
-    public var exitStatus: Int32 {
-      switch self {
-      case .missing: 66
-      case .malformed: 65
-      case .unreadable, .unwritable: 74
-      }
-    }
   }
 
   /// The kind of failure.
@@ -31,11 +23,21 @@ public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The sentence for the user; safe to print on a terminal whatever the file's name holds.
   public let description: String
 
+  /// Whether the file is whole and only must be told what its names mean; the sentence holds the flag.
+  public var asksForFlag = false
+
   /// Creates an error whose sentence starts with the file's name.
   public init(_ code: Code, path: String, _ text: String) {
     self.code = code
     self.path = path
     self.description = path.isEmpty ? text : "\(Shown.path(path)): \(text)"
+  }
+
+  /// A file whose names can be read in no way or in several; the text holds the flag that helps.
+  static func unclear(_ path: String, _ text: String) -> Self {
+    var error = malformed(path, text)
+    error.asksForFlag = true
+    return error
   }
 
   package static func malformed(_ path: String, _ text: String) -> Self {

@@ -6,6 +6,9 @@ package enum Shown {
   /// A name in single quotes, shortened after 60 characters.
   package static func name(_ text: String) -> String { "'\(clean(text, limit: 60))'" }
 
+  /// A name without quotes, shortened after 60 characters.
+  package static func plain(_ text: String) -> String { clean(text, limit: 60) }
+
   /// A path without quotes, never shortened below what a path may be.
   package static func path(_ text: String) -> String { clean(text, limit: 4096) }
 

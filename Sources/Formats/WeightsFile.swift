@@ -7,6 +7,12 @@ public enum WeightsFile {
     let start = try InputFile(path).readUpTo(64)
     switch FileGuess(start) {
     case .zip, .refused: return try TorchFile.read(path)
+    case .pickle:
+      throw FormatsError.malformed(
+        path,
+        "is a bare Python pickle, which holds no weights that can be read; save checkpoints as"
+          + " safetensors or with a current torch.save."
+      )
     case .text:
       // Also a header of safetensors whose length or brace is damaged: its own sentence says more.
       if case .zip? = FileGuess.named(path)?.guess {

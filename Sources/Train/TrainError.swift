@@ -19,13 +19,6 @@ public struct TrainError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A run that cannot be continued because what made it has changed.
     case cannotResume
 
-    /// The exit status of a command that ends with this failure (the names are those of sysexits).
-    public var exitStatus: Int32 {
-      switch self {
-      case .missing: 66
-      case .invalidRecipe, .invalidData, .invalidCheckpoint, .invalidRun, .cannotResume: 65
-      }
-    }
   }
 
   /// The kind of failure.

@@ -82,7 +82,7 @@ import Testing
   private static let commands = ["metrics", "compare", "report", "figures"]
   /// A share of confidence, named by what it is a share of.
   private static let levelPattern =
-    #"(\d+(?:\.\d+)?) ?% (?:interval|exact interval|simultaneous|band|confidence|level)"#
+    #"(\d+(?:\.\d+)?) ?% (?:interval|exact interval|simultaneous|band|level)"#
 
   @Test(arguments: commands, ["0.8", "0.975"])
   func `every label and interval has the level`(command: String, level: String) throws {
@@ -118,6 +118,22 @@ import Testing
       #expect(named.allSatisfy { $0 == seed }, "\(command) \(kind): \(Set(named))")
       if kind == "json" || kind == "page" { #expect(!named.isEmpty, "\(command) \(kind)") }
     }
+  }
+
+  @Test func `intervals over seeds have the level`() throws {
+    let folder = try SmallRuns.copy()
+    let outcome = try Binary.run(
+      [
+        "report", "runs/plain", "runs/seeded", "runs/other", "--level", "0.8", "--bootstrap", "20",
+        "--json", "-o", "page.html",
+      ],
+      in: folder.url,
+      environment: ["CANDOR_DATA": folder.path("data")]
+    )
+    try #require(outcome.code == 0, "\(outcome.complaint)")
+    let levels = try Self.numbers(outcome.output, #""level" : ([0-9.]+)"#)
+    #expect(levels.count > 50)
+    #expect(levels.allSatisfy { $0 == "0.8" }, "\(Set(levels))")
   }
 
   @Test func `a page's numbers are those of the options, not of the defaults`() throws {

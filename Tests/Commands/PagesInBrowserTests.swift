@@ -74,8 +74,8 @@ struct PagesInBrowserTests {
     let with = try text("with.html")
     let without = try text("without.html")
     #expect(with == (try text("again.html")))
-    #expect(without.utf8.count < 300_000)
-    #expect(with.utf8.count < 450_000)
+    #expect(without.utf8.count < 400_000)
+    #expect(with.utf8.count < 550_000)
     #expect(!without.contains("data:image/png"))
     try Browser.use { browser in
       for page in ["with.html", "epochs.html", "compared.html", "lesson.html"] {

@@ -60,7 +60,39 @@ import Testing
     }
   }
 
-  @Test func `the first picture is what the code draws`() throws {
+  /// The picture that stands first: drawn from a study that lies in the fixtures.
+  @Test func `the first picture is the ladder that a study's page holds`() throws {
+    let folder = try ScratchFolder()
+    try FileManager.default.copyItem(
+      atPath: Fixtures.path("Chapter"),
+      toPath: folder.path("chapter")
+    )
+    let outcome = try Binary.run(
+      ["study", "report", "chapter", "--page", "page.html", "--language", "en"],
+      in: folder.url
+    )
+    #expect(outcome.code == 0, "\(outcome.complaint)")
+    let page = try String(contentsOfFile: folder.path("page.html"), encoding: .utf8)
+    let link = try #require(
+      try /download="ladder.svg" href="data:image\/svg\+xml,([^"]+)"/.firstMatch(in: page)
+    )
+    let drawn = try #require(
+      link.1.replacingOccurrences(of: "&amp;", with: "&").removingPercentEncoding
+    )
+    let text = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
+    let picture = try #require(try /!\[([^\]]+)\]\(([^)]+)\)/.firstMatch(in: text))
+    #expect(picture.2 == "docs/pictures/ladder.svg")
+    let kept = Self.root.appending(path: String(picture.2))
+    #expect(drawn.count > 3_000)
+    #expect(try String(contentsOf: kept, encoding: .utf8) == drawn)
+    // The words that stand for it are the drawing's own.
+    let said = try #require(try /<desc[^>]*>([^<]+)<\/desc>/.firstMatch(in: drawn)).1
+    for number in picture.1.matches(of: /[−+]?[0-9]\.[0-9]+/) {
+      #expect(said.contains(number.0), "\(number.0)")
+    }
+  }
+
+  @Test func `the reliability diagram is what the code draws`() throws {
     let folder = try ScratchFolder()
     let golden = Fixtures.path("Golden/predictions")
     let outcome = try Binary.run(
@@ -75,9 +107,10 @@ import Testing
       contentsOfFile: folder.path("out/reliability-mlp-logits.svg"),
       encoding: .utf8
     )
-    // The first picture of the page, not only a file that lies where it should.
     let text = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
-    let picture = try #require(try /!\[([^\]]+)\]\(([^)]+)\)/.firstMatch(in: text))
+    let picture = try #require(
+      try /!\[([^\]]+)\]\((docs\/pictures\/reliability.svg)\)/.firstMatch(in: text)
+    )
     let path = Self.root.appending(path: String(picture.2))
     #expect(drawn.count > 10_000 && drawn.contains("Reliability of mlp"))
     #expect(try String(contentsOf: path, encoding: .utf8) == drawn)

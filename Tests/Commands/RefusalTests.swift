@@ -23,7 +23,7 @@ import Testing
     (["metrics", "good.csv", "good.csv"], 65, "count twice"),
     (["metrics", "good.csv", "--bins", "0"], 64, "--bins"),
     (["metrics", "good.csv", "--level", "1"], 64, "--level"),
-    (["metrics", "good.csv", "--class-names", "a,b"], 65, "good.csv"),
+    (["metrics", "good.csv", "--classes", "a,b,c"], 65, "2 classes but 3 class names"),
     (["compare", "good.csv"], 64, "at least 2"),
     (["compare", "good.csv", "other-labels.csv"], 65, "not judged on the same rows"),
     (["compare", "good.csv", "fewer.csv"], 65, "rows"),

@@ -23,7 +23,9 @@ import Testing
     }
     #expect(throws: FormatsError.self) { try InputKind.of(scratch.path("nothing")) }
     let pickle = try scratch.write([0x80, 2, 0x2e], "pickle")
-    #expect(throws: FormatsError.self) { try InputKind.of(pickle) }
+    #expect(try InputKind.of(pickle) == .predictions)
+    let parquet = try scratch.write(Array("PAR1".utf8), "parquet")
+    #expect(throws: FormatsError.self) { try InputKind.of(parquet) }
   }
 
   @Test func `Weights are read from either kind of file`() throws {

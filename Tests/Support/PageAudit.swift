@@ -45,7 +45,7 @@ package enum PageAudit {
       const say = (ok, what, e) => {
         if (!ok) bad.push(what + ': ' + (e ? e.outerHTML.slice(0, 120) : ''));
       };
-      say(document.documentElement.lang === 'en', 'no language');
+      say(['en', 'zh-Hans'].includes(document.documentElement.lang), 'no language');
       say(document.title.trim() || all('h1')[0].textContent === '', 'no title');
       say(all('h1').length === 1, 'not one first heading');
       say(all('main').length === 1, 'not one main part');
@@ -79,7 +79,9 @@ package enum PageAudit {
       });
       all('a[href]').forEach(a => {
         const to = a.getAttribute('href');
-        say(to.startsWith('#') && document.getElementById(to.slice(1)), 'a link to nowhere', a);
+        const saves = a.download.endsWith('.svg') && to.startsWith('data:image/svg+xml,');
+        say(saves || to.startsWith('#') && document.getElementById(to.slice(1)),
+          'a link to nowhere', a);
         say(words(a), 'a link without words', a);
       });
       all('input,select,textarea').forEach(i => say(i.labels.length > 0, 'no label', i));
@@ -236,6 +238,8 @@ package enum PageAudit {
       "[...document.querySelectorAll('[href],[src],[action]')]"
       + ".map(e => e.getAttribute('href') ?? e.getAttribute('src') ?? 'action')"
       + ".filter(a => !a.startsWith('#') && !a.startsWith('data:image/png'))"
+      // A picture to save: what it holds is drawn by the page itself.
+      + ".filter(a => !a.startsWith('data:image/svg+xml,%3C?xml'))"
     return found + (try browser.value(beyond) as? [String] ?? ["no answer"])
   }
 }

@@ -1,8 +1,8 @@
 import CandorMetrics
 import Glibc
 
-// `--quick` runs a tenth of the simulations, to see that everything works; `intervals`, `tests`, `paired`
-// `compare` and `bands` run these parts only.
+// `--quick` runs a tenth of the simulations, to see that everything works; the name of a part runs that
+// part only.
 let arguments = CommandLine.arguments.dropFirst()
 let divisor = arguments.contains("--quick") ? 10 : 1
 let parts = arguments.filter { !$0.hasPrefix("--") }
@@ -14,7 +14,10 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   print("## \(title)\n")
   try body()
 }
-let known = ["intervals", "tests", "paired", "compare", "bands"]
+let known = [
+  "intervals", "means", "errors", "panel", "tests", "paired", "differences", "designs", "compare",
+  "bands",
+]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
   exit(64)
@@ -32,6 +35,19 @@ try part("intervals", "Intervals") {
     title: "A calibrated model"
   ).run(plan((200, 4_000), (1_000, 2_000), (10_000, 1_000)))
 }
+
+part("errors", "Intervals of calibration errors") {
+  print("Each cell: share that holds the truth, mean corrected estimate, mean width.\n")
+  for population in ViewPopulation.all {
+    InversionCoverage(population: population).run(
+      plan((200, 1_000), (1_000, 1_000), (10_000, 400))
+    )
+  }
+  BootstrapCoverage.run(plan((200, 1_000), (1_000, 1_000), (10_000, 400)))
+  ClasswiseCoverage.run(plan((200, 600), (1_000, 600), (10_000, 200)))
+}
+
+part("panel", "The test of every view") { PanelValidity.run(divisor) }
 
 part("tests", "Tests of calibration on calibrated models") {
   print(
@@ -70,6 +86,21 @@ try part("compare", "What compare says") {
     sharpness: 1.4,
     noiseA: 0
   ).run(plan((200, 400), (1_000, 400), (10_000, 100)))
+}
+
+part("means", "Means of few rows") {
+  MeanCoverage.few(
+    plan((10, 4_000), (20, 4_000), (50, 4_000), (200, 2_000), (1_000, 1_000))
+  )
+}
+
+part("differences", "Differences of calibration and accuracy") {
+  DifferenceValidity.equal(plan((200, 2_000), (1_000, 1_000), (10_000, 200)))
+  DifferenceValidity.unequal(plan((200, 2_000), (1_000, 1_000), (10_000, 400)))
+}
+
+part("designs", "Weights and clusters") {
+  MeanCoverage.designs(plan((200, 2_000), (1_000, 1_000), (10_000, 200)))
 }
 
 part("bands", "Bands") {

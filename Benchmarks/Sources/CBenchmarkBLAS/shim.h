@@ -1,4 +1,4 @@
-// OpenBLAS for the yardstick; the prototypes come from GSL's header, as in Sources/COpenBLAS.
+// OpenBLAS for the yardstick; the prototypes come from GSL's header, as in Sources/CCandorOpenBLAS.
 #pragma once
 
 #include <gsl/gsl_cblas.h>

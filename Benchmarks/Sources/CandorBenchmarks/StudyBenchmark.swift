@@ -1,5 +1,6 @@
 import CBenchmarkBLAS
 import CandorAnalyze
+import CandorStudy
 import CandorTrain
 import Foundation
 

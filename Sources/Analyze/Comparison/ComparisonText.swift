@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The terminal's view of a comparison: the verdicts, then where the gap comes from.
 public struct ComparisonText {

@@ -1,4 +1,6 @@
+import CandorText
 public import CandorMetrics
+import CandorText
 
 extension Verdict {
   /// The verdict in words, with the models' names.
@@ -8,6 +10,7 @@ extension Verdict {
     case .bBetter: "\(b) better"
     case .noDifferenceDetected: "no difference detected"
     case .belowMargin: "below your margin"
+    case .cannotTell: "cannot tell"
     }
   }
 }
@@ -15,6 +18,12 @@ extension Verdict {
 extension Comparison.Difference {
   /// The verdict in words; a dash where there is none.
   public func words(a: String, b: String) -> String {
-    verdict?.words(a: a, b: b) ?? NumberText.absent
+    guard let verdict else { return NumberText.absent }
+    let words = verdict.words(a: a, b: b)
+    if let detectable {
+      return "\(words) (would have found \(NumberText.metric(detectable)))"
+    }
+    if let rowsNeeded { return "\(words), needs about \(NumberText.count(rowsNeeded)) rows" }
+    return verdict == .cannotTell ? "\(words): \(reason ?? "")" : words
   }
 }

@@ -11,10 +11,13 @@ public struct ComparisonDocument: Encodable {
     let p_value: Double?
     let verdict: Verdict?
     let reason: String?
+    let detectable_difference: Double?
+    let rows_needed: Int?
     let spec: String
 
     private enum CodingKeys: String, CodingKey {
-      case id, a, b, difference, interval, p_value, verdict, reason, spec
+      case id, a, b, difference, interval, p_value, verdict, reason, detectable_difference
+      case rows_needed, spec
     }
 
     init(_ found: Comparison.Difference) {
@@ -26,6 +29,8 @@ public struct ComparisonDocument: Encodable {
       p_value = found.pValue
       verdict = found.verdict
       reason = found.reason
+      detectable_difference = found.detectable
+      rows_needed = found.rowsNeeded
       spec = found.spec
     }
 
@@ -40,6 +45,8 @@ public struct ComparisonDocument: Encodable {
       try container.encodeIfPresent(p_value, forKey: .p_value)
       try container.encode(verdict, forKey: .verdict)
       try container.encodeIfPresent(reason, forKey: .reason)
+      try container.encodeIfPresent(detectable_difference, forKey: .detectable_difference)
+      try container.encodeIfPresent(rows_needed, forKey: .rows_needed)
       try container.encode(spec, forKey: .spec)
     }
   }
@@ -217,13 +224,18 @@ public struct ComparisonDocument: Encodable {
   }
 
   /// The text of one comparison, or of several as `candor.comparisons/1`.
-  public static func text(_ comparisons: [ModelComparison]) throws -> String {
+  public static func text(
+    _ comparisons: [ModelComparison],
+    groups: [GroupDifferences] = []
+  ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
       let comparisons: [ComparisonDocument]
     }
     let documents = comparisons.map(ComparisonDocument.init)
-    if documents.count == 1 { return try JSONDocument.text(documents[0]) }
-    return try JSONDocument.text(Several(comparisons: documents))
+    if documents.count == 1 {
+      return try JSONDocument.text(GroupedDocument(documents[0], groups: groups))
+    }
+    return try JSONDocument.text(GroupedDocument(Several(comparisons: documents), groups: groups))
   }
 }

@@ -9,6 +9,7 @@ public struct ReportDocument: Encodable {
 
   private let schema = "candor.report/1"
   private let models: [MetricsDocument]
+  private let figures: [FigureDocument]
   private let runs: [Run]
   private let comparisons: [ComparisonDocument]
   private let recipes: [SeedDocument.Recipe]
@@ -18,6 +19,7 @@ public struct ReportDocument: Encodable {
 
   init(_ report: Report) {
     models = report.evaluations.map(\.document)
+    figures = report.evaluations.map(FigureDocument.init)
     runs = report.runs.map {
       Run(training: TrainingDocument([$0.run]).runs[0], divergence: $0.divergence)
     }

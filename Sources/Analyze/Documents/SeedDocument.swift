@@ -62,13 +62,13 @@ struct SeedDocument: Encodable {
 
   /// Describes groups of runs.
   init(_ groups: SeedGroups) {
-    recipes = groups.groups.map(Recipe.init)
+    recipes = groups.groups.map { Recipe($0, level: groups.level) }
     recipe_differences = groups.contrasts.map(Contrast.init)
   }
 }
 
 extension SeedDocument.Recipe {
-  fileprivate init(_ group: SeedGroups.Group) {
+  fileprivate init(_ group: SeedGroups.Group, level: Double) {
     name = group.name
     hidden = group.recipe.hidden
     dropout = group.recipe.dropout
@@ -76,7 +76,7 @@ extension SeedDocument.Recipe {
     runs = group.runs
     seeds = group.seeds
     measures = group.values.map { measured in
-      let mean = try? ReplicateMean(measured.values)
+      let mean = try? ReplicateMean(measured.values, level: level)
       return Measure(
         id: measured.measure,
         values: measured.values,

@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 
 /// The terminal's view of how each tool's binning rule reads the same confidences.
 public struct ConventionsText {

@@ -1,5 +1,6 @@
 import CandorFormats
 public import CandorMetrics
+import CandorText
 
 /// Predictions measured batch by batch, in the memory of one batch, from one file or several shards.
 ///
@@ -24,26 +25,40 @@ public struct MeasuredStream: Sendable {
   ///   - settings: How they are read.
   ///   - bins: Bins of the binned metrics.
   ///   - keepsRows: Whether few rows are kept and measured exactly; not for a mergeable part.
-  /// - Throws: `FormatsError` or `MetricsError`, naming the file.
+  ///   - areShards: Whether the user says that several files are parts of one model's predictions;
+  ///     else they must show it by disjoint ids or by names that differ in a number.
+  /// - Throws: `FormatsError`, `MetricsError` or `AnalyzeError`, naming the file.
   public init(
     _ inputs: [ModelInput],
     settings: InputSettings,
     bins: Int,
-    keepsRows: Bool = true
+    keepsRows: Bool = true,
+    areShards: Bool = false
   ) throws {
     var settings = settings
     // So many that the sums of a batch are worth sharing out between processors.
     settings.predictions.rowsPerBatch = max(settings.predictions.rowsPerBatch, 1 << 18)
     var collector = Collector(bins: bins, mostRows: keepsRows ? Self.mostExactRows : 0)
+    var shards = ShardCheck(inputs, areShards: areShards)
     var seen: [RowSetFingerprint: String] = [:]
+    var origin = ModelOrigin(
+      kind: .predictions,
+      path: inputs.map(\.text).joined(separator: " "),
+      name: inputs.count == 1
+        ? ModelLoader.name(of: inputs[0].text)
+        : "\(ModelLoader.name(of: inputs[0].text)) and \(inputs.count - 1) more"
+    )
+    var understanding = Understanding()
     for input in inputs {
       let reader = try PredictionReader(input, settings)
-      var isEmpty = true
+      var intake = BatchIntake(settings, path: input.text)
+      shards.start(input)
+      var leftOut = 0
       while let batch = try reader.next() {
-        isEmpty = false
+        let rows = try intake.predictions(batch, reader.understanding)
+        leftOut = batch.leftOut
+        let fingerprint = RowSetFingerprint(rows)
         do {
-          let rows = try Predictions(batch)
-          let fingerprint = RowSetFingerprint(rows)
           if let earlier = seen[fingerprint], earlier != input.text || inputs.count(of: input) > 1 {
             throw MetricsError(
               .invalidInput,
@@ -51,43 +66,73 @@ public struct MeasuredStream: Sendable {
             )
           }
           seen[fingerprint] = input.text
-          try collector.take(rows, fingerprint)
+          try shards.take(rows, batch)
+          try collector.take(rows, fingerprint, batch)
         } catch let error as MetricsError {
           let place = batch.firstRow == 0 ? "" : " (counting rows from row \(batch.firstRow))"
           throw MetricsError(error.code, "\(input.text)\(place): \(error.description)")
         }
       }
-      if isEmpty {
+      guard intake.hasRows else {
         throw MetricsError(.invalidInput, "\(input.text): there are no rows of predictions.")
       }
+      try shards.finish()
+      collector.finishInput(reader.groupValues)
+      understanding = reader.understanding
+      if inputs.count == 1 {
+        intake.note(understanding, on: &origin, leftOut: leftOut)
+      } else {
+        let before = origin.understood.map { $0 + "\n" } ?? ""
+        intake.note(understanding, on: &origin, leftOut: leftOut)
+        origin.understood = before + "\(input.text): " + (origin.understood ?? "")
+      }
+      origin.task = understanding.positive == nil ? "multiclass" : "binary"
     }
-    let origin = ModelOrigin(
-      kind: .predictions,
-      path: inputs.map(\.text).joined(separator: " "),
-      name: inputs.count == 1
-        ? ModelLoader.name(of: inputs[0].text)
-        : "\(ModelLoader.name(of: inputs[0].text)) and \(inputs.count - 1) more"
-    )
     self.origin = origin
     sums = collector.sums
-    model = try collector.kept().map {
-      LoadedModel(
+    if sums != nil, !understanding.groups.isEmpty {
+      throw AnalyzeError(
+        .unsuitable,
+        "Groups need the rows themselves, and more than \(NumberText.count(Self.mostExactRows)) are not"
+          + " kept. Leave out --group, or measure fewer rows."
+      )
+    }
+    model = try collector.kept().map { predictions in
+      var model = LoadedModel(
         origin: origin,
-        predictions: $0,
-        classNames: settings.predictions.classNames,
+        predictions: predictions,
+        classNames: understanding.classNames ?? settings.predictions.classNames,
         run: nil,
         recipe: nil,
-        ignored: []
+        ignored: understanding.unused
       )
+      model.task = understanding.positive.map { .binary(positive: $0) } ?? .multiclass
+      model.understood = origin.understood
+      model.idNames = collector.idNames
+      model.groups = zip(understanding.groups, collector.groups).map { name, codes in
+        RowGroups(name: name, values: codes.values, codes: codes.rows)
+      }
+      return model
     }
   }
 }
 
 /// Keeps rows while they are few, and turns to sums when they become many.
 private struct Collector {
+  /// The groups of all rows by one column, across files.
+  struct Groups {
+    var values: [String] = []
+    var rows: [Int32] = []
+    fileprivate var numbers: [String: Int32] = [:]
+    /// The codes of the file that is being read, which has numbers of its own.
+    fileprivate var pending: [Int32] = []
+  }
+
   let bins: Int
   let mostRows: Int
   private var batches: [(rows: Predictions, fingerprint: RowSetFingerprint)] = []
+  private var names: [RowNames?] = []
+  private(set) var groups: [Groups] = []
   private var rows = 0
   private(set) var sums: MetricsAccumulator?
 
@@ -96,7 +141,11 @@ private struct Collector {
     self.mostRows = mostRows
   }
 
-  mutating func take(_ batch: Predictions, _ fingerprint: RowSetFingerprint) throws {
+  mutating func take(
+    _ batch: Predictions,
+    _ fingerprint: RowSetFingerprint,
+    _ read: PredictionBatch
+  ) throws {
     if let first = batches.first?.rows, first.classes != batch.classes {
       throw MetricsError(
         .invalidInput,
@@ -106,6 +155,9 @@ private struct Collector {
     rows += batch.rows
     if sums == nil, rows <= mostRows {
       batches.append((batch, fingerprint))
+      names.append(read.idNames)
+      while groups.count < read.groups.count { groups.append(Groups()) }
+      for (index, codes) in read.groups.enumerated() { groups[index].pending += codes }
       return
     }
     var sums = try self.sums ?? MetricsAccumulator(classes: batch.classes, bins: bins)
@@ -117,10 +169,35 @@ private struct Collector {
     self.sums = sums
   }
 
+  /// A file has ended: its group numbers become those of all files.
+  mutating func finishInput(_ values: [[String]]) {
+    for index in groups.indices where index < values.count {
+      var group = groups[index]
+      let translated = values[index].map { value -> Int32 in
+        if let known = group.numbers[value] { return known }
+        let number = Int32(clamping: group.values.count)
+        group.numbers[value] = number
+        group.values.append(value)
+        return number
+      }
+      group.rows += group.pending.map { translated[Int($0)] }
+      group.pending = []
+      groups[index] = group
+    }
+  }
+
   /// The rows, unless they became too many.
   func kept() throws -> Predictions? {
     guard sums == nil, !batches.isEmpty else { return nil }
     return try Predictions(joining: batches.map(\.rows))
+  }
+
+  /// The identifiers of the rows that were kept, where any is no whole number.
+  var idNames: RowNames? {
+    guard sums == nil, names.contains(where: { $0 != nil }) else { return nil }
+    return RowNames(
+      joining: zip(names, batches).map { names, batch in (names, batch.rows.ids ?? []) }
+    )
   }
 }
 

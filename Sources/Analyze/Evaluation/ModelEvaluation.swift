@@ -27,14 +27,23 @@ public struct ModelEvaluation: Sendable {
   /// The estimates, in the order of the registry.
   public var estimates: [Estimate] { evaluation.estimates }
 
-  /// The ECE that a perfectly calibrated model with these confidences would show.
-  public var null: CalibratedNull? { evaluation.null }
-
   /// The estimate with an id.
   public func estimate(_ id: MetricID) -> Estimate? { evaluation[id] }
 
   /// The value with an id, where the data define it.
   public func value(_ id: MetricID) -> Double? { evaluation[id]?.value }
+
+  /// What the panel's test finds of the view that is most off; empty where it finds nothing.
+  public var findings: [PanelFinding] { evaluation.panel?.named(level: settings.level) ?? [] }
+
+  /// What speaks most against calibration, in words; `nil` where nothing does at the level.
+  public var calibrationFinding: String? {
+    let names = model.classNames ?? []
+    let sentences = findings.map { finding in
+      finding.sentence { $0 < names.count ? "class \(names[$0])" : "class \($0)" }
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
+  }
 
   /// The JSON of `candor metrics`.
   public var document: MetricsDocument {
@@ -42,7 +51,10 @@ public struct ModelEvaluation: Sendable {
       input: model.origin,
       rows: model.predictions.rows,
       classes: model.predictions.classes,
-      estimates: estimates
+      estimates: estimates,
+      panel: evaluation.panel,
+      finding: calibrationFinding,
+      reading: reading
     )
   }
 }

@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 
 /// What can be said of rows that are known only by their sums: a stream too long to keep, or merged
 /// parts.

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// The textbook's sentence, part by part: "dropout lowers the training loss at equal accuracy because
@@ -84,7 +85,8 @@ struct DropoutClaim {
           contrast.quadrants.reduce(0) {
             $0 + ($1.quadrant == .bothRight ? 0 : $1.found.values[pair])
           }
-        }
+        },
+        level: contrast.level
       ), let restInterval = rest.interval
     else { return nil }
     func ends(_ interval: Interval) -> String {

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 extension ModelComparison {
@@ -35,8 +36,16 @@ extension ModelComparison {
       + causes.filter { $0.kind == .reading }.compactMap(\.sentence)
   }
 
-  /// What the intervals do not hold, where that matters here.
-  public var caveats: [String] { [] }
+  /// What is shown but not judged, and why.
+  public var caveats: [String] {
+    let described = differences.filter { $0.verdict == nil && $0.reason != nil }
+    guard !described.isEmpty else { return [] }
+    return [
+      "\(described.map(\.title).joined(separator: ", ")): shown without a verdict. Chance raises such"
+        + " a number by an amount that depends on how a model spreads its probabilities, so two"
+        + " calibrated models can differ in it. calibration_l2 and atb carry the test."
+    ]
+  }
 
   /// What each recalibration closes of the gap, or which two parts cancel where there is none.
   public var splitSentences: [String] { ComparisonStory(self).findings.map(words.text) }
@@ -60,7 +69,7 @@ extension ModelComparison {
   }
 
   /// The heads of ``splitRows(repeatsWay:)``.
-  var splitColumns: [String] { words.heads(level: NumberText.percent(options.level, 0)) }
+  var splitColumns: [String] { words.heads(level: NumberText.level(options.level)) }
 }
 
 extension Quadrant {

@@ -1,3 +1,4 @@
+import CandorText
 import CandorTrain
 
 /// How much of a difference in training loss is only a matter of how the loss was read.

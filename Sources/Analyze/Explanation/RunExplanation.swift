@@ -38,4 +38,9 @@ public struct RunExplanation: Encodable {
     }
     return blocks.joined(separator: "\n\n")
   }
+
+  /// Files of predictions taken as the epochs of one training.
+  public init(epochs history: RunHistory) {
+    self.init(histories: [history], seeds: SeedGroups([LoadedModel]()))
+  }
 }

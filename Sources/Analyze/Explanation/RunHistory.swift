@@ -54,18 +54,89 @@ public struct RunHistory: Sendable {
     folds: Int = 5,
     seed: UInt64 = 0
   ) throws {
-    guard let last = run.checkpoints.last else {
+    guard !run.checkpoints.isEmpty else {
       throw AnalyzeError(
         .unsuitable,
         "\(run.path): has no checkpoint yet; train at least one epoch."
       )
     }
+    try self.init(
+      named: name,
+      numbers: run.checkpoints,
+      bins: bins,
+      folds: folds,
+      seed: seed,
+      predictions: { try loader.run(run, epoch: $0).predictions }
+    )
+  }
+
+  /// Takes files of predictions as the epochs of one training.
+  ///
+  /// The numbers of the epochs are those in the files' names where each has one of its own, such as
+  /// `epoch-03.csv`; the epochs then stand in their order. Else they are counted as they are given.
+  ///
+  /// - Parameters:
+  ///   - models: The predictions, all of the same rows in the same order.
+  ///   - name: What to call the training.
+  ///   - bins: Bins of the calibration error.
+  ///   - folds: Parts of the cross-fit.
+  ///   - seed: Seed of the folds.
+  /// - Throws: an error of the room at fault; `AnalyzeError.notComparable` when the labels differ.
+  public init(
+    epochs models: [LoadedModel],
+    named name: String,
+    bins: Int = 15,
+    folds: Int = 5,
+    seed: UInt64 = 0
+  ) throws {
+    let labels = models.first?.predictions.labels
+    if let other = models.first(where: { $0.predictions.labels != labels }) {
+      throw AnalyzeError(
+        .notComparable,
+        "\(other.name) has other labels than \(models[0].name), so they are not epochs judged on the"
+          + " same rows. Give every file the same rows in the same order, or a column of ids."
+      )
+    }
+    let stated = models.map { Self.number(in: $0.name) }
+    let numbers = stated.compactMap(\.self)
+    let areNumbered = numbers.count == models.count && Set(numbers).count == models.count
+    let order = models.indices.sorted {
+      areNumbered ? numbers[$0] < numbers[$1] : $0 < $1
+    }
+    var places: [Int: Int] = [:]
+    for (index, place) in order.enumerated() {
+      places[areNumbered ? numbers[place] : index + 1] = place
+    }
+    try self.init(
+      named: name,
+      numbers: order.enumerated().map { areNumbered ? numbers[$1] : $0 + 1 },
+      bins: bins,
+      folds: folds,
+      seed: seed,
+      predictions: { models[places[$0] ?? 0].predictions }
+    )
+  }
+
+  /// The last number in a name.
+  private static func number(in name: String) -> Int? {
+    let digits = name.reversed().drop { !$0.isNumber }.prefix { $0.isNumber }
+    return digits.isEmpty ? nil : Int(String(digits.reversed()))
+  }
+
+  private init(
+    named name: String,
+    numbers: [Int],
+    bins: Int,
+    folds: Int,
+    seed: UInt64,
+    predictions: (Int) throws -> Predictions
+  ) throws {
     var epochs: [Epoch] = []
     var losses: [(before: [Double], after: [Double])] = []
     var spec = ""
     let ece = BinnedCalibrationError(rule: .equalWidth(bins), norm: .l1)
-    for epoch in run.checkpoints {
-      let predictions = try loader.run(run, epoch: epoch).predictions
+    for epoch in numbers {
+      let predictions = try predictions(epoch)
       let made = try Folds(predictions, count: folds, seed: seed, key: .index)
       let fitted = try CrossFit(method: RecalibrationKind.temperature.method, folds: made)
         .apply(predictions)
@@ -96,7 +167,7 @@ public struct RunHistory: Sendable {
     )
     let lowest = epochs.indices.min { epochs[$0].log_loss < epochs[$1].log_loss } ?? 0
     rise =
-      epochs.isEmpty || epochs[lowest].epoch == last
+      epochs.isEmpty || epochs[lowest].epoch == numbers.last
       ? nil : Rise(from: losses[lowest], to: losses[losses.count - 1], among: epochs.count)
   }
 

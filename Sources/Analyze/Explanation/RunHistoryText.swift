@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 extension RunHistory {
   /// What the epochs show, a sentence each; what the numbers do not support is left out.
@@ -68,22 +69,5 @@ extension RunHistory {
     return "\(name): log loss = refinement + calibration (\(spec))\n\n"
       + table.rendered(indent: "  ") + "\n\n"
       + sentences.map { "  - " + $0 }.joined(separator: "\n")
-  }
-
-  /// The figure of the epochs.
-  public var figure: Figure {
-    DivergenceFigure(
-      name: name,
-      epochs: epochs.map {
-        DivergenceFigure.Epoch(
-          number: $0.epoch,
-          refinement: $0.refinement,
-          calibration: $0.calibration,
-          accuracy: $0.accuracy
-        )
-      },
-      lowestLoss: lowest?.epoch,
-      divergences: divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }
-    ).figure()
   }
 }

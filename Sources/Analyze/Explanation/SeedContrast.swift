@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// Two recipes compared over the seeds of each.
@@ -33,9 +34,13 @@ public struct SeedContrast: Sendable {
   /// What the two recipes differ in, in words.
   public let varied: [String]
 
-  init(_ a: SeedGroups.Group, _ b: SeedGroups.Group) {
+  /// The level of every interval over seeds.
+  let level: Double
+
+  init(_ a: SeedGroups.Group, _ b: SeedGroups.Group, level: Double) {
     self.a = a
     self.b = b
+    self.level = level
     varied = ConfoundWarnings.differences(a.recipe, b.recipe)
     guard a.seeds.count > 1, b.seeds.count > 1 else {
       differences = []
@@ -44,11 +49,11 @@ public struct SeedContrast: Sendable {
     }
     differences = SeedMeasure.allCases.compactMap { measure in
       guard let valuesA = a.values(of: measure), let valuesB = b.values(of: measure),
-        let found = SeedComparison(unpaired: valuesA, valuesB)
+        let found = SeedComparison(unpaired: valuesA, valuesB, level: level)
       else { return nil }
       return Difference(measure: measure, found: found)
     }
-    quadrants = Self.quadrants(a, b)
+    quadrants = Self.quadrants(a, b, level)
   }
 
   /// The difference of a measure.
@@ -58,7 +63,8 @@ public struct SeedContrast: Sendable {
 
   private static func quadrants(
     _ a: SeedGroups.Group,
-    _ b: SeedGroups.Group
+    _ b: SeedGroups.Group,
+    _ level: Double
   ) -> [QuadrantMean] {
     let pairs = a.seeds.indices.compactMap { place in
       b.seeds.firstIndex(of: a.seeds[place]).map { (a.facts[place], b.facts[$0]) }
@@ -74,7 +80,7 @@ public struct SeedContrast: Sendable {
       return sums.map { $0 / Double(one.rows) }
     }
     return Quadrant.allCases.enumerated().compactMap { place, quadrant in
-      (try? ReplicateMean(contributions.map { $0[place] })).map {
+      (try? ReplicateMean(contributions.map { $0[place] }, level: level)).map {
         QuadrantMean(quadrant: quadrant, found: $0)
       }
     }

@@ -32,6 +32,9 @@ public struct SeedGroups: Sendable {
     }
   }
 
+  /// The level of every interval over seeds.
+  public let level: Double
+
   /// The groups in the order of their first run.
   public let groups: [Group]
 
@@ -39,14 +42,22 @@ public struct SeedGroups: Sendable {
   public let contrasts: [SeedContrast]
 
   /// Groups runs whose recipes are equal but for seed and name.
-  public init(_ models: [LoadedModel]) {
-    self.init(models.filter { $0.run != nil }.map { ($0, RowFacts($0.predictions)) })
+  public init(_ models: [LoadedModel], level: Double = 0.95) {
+    self.init(models.filter { $0.run != nil }.map { ($0, RowFacts($0.predictions)) }, level: level)
   }
 
   /// Groups the runs among models that have been measured.
-  init(_ evaluations: [ModelEvaluation]) { self.init(evaluations.map { ($0.model, $0.facts) }) }
+  ///
+  /// The level is that of the first.
+  init(_ evaluations: [ModelEvaluation]) {
+    self.init(
+      evaluations.map { ($0.model, $0.facts) },
+      level: evaluations.first?.settings.level ?? 0.95
+    )
+  }
 
-  private init(_ models: [(model: LoadedModel, facts: RowFacts)]) {
+  private init(_ models: [(model: LoadedModel, facts: RowFacts)], level: Double) {
+    self.level = level
     var order: [String] = []
     var members: [String: [(run: RunFolder, name: String, facts: RowFacts)]] = [:]
     for (model, facts) in models {
@@ -60,7 +71,7 @@ public struct SeedGroups: Sendable {
     }
     let groups = order.compactMap { key in Group(members[key] ?? []) }
     self.groups = groups
-    contrasts = groups.dropFirst().map { SeedContrast(groups[0], $0) }
+    contrasts = groups.dropFirst().map { SeedContrast(groups[0], $0, level: level) }
   }
 
   /// What the seeds say, a sentence each, the first group against each other one.

@@ -39,29 +39,66 @@ extension Diagnosis {
         ? try PredictionReader(scores: path, kind: .logits, options: options)
         : try PredictionReader(path: path, options: options)
       var hasLabels = false
+      var settings = InputSettings()
+      // Whatever weights mean, they can be looked at.
+      settings.weighting = .sampling
+      var intake = BatchIntake(settings, path: path)
       while let batch = try reader.next() {
         hasLabels = batch.labels != nil
-        _ = try Predictions(batch, labels: batch.labels ?? .init(repeating: 0, count: batch.rows))
+        _ = try intake.predictions(
+          batch,
+          reader.understanding,
+          labels: batch.labels ?? .init(repeating: 0, count: batch.rows)
+        )
         rows += batch.rows
       }
       let what = isArray ? "scores" : reader.kind.rawValue
+      var origin = ModelOrigin(kind: .predictions, path: path, name: path)
+      intake.note(reader.understanding, on: &origin)
       return Diagnosis(
         path: path,
         kind: .predictions,
         whole: [
           "\(rows) rows × \(reader.classes) classes of \(what), "
             + "\(hasLabels ? "with" : "without") labels"
-        ],
-        findings: []
+        ] + (isArray ? [] : [origin.understood].compactMap(\.self)),
+        findings: hasLabels || isArray
+          ? []
+          : [
+            Finding(
+              "predictions_without_labels",
+              .note,
+              path: path,
+              reader.understanding.noLabels,
+              advice: "Without labels 'candor recalibrate apply' works, and nothing can be judged."
+            )
+          ]
       )
     } catch let error as FormatsError where error.code != .malformed {
       throw error
     } catch let error as MetricsError where error.code != .library {
-      let place = rows == 0 ? "" : " (counting rows from row \(rows))"
-      return damaged(path, "\(Shown.path(path))\(place): \(error.description)")
-    } catch let error as FormatsError {
       return damaged(path, error.description)
+    } catch let error as FormatsError {
+      return error.asksForFlag ? unclear(path, error.description) : damaged(path, error.description)
     }
+  }
+
+  /// A whole file of which must be said what its names mean: nothing is broken.
+  private static func unclear(_ path: String, _ problem: String) -> Self {
+    Diagnosis(
+      path: path,
+      kind: .predictions,
+      whole: [],
+      findings: [
+        Finding(
+          "predictions_unclear",
+          .note,
+          path: path,
+          problem,
+          advice: "Give the flag to every command that reads this file, and to doctor to try it."
+        )
+      ]
+    )
   }
 
   /// An array of one axis is one of labels, weights or ids, and read to its end as such.

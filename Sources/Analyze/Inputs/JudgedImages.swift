@@ -1,3 +1,4 @@
+public import CandorFormats
 import CandorTrain
 
 /// The images that networks were judged on, one a row of their predictions.

@@ -1,4 +1,5 @@
 public import CandorFormats
+public import CandorMetrics
 public import CandorTrain
 
 /// A model as a user names it on the command line.
@@ -17,6 +18,37 @@ public enum ModelInput: Sendable, Equatable {
   }
 }
 
+/// How pixels 0…255 become a network's inputs, as a user says it.
+public enum PixelChoice: Sendable, Equatable {
+  /// A scale of its own.
+  case scale(PixelScale)
+  /// Mean 0 and standard deviation 1 over the images that are judged.
+  case standardised
+
+  /// Reads `0..1`, `-1..1`, `standardised` or `mean,std`; `nil` for anything else.
+  public init?(_ text: String) {
+    switch text {
+    case "0..1": self = .scale(.unit)
+    case "-1..1": self = .scale(.symmetric)
+    case "standardised", "standardized": self = .standardised
+    default:
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Float($0) }
+      guard parts.count == 2, let mean = parts[0], let deviation = parts[1],
+        let scale = PixelScale(checkedMean: mean, deviation: deviation)
+      else { return nil }
+      self = .scale(scale)
+    }
+  }
+
+  /// The scale on some images.
+  func scale(_ images: ImageSet) -> PixelScale {
+    switch self {
+    case .scale(let scale): scale
+    case .standardised: .standardising(images)
+    }
+  }
+}
+
 /// How inputs are read and evaluated.
 public struct InputSettings: Sendable {
   /// The data folder, or `nil` for the usual places.
@@ -29,6 +61,16 @@ public struct InputSettings: Sendable {
   public var monteCarloSeed = 0
   /// What the user says about files of predictions.
   public var predictions = PredictionOptions()
+  /// What the weights of rows mean; `nil` takes whole numbers as frequencies and refuses others.
+  public var weighting: Weighting?
+  /// The least probability that a stored one is read as; `nil` leaves them as they are.
+  public var clip: Double?
+  /// Which rows of two models with ids are compared.
+  public var join = RowJoin.all
+  /// How pixels become the inputs of a checkpoint; `nil` takes them from 0 to 1.
+  public var pixels: PixelChoice?
+  /// What the hidden units of a checkpoint do; `nil` takes ReLU.
+  public var activation: Activation?
   /// The layers of a checkpoint from input to output, where their names do not tell.
   public var layers: [String]?
 

@@ -104,7 +104,26 @@ public final class ModelLoader {
     run: RunFolder?
   ) throws -> LoadedModel {
     let (set, fingerprints) = try judgedImages()
-    let scores = try NetworkScores(checkpoint, on: set, settings, path: origin.path)
+    // Networks of our own say what they are: pixels from 0 to 1, and ReLU.
+    let isOurs = run != nil || checkpoint.recipe != nil
+    if isOurs, settings.pixels != nil || settings.activation != nil {
+      throw AnalyzeError(
+        .unsuitable,
+        "\(origin.path): this network was trained here, with pixels from 0 to 1 and ReLU; leave out"
+          + " --pixels and --activation for it."
+      )
+    }
+    let reading = NetworkReading(
+      pixels: settings.pixels?.scale(set) ?? .unit,
+      activation: settings.activation ?? .relu
+    )
+    let scores = try NetworkScores(
+      checkpoint,
+      on: set,
+      settings,
+      reading: reading,
+      path: origin.path
+    )
     let predictions = try Predictions(scores: scores.scores, labels: set.labels.map { Int32($0) })
     var origin = origin
     origin.split = settings.split.rawValue
@@ -112,7 +131,7 @@ public final class ModelLoader {
     origin.monteCarloError = scores.monteCarloError
     if let samples = settings.monteCarloSamples { origin.name += " (\(samples) passes)" }
     origin.labelFingerprint = Self.fingerprint(predictions.labels)
-    return LoadedModel(
+    var model = LoadedModel(
       origin: origin,
       predictions: predictions,
       classNames: ClassNames.of(
@@ -121,30 +140,54 @@ public final class ModelLoader {
       ),
       run: run,
       recipe: checkpoint.recipe,
-      ignored: []
+      ignored: [],
+      task: predictions.classes == 2 ? .binary(positive: 1) : .multiclass
     )
+    if !isOurs,
+      let better = try ReadingSearch.better(than: reading, for: checkpoint.parameters, set)
+    {
+      model.advice.append("\(origin.path): " + Self.sentence(better, reading, on: set))
+    }
+    return model
+  }
+
+  /// "it is right on 0.638 of 2,000 images as given; on 0.868 with --pixels -1..1: was it trained so?"
+  private static func sentence(
+    _ found: ReadingSearch.Found,
+    _ given: NetworkReading,
+    on images: ImageSet
+  ) -> String {
+    var flags: [String] = []
+    if found.reading.pixels != given.pixels {
+      switch found.reading.pixels {
+      case .unit: flags.append("--pixels 0..1")
+      case .symmetric: flags.append("--pixels -1..1")
+      default: flags.append("--pixels standardised")
+      }
+    }
+    if found.reading.activation != given.activation {
+      flags.append("--activation \(found.reading.activation.rawValue)")
+    }
+    func share(_ value: Double) -> String { String(format: "%.4f", value) }
+    return "accuracy \(share(found.given)) as given; \(share(found.accuracy)) with"
+      + " \(flags.joined(separator: " ")): was it trained so? (The first"
+      + " \(min(ReadingSearch.mostImages, images.count)) images were tried.)"
   }
 
   private func predictions(_ reader: PredictionReader, path: String) throws -> LoadedModel {
+    var intake = BatchIntake(settings, path: path)
     let batch = try reader.readAll()
-    let predictions: Predictions
-    do {
-      predictions = try Predictions(batch)
-    } catch let error as MetricsError {
-      throw MetricsError(error.code, "\(path): \(error.description)")
-    }
-    return LoadedModel(
+    let predictions = try intake.predictions(batch, reader.understanding)
+    return intake.model(
+      predictions,
       origin: ModelOrigin(
         kind: .predictions,
         path: path,
         name: Self.name(of: path),
         labelFingerprint: Self.fingerprint(predictions.labels)
       ),
-      predictions: predictions,
-      classNames: settings.predictions.classNames,
-      run: nil,
-      recipe: nil,
-      ignored: reader.ignored
+      reader,
+      batch
     )
   }
 
@@ -155,7 +198,10 @@ public final class ModelLoader {
   /// The last part of a path without its ending.
   static func name(of path: String) -> String {
     var last = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".gz", ".safetensors", ".npz", ".npy", ".csv", ".jsonl", ".pt", ".pth"]
+    for ending in [
+      ".gz", ".safetensors", ".npz", ".npy", ".csv", ".tsv", ".txt", ".jsonl", ".json", ".pt",
+      ".pth",
+    ]
     where last.hasSuffix(ending) && last.count > ending.count {
       last.removeLast(ending.count)
     }

@@ -26,6 +26,14 @@ public struct ModelOrigin: Sendable, Codable, Equatable {
   public var monteCarloError: Double?
   /// A fingerprint of the labels in row order: equal for models judged on the same rows.
   public var labelFingerprint: String?
+  /// What was made of the names in a file of predictions.
+  public var understood: String?
+  /// What the model is judged by: `binary` or `multiclass`; absent where nobody asked.
+  public var task: String?
+  /// The least probability that stored ones were read as.
+  public var clip: Double?
+  /// What the weights of rows mean: `frequency` or `sampling`; absent without weights.
+  public var weights: String?
 
   /// Names an origin.
   public init(

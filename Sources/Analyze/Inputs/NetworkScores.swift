@@ -13,11 +13,12 @@ struct NetworkScores {
     _ checkpoint: Checkpoint,
     on images: ImageSet,
     _ settings: InputSettings,
+    reading: NetworkReading,
     path: String
   ) throws {
     let classes = checkpoint.parameters.shape.classes
     guard let samples = settings.monteCarloSamples else {
-      let logits = try Inference.logits(of: checkpoint.parameters, images)
+      let logits = try Inference.logits(of: checkpoint.parameters, images, reading: reading)
       scores = .logits(
         try Logits(
           ScoreMatrix(rows: images.count, columns: classes, storage: .float(logits))
@@ -42,7 +43,8 @@ struct NetworkScores {
         images,
         dropout: rates,
         sample: sample,
-        seed: settings.monteCarloSeed
+        seed: settings.monteCarloSeed,
+        reading: reading
       )
       let before = Self.rightClass(sum, images, classes)
       for row in 0..<images.count {

@@ -1,4 +1,5 @@
 internal import CandorFormats
+internal import FoundationEssentials
 
 /// What a browser may do with a page: show it, and nothing else.
 enum ContentPolicy {
@@ -22,7 +23,7 @@ enum ContentPolicy {
     let bytes = stride(from: 0, to: hex.count - 1, by: 2).map { index in
       digit(hex[index]) << 4 | digit(hex[index + 1])
     }
-    return "sha256-" + Base64.encoded(bytes)
+    return "sha256-" + Data(bytes).base64EncodedString()
   }
 
   private static func digit(_ character: UInt8) -> UInt8 {

@@ -12,41 +12,65 @@ public struct Page: Sendable {
 
   /// The page as an HTML document, which is well-formed XML too.
   public func html() -> String {
-    TemplateLibrary.render(
+    let opening = content.opening
+    let all = (opening?.sections ?? []) + content.sections
+    let contexts = all.enumerated().map { index, section in
+      SectionContext(section, number: index + 1, language: content.language)
+    }
+    let (left, right) = (opening?.left.count ?? 0, opening?.right.count ?? 0)
+    let named = zip(all, contexts).filter { !$0.0.title.isEmpty && $0.0.isListed }.map(\.1)
+    var object: [String: Any] = [
+      "policy": ContentPolicy.text(style: PageStyle.text),
+      "style": PageStyle.text,
+      "language": content.language.rawValue,
+      "title": content.title,
+      "hasVerdict": !content.verdict.isEmpty,
+      "verdict": content.verdict,
+      "hasWarnings": !content.warnings.isEmpty,
+      "warnings": content.warnings,
+      "hasContents": named.count > 2,
+      "contents": named.map(\.link),
+      "hasOpening": opening != nil,
+      "left": contexts[..<left].map(\.object),
+      "right": contexts[left..<left + right].map(\.object),
+      "sections": contexts[(left + right)...].map(\.object),
+    ]
+    for phrase in PagePhrase.allCases {
+      object["w-" + phrase.rawValue] = phrase.text(content.language)
+    }
+    return TemplateLibrary.render(
       "page",
-      [
-        "policy": ContentPolicy.text(style: PageStyle.text),
-        "style": PageStyle.text,
-        "title": content.title,
-        "verdict": content.verdict,
-        "hasWarnings": !content.warnings.isEmpty,
-        "warnings": content.warnings,
-        "hasContents": content.sections.count > 2,
-        "sections": content.sections.enumerated().map { index, section in
-          SectionContext(section, number: index + 1).object
-        },
-      ]
-      .adding("subtitle", content.subtitle)
-      .adding("footer", content.footer)
+      object.adding("subtitle", content.subtitle).adding("footer", content.footer)
     )
   }
 }
 
 /// A section in the shape that the templates read, see ``PageBlocks``.
 private struct SectionContext {
+  let title: String
   let object: [String: Any]
+  /// What the contents list needs of it.
+  let link: [String: Any]
 
-  init(_ section: PageSection, number: Int) {
+  init(_ section: PageSection, number: Int, language: Language) {
     let id = "s\(number)"
-    object = [
+    title = section.title
+    link = ["target": id, "name": section.title]
+    var object: [String: Any] = [
       "id": id,
-      "heading": section.title,
       "blocks": section.blocks.enumerated().map { index, block in
         PageBlocks.object(block, id: "\(id)b\(index + 1)")
       },
       "hasHowToRead": !section.howToRead.isEmpty,
       "howToRead": section.howToRead,
     ]
+    if section.title.isEmpty {
+      object["label"] = PagePhrase.inShort.text(language)
+    } else {
+      object[section.isFolded ? "foldedHeading" : "heading"] = section.title
+    }
+    self.object = object.adding("takeaway", section.takeaway)
+      .adding("isFolded", section.isFolded ? true : nil)
   }
 }
 

@@ -1,3 +1,6 @@
+import CandorFigures
+internal import CandorFormats
+
 /// The blocks of a page in the shape that the templates read.
 ///
 /// Keys are different at every level, because a template that misses a key looks further out.
@@ -5,9 +8,29 @@ enum PageBlocks {
   static func object(_ block: PageBlock, id: String) -> [String: Any] {
     switch block {
     case .paragraph(let text): ["paragraph": text]
+    case .lead(let text): ["lead": text]
+    case .answers(let answers):
+      [
+        "answers": [
+          "asked": answers.map {
+            ["question": $0.question, "word": $0.word, "reason": $0.reason]
+          }
+        ]
+      ]
+    case .keyNumbers(let numbers):
+      [
+        "keyNumbers": [
+          "tiles": numbers.map { number in
+            (["label": number.label, "value": number.value] as [String: Any])
+              .adding("remark", number.note).adding("definition", number.anchor)
+          }
+        ]
+      ]
     case .list(let points): ["list": ["points": points]]
     case .numbers(let table): ["numbers": numbers(table, id: id)]
     case .table(let table): ["table": self.table(table)]
+    case .wideTable(let table):
+      ["table": self.table(table).merging(["extent": "wide"]) { first, _ in first }]
     case .facts(let facts):
       ["facts": ["pairs": facts.map { ["name": $0.name, "value": $0.value] }]]
     case .figures(let figures): ["figures": ["drawings": drawings(figures, id: id)]]
@@ -19,13 +42,20 @@ enum PageBlocks {
 
   static func drawings(_ figures: [Figure], id: String) -> [[String: Any]] {
     figures.enumerated().map { index, figure in
-      [
-        "heading": figure.title,
-        "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
+      let address = figure.dataAddress
+      let drawing: [String: Any] = [
         "caption": figure.caption,
+        "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
+        "heading": figure.title,
       ]
+      // A page stays small: of a large drawing, `candor figures` writes the file.
+      let saved = ["address": address, "file": figure.name]
+      return drawing.adding("saved", address.utf8.count <= largestSaved ? saved : nil)
     }
   }
+
+  /// How many bytes of its own document a figure may carry with it.
+  private static let largestSaved = 16_000
 
   private static func table(_ table: PlainTable) -> [String: Any] {
     [
@@ -42,7 +72,7 @@ enum PageBlocks {
       "caption": strip.caption,
       "items": strip.items.map { item in
         [
-          "source": item.image.source,
+          "source": item.image.address,
           "description": item.description,
           "width": item.image.width,
           "height": item.image.height,
@@ -66,6 +96,7 @@ enum PageBlocks {
         ["value": cell.value as Any].adding("interval", cell.interval)
       }
       return ["label": row.label, "cells": cells].adding("note", note)
+        .adding("row", row.anchor)
     }
     return [
       "caption": table.caption,

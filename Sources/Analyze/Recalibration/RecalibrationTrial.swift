@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 
 /// What each recalibration method would do to a model, judged by cross-fitting.
 public struct RecalibrationTrial: Sendable, Encodable {

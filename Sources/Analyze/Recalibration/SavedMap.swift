@@ -1,5 +1,6 @@
 import CandorFormats
 public import CandorMetrics
+import CandorText
 import Foundation
 
 /// Recalibration maps in files.

@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Reliability diagrams and confidence histograms, which say whether the confidence can be believed.
 struct BeliefSection {
@@ -11,7 +13,8 @@ struct BeliefSection {
       let evaluations = report.evaluations
       let diagrams = Workers.map(evaluations.count) { ReliabilityFigure(evaluations[$0]) }
       return PageSection(
-        title: "Can \(evaluations.count == 1 ? "its" : "their") confidence be believed?",
+        title: (evaluations.count == 1 ? ReportPhrase.trustOne : .trustSeveral)
+          .text(report.language),
         blocks: [
           .figures(diagrams.map { $0.figure() }),
           .list(zip(evaluations, diagrams).map(rejected)),
@@ -19,6 +22,7 @@ struct BeliefSection {
           .figures(try evaluations.map { try ConfidenceHistogramFigure($0).figure() }),
           .figures([RiskCoverageFigure(evaluations).figure()]),
         ],
+        takeaway: takeaway,
         howToRead: [
           "A model that says 80% should be right on 80% of the rows on which it says so: the curve"
             + " should follow the diagonal. Below it the model is over-confident, above it"
@@ -28,6 +32,15 @@ struct BeliefSection {
         ]
       )
     }
+  }
+
+  /// What the tests say of each model's confidence.
+  private var takeaway: String {
+    report.evaluations.map { evaluation in
+      let isOff = Verdicts(evaluation: evaluation).isOff == true
+      let phrase: ReportPhrase = isOff ? .beliefMeansOff : .beliefMeansGood
+      return phrase.text(report.language, ["name": evaluation.model.name])
+    }.joined(separator: " ")
   }
 
   /// The images behind each bin, where there are images.
@@ -42,7 +55,7 @@ struct BeliefSection {
     let stretches = diagram.rejected
     let name = evaluation.model.name
     let level = evaluation.settings.level
-    let isOff = evaluation.null.map { $0.pValue < 1 - level }
+    let isOff = evaluation.estimate(.ece)?.pValue.map { $0 <= 1 - level }
     guard !stretches.isEmpty else {
       return "\(name): nowhere does the band reject calibration at the \(percent(level)) level."
         + (isOff == true

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// A few images of each bin of a reliability diagram: what the model is so sure of.
 ///

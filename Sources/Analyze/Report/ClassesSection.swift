@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Class by class: who is recognised, who is confused with whom, and how well each is believed.
 struct ClassesSection {
@@ -21,8 +23,9 @@ struct ClassesSection {
       blocks.append(.figures(report.evaluations.map(smallMultiples)))
     }
     return PageSection(
-      title: "Class by class",
+      title: ReportPhrase.classesHeading.text(report.language),
       blocks: blocks,
+      takeaway: takeaway,
       howToRead: [
         "Recall is the share of a class's rows that were recognised; precision the share of the rows"
           + " given this class that were of it. The calibration error is that of the probability"
@@ -37,6 +40,29 @@ struct ClassesSection {
       return (0..<classes).map(String.init)
     }
     return names
+  }
+
+  /// The class that each model recognises least.
+  private var takeaway: String? {
+    let sentences = report.evaluations.compactMap { evaluation -> String? in
+      let names = names(evaluation)
+      let classes = PerClassTable(
+        evaluation.model.predictions,
+        facts: evaluation.facts,
+        rule: .equalWidth(evaluation.settings.bins)
+      ).classes.filter { $0.recall != nil }
+      guard let hardest = classes.min(by: { ($0.recall ?? 1) < ($1.recall ?? 1) }),
+        let recall = hardest.recall, classes.count > 1
+      else { return nil }
+      return ReportPhrase.classesMeans.text(
+        report.language,
+        [
+          "name": evaluation.model.name, "class": names[hardest.index],
+          "recall": NumberText.percent(recall, 0),
+        ]
+      )
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   private func table(_ evaluation: ModelEvaluation) -> PlainTable {
@@ -75,7 +101,7 @@ struct ClassesSection {
             table: table,
             bins: evaluation.settings.bins,
             level: evaluation.settings.level
-          ).figureBins,
+          ).bins,
           ece: error.value(of: table)
         )
       }

@@ -1,15 +1,21 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// One comparison: verdicts, where the gap sits, and what kind it is.
 struct ComparisonSection {
   let comparison: ModelComparison
+  /// Whether the first screen of the page has not shown the gap already.
+  var showsPicture = true
+  /// The language of the heading.
+  var language = Language.english
 
   init(_ comparison: ModelComparison) { self.comparison = comparison }
 
   var section: PageSection {
     let (a, b) = (comparison.a.name, comparison.b.name)
     return PageSection(
-      title: "Why they differ: \(a) and \(b)",
+      title: ReportPhrase.whyDiffer.text(language, ["a": a, "b": b]),
       blocks: blocks,
       howToRead: [
         "Every difference is \(b) minus \(a) on the same rows, with an interval from resamples of"
@@ -26,9 +32,10 @@ struct ComparisonSection {
   }
 
   private var blocks: [PageBlock] {
-    var blocks: [PageBlock] = [.paragraph(comparison.headline), .table(differences)]
+    var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline)] : []
+    blocks.append(.table(differences))
     blocks += comparison.caveats.map { .paragraph($0) }
-    blocks.append(.figures([WaterfallFigure(comparison).figure()]))
+    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
     if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
     if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
     blocks.append(.paragraph(flips))

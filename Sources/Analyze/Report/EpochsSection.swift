@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// How loss and calibration moved over a run's epochs, where every checkpoint was evaluated.
 struct EpochsSection {
   let report: Report
@@ -8,12 +10,14 @@ struct EpochsSection {
   var section: PageSection? {
     guard !report.histories.isEmpty else { return nil }
     return PageSection(
-      title: "Over the epochs",
+      title: ReportPhrase.epochsHeading.text(report.language),
       blocks: [
-        .figures(report.histories.map(\.figure)), .list(report.histories.flatMap(\.sentences)),
+        .figures(report.histories.map { DivergenceFigure($0).figure() }),
+        .list(report.histories.flatMap(\.sentences)),
       ],
+      takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [
-        "Each epoch's loss is refinement, which no rescaling mends, plus calibration, which a"
+        "Each epoch's loss is refinement, which no rescaling can lower, plus calibration, which a"
           + " temperature fitted on other rows removes."
       ]
     )

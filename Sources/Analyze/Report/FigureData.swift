@@ -1,74 +1,26 @@
+package import CandorFigures
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  init(_ evaluation: ModelEvaluation) {
-    let diagram = evaluation.evaluation.reliability
-    let band = diagram.band
-    self.init(
-      name: evaluation.model.name,
-      bins: diagram.figureBins,
-      intervalName: "\(NumberText.level(diagram.level)) exact interval",
-      curve: diagram.curve.flatMap { step in
-        [
-          CurvePoint(confidence: step.low, rate: step.value),
-          CurvePoint(confidence: step.high, rate: step.value),
-        ]
-      },
-      band: band?.figurePoints ?? [],
-      bandName: "\(NumberText.level(diagram.level)) simultaneous band of the accuracy",
-      rejected: band?.rejected.map { $0.low...$0.high } ?? [],
-      accuracy: diagram.accuracy,
-      meanConfidence: diagram.meanConfidence,
-      notes: Self.notes(evaluation)
-    )
+  package init(_ evaluation: ModelEvaluation) {
+    self.init(evaluation.evaluation.reliability, name: evaluation.model.name)
+    notes = Self.notes(evaluation)
   }
 
-  /// The smooth error, and the score as the sum that the curve splits it into.
+  /// The ECE beside what chance alone shows.
   private static func notes(_ evaluation: ModelEvaluation) -> [String] {
-    func line(_ words: String, _ id: MetricID) -> String? {
-      evaluation.value(id).map { "\(words) \(NumberText.fixed($0, 4))" }
+    guard let ece = evaluation.estimate(.ece), let value = ece.value else { return [] }
+    var parts = ["ECE \(NumberText.metric(value))"]
+    if let byChance = ece.byChance, let pValue = ece.pValue {
+      parts += [
+        "by chance \(NumberText.metric(byChance))",
+        "p \(NumberText.pValue(pValue, withSign: true))",
+      ]
     }
-    let sum = [
-      line("top-label Brier score", "corp_score"), line("= miscalibration", "corp_miscalibration"),
-      line("− discrimination", "corp_discrimination"), line("+ uncertainty", "corp_uncertainty"),
-    ].compactMap(\.self)
-    return [line("smooth ECE", "smece")].compactMap(\.self)
-      + (sum.count == 4 ? [sum.joined(separator: " ")] : [])
-  }
-}
-
-extension SimultaneousBand {
-  /// How many slices of the band a drawing shows.
-  private static let slices = 200
-
-  /// The band over the confidences that occur, in even steps.
-  fileprivate var figurePoints: [ReliabilityFigure.BandPoint] {
-    guard let first = [upperEnds.first, lowerStarts.first].compactMap(\.self).min(),
-      let last = [upperEnds.last, lowerStarts.last].compactMap(\.self).max(), last > first
-    else { return [] }
-    return (0...Self.slices).map { slice in
-      let confidence = first + (last - first) * Double(slice) / Double(Self.slices)
-      let (low, high) = bounds(at: confidence)
-      return ReliabilityFigure.BandPoint(confidence: confidence, low: low, high: high)
-    }
-  }
-}
-
-extension ReliabilityDiagram {
-  /// The bins as the figures want them.
-  var figureBins: [ReliabilityFigure.Bin] {
-    bins.map { bin in
-      ReliabilityFigure.Bin(
-        low: bin.low,
-        high: bin.high,
-        rows: bin.rows,
-        accuracy: bin.accuracy,
-        meanConfidence: bin.meanConfidence,
-        interval: bin.interval.map { $0.low...$0.high }
-      )
-    }
+    return [parts.joined(separator: ", ")]
   }
 }
 
@@ -84,6 +36,31 @@ extension ConfidenceHistogramFigure {
           high: histogram.edges[bin + 1],
           right: Int(histogram.right[bin].rounded()),
           wrong: Int(histogram.wrong[bin].rounded())
+        )
+      }
+    )
+  }
+}
+
+extension SharedReliabilityFigure {
+  /// How many cells of confidence the rows are counted in.
+  private static let cells = 20
+
+  /// The curves of measured models.
+  init(_ evaluations: [ModelEvaluation]) {
+    self.init(
+      models: evaluations.map { evaluation in
+        let counts = try? ConfidenceHistogram(table: evaluation.table, bins: Self.cells).all
+        let total = counts?.reduce(0, +) ?? 0
+        return Model(
+          name: evaluation.model.name,
+          curve: CORP(evaluation.table).steps.flatMap { step in
+            [
+              ReliabilityFigure.CurvePoint(confidence: step.low, rate: step.value),
+              ReliabilityFigure.CurvePoint(confidence: step.high, rate: step.value),
+            ]
+          },
+          shares: total > 0 ? (counts ?? []).map { $0 / total } : []
         )
       }
     )
@@ -160,6 +137,25 @@ extension TrainingCurvesFigure {
       },
       divergences: divergence?.stretches.map { $0.firstEpoch...$0.lastEpoch } ?? [],
       runsWithDropout: run.info.recipe.dropout.contains { $0 > 0 }
+    )
+  }
+}
+
+extension DivergenceFigure {
+  /// The epochs of a run.
+  package init(_ history: RunHistory) {
+    self.init(
+      name: history.name,
+      epochs: history.epochs.map {
+        Epoch(
+          number: $0.epoch,
+          refinement: $0.refinement,
+          calibration: $0.calibration,
+          accuracy: $0.accuracy
+        )
+      },
+      lowestLoss: history.lowest?.epoch,
+      divergences: history.divergence.stretches.map { $0.firstEpoch...$0.lastEpoch }
     )
   }
 }

@@ -1,4 +1,6 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
 /// Which rows pay for the loss.
 struct LossSection {
@@ -18,15 +20,38 @@ struct LossSection {
     let ceiling = ledgers.map(\.highestColumn).max()
     for index in ledgers.indices { ledgers[index].ceiling = ceiling }
     return PageSection(
-      title: "Which rows pay for the loss",
+      title: ReportPhrase.lossHeading.text(report.language),
       blocks: [
         .figures(ledgers.map { $0.figure() })
       ] + worst,
+      takeaway: takeaway,
       howToRead: [
         "Each row's loss is minus the logarithm of the probability that the model gave to the right"
           + " class. Sorted, their area is the mean log loss."
       ]
     )
+  }
+
+  /// How much of the loss the wrong rows pay.
+  private var takeaway: String? {
+    let sentences = report.evaluations.compactMap { evaluation -> String? in
+      let facts = evaluation.facts
+      let weights = facts.weights ?? Array(repeating: 1, count: facts.rows)
+      let losses = zip(facts.logLoss, weights).map { $0 * $1 }
+      let wrong = (0..<facts.rows).filter { !facts.isHit($0) }
+      let total = losses.reduce(0, +)
+      guard total > 0, total.isFinite else { return nil }
+      let share = wrong.reduce(0) { $0 + losses[$1] } / total
+      let rows = wrong.reduce(0) { $0 + weights[$1] } / weights.reduce(0, +)
+      return ReportPhrase.lossMeans.text(
+        report.language,
+        [
+          "name": evaluation.model.name, "wrong": NumberText.percent(rows, 0),
+          "share": NumberText.percent(share, 0),
+        ]
+      )
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   /// The images behind the largest losses, where there are images.

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// How each model and each number was made.
@@ -9,8 +10,9 @@ struct MakingSection {
 
   var section: PageSection {
     PageSection(
-      title: "How it was made",
-      blocks: report.evaluations.map { .facts(facts($0)) }
+      title: ReportPhrase.howMade.text(report.language),
+      blocks: report.evaluations.map { .facts(facts($0)) },
+      isFolded: true
     )
   }
 

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// A model card: Markdown whose front matter holds the numbers as model hubs read them.
 ///

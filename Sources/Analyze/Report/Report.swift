@@ -17,6 +17,8 @@ public struct Report: Sendable {
   public let images: JudgedImages?
   /// The runs with every checkpoint evaluated, where that was asked for.
   public var histories: [RunHistory] = []
+  /// The language of the page.
+  public var language = Language.english
 
   /// Bootstrap replicates of a report when none are asked for.
   public static let defaultReplicates = 1_000

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 import CandorTrain
 
 /// Fills the page of a report: which sections there are and what stands in each.
@@ -7,20 +8,38 @@ struct ReportContent {
 
   init(_ report: Report) { self.report = report }
 
+  var language: Language { report.language }
+
   var page: PageContent {
     get throws {
       PageContent(
-        title: names.count == 1
-          ? "How well can \(names[0]) be believed?"
-          : "How well can they be believed: \(names.joined(separator: ", "))",
+        title: title,
         subtitle: report.evaluations.first.map { subtitle($0) },
-        // Over several seeds the recipes are what one wants to know of, not run 1 against run 7.
-        verdict: isOverSeeds ? seeds.contrasts.flatMap(\.headlines) : runByRun,
+        verdict: verdict,
+        opening: ReportOpening(report: report, language: language).opening,
         warnings: report.pageWarnings,
         sections: try sections,
-        footer: "Written by Candor \(RunInfo.candorVersion). The same inputs give the same page."
+        footer: ReportPhrase.footer.text(language, ["version": RunInfo.candorVersion]),
+        language: language
       )
     }
+  }
+
+  private var title: String {
+    let phrase: ReportPhrase = names.count == 1 ? .titleOne : .titleSeveral
+    return phrase.text(language, ["names": names.joined(separator: ", ")])
+  }
+
+  /// The page's first sentences.
+  ///
+  /// Over several seeds the recipes are what one wants to know of, not
+  /// run 1 against run 7; of two models, what their comparison says.
+  private var verdict: [String] {
+    if isOverSeeds { return seeds.contrasts.flatMap(\.headlines) }
+    if report.comparisons.isEmpty {
+      return report.evaluations.map { Verdicts(evaluation: $0, language: language).short }
+    }
+    return report.comparisons.map(\.headline)
   }
 
   private var seeds: SeedGroups { report.seeds }
@@ -37,8 +56,8 @@ struct ReportContent {
 
   /// Each model, then each comparison, in a paragraph.
   private var runByRun: [String] {
-    report.evaluations.map { Verdicts(evaluation: $0).paragraph }
-      + report.comparisons.map(\.headline)
+    report.evaluations.map { Verdicts(evaluation: $0, language: language).paragraph }
+      + (isOverSeeds ? report.comparisons.map(\.headline) : [])
   }
 
   private func subtitle(_ evaluation: ModelEvaluation) -> String {
@@ -46,26 +65,33 @@ struct ReportContent {
     let split = evaluation.model.origin.split.map { "Fashion-MNIST, \($0) images" }
     return [
       split,
-      "\(NumberText.count(predictions.rows)) rows",
-      "\(predictions.classes) classes",
+      ReportPhrase.subtitleRows.text(
+        language,
+        ["rows": NumberText.count(predictions.rows), "classes": "\(predictions.classes)"]
+      ),
     ].compactMap(\.self).joined(separator: " · ")
   }
 
   private var sections: [PageSection] {
     get throws {
       var sections: [PageSection] = []
-      if isOverSeeds {
-        if let seeds = SeedsSection(report).section { sections.append(seeds) }
-        sections.append(PageSection(title: "Run by run", blocks: [.list(runByRun)]))
+      if isOverSeeds, let seeds = SeedsSection(report).section { sections.append(seeds) }
+      sections += report.comparisons.map { comparison in
+        var part = ComparisonSection(comparison)
+        part.showsPicture = isOverSeeds || report.evaluations.count != 2
+        part.language = language
+        return part.section
       }
-      sections.append(NumbersSection(report).section)
+      sections.append(try BeliefSection(report).section)
       if let training = TrainingSection(report).section { sections.append(training) }
       if !isOverSeeds, let seeds = SeedsSection(report).section { sections.append(seeds) }
       if let epochs = EpochsSection(report).section { sections.append(epochs) }
-      sections.append(try BeliefSection(report).section)
-      sections += report.comparisons.map { ComparisonSection($0).section }
       sections.append(LossSection(report).section)
       sections.append(ClassesSection(report).section)
+      sections.append(
+        PageSection(title: ReportPhrase.each.text(language), blocks: [.list(runByRun)])
+      )
+      sections.append(NumbersSection(report).section)
       sections.append(MakingSection(report).section)
       return sections
     }

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The terminal's view of a report: verdicts, then the main numbers side by side.
 struct ReportText {

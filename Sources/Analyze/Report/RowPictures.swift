@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// Shows rows of a model as images with a few words each.
 struct RowPictures {

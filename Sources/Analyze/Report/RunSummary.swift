@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorText
 public import CandorTrain
 
 /// A run with how its test loss and accuracy moved over the epochs.

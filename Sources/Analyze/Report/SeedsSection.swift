@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// What several seeds of the same recipes say, which one run of each cannot.
 struct SeedsSection {
   let report: Report
@@ -9,13 +11,13 @@ struct SeedsSection {
     let groups = report.seeds
     guard groups.groups.count > 1 else { return nil }
     return PageSection(
-      title: "What the seeds say",
+      title: ReportPhrase.seedsHeading.text(report.language),
       blocks: [.list(groups.sentences)] + figures(groups),
       howToRead: [
         "Runs of one recipe with different seeds are its replicates: an interval over seeds speaks of"
           + " the recipe, an interval over rows only of these two networks.",
-        "The textbook's sentence, that dropout lowers the training loss at equal accuracy because the"
-          + " network is surer where it is right, is taken apart: each part has a line of its own.",
+        "The textbook's sentence has three claims: dropout lowers the training loss, at equal accuracy,"
+          + " because the network is more confident where it is right. Each has a line of its own.",
       ]
     )
   }

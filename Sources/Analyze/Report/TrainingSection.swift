@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// How the runs among the models trained.
 struct TrainingSection {
   let report: Report
@@ -17,15 +19,17 @@ struct TrainingSection {
       figures[index].sharedAccuracies = accuracies
     }
     return PageSection(
-      title: "How \(report.runs.count == 1 ? "it" : "they") trained",
+      title: (report.runs.count == 1 ? ReportPhrase.trainedOne : .trainedSeveral)
+        .text(report.language),
       blocks: [
         .figures(figures.map { $0.figure() }), .list(report.runs.flatMap(\.sentences)),
       ],
+      takeaway: ReportPhrase.trainingMeans.text(report.language),
       howToRead: [
         "The running training loss is what most training loops print: it is taken while dropout is"
           + " on and the weights still move, so it belongs to no single network. The finished"
           + " network's losses are taken after the epoch, with dropout off.",
-        "Where the test loss rises while the accuracy does not fall, the network becomes surer of"
+        "Where the test loss rises while the accuracy does not fall, the network gets more confident in"
           + " its mistakes faster than it makes fewer of them.",
       ]
     )

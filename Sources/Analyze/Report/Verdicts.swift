@@ -1,58 +1,115 @@
+import CandorFigures
 import CandorMetrics
+import CandorText
 
-/// The plain-language verdict on a model: a sentence for each number that supports one.
+/// The plain-language verdict on a model: a sentence for each thing that its numbers support.
 struct Verdicts {
   let evaluation: ModelEvaluation
+  var language = Language.english
 
-  /// The paragraph that a page begins with.
-  var paragraph: String {
-    [rightness, trust, temperature].compactMap(\.self).joined(separator: " ")
+  /// The verdict in full: how often it is right, whether its confidence can be trusted, and whether a
+  /// temperature would help.
+  var paragraph: String { join([rightness, risk, trust, temperature]) }
+
+  /// The two sentences that a page begins with.
+  var short: String { join([risk, trust, temperature]) }
+
+  private func join(_ sentences: [String?]) -> String {
+    sentences.compactMap(\.self).joined(separator: language == .chinese ? "" : " ")
   }
 
-  private var level: String { NumberText.level(evaluation.settings.level) }
-
-  private var name: String { evaluation.model.name }
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(language, values)
+  }
 
   private var rightness: String? {
-    guard let accuracy = evaluation.estimate("accuracy"), let value = accuracy.value,
-      let loss = evaluation.value("log_loss")
-    else { return nil }
-    let interval = accuracy.interval.map {
-      " (\(level) interval \(NumberText.percent($0.low)) to \(NumberText.percent($0.high)))"
+    guard let accuracy = evaluation.estimate("accuracy"), let value = accuracy.value else {
+      return nil
     }
-    return "\(name) is right on \(NumberText.percent(value)) of"
-      + " \(NumberText.count(evaluation.facts.rows)) rows\(interval ?? ""); its log loss is"
-      + " \(NumberText.metric(loss))."
+    let text = Rounded(value, accuracy.interval, scale: 100)
+    let values = [
+      "name": evaluation.model.name, "accuracy": text.plain + "%",
+      "rows": NumberText.count(evaluation.facts.rows),
+    ]
+    guard let ends = text.ends else { return say(.rightNoInterval, values) }
+    let more = [
+      "level": NumberText.level(evaluation.settings.level), "low": ends.low + "%",
+      "high": ends.high + "%",
+    ]
+    return say(.right, values.merging(more) { first, _ in first })
+  }
+
+  /// Of a model that is judged by the risk it gives: what it predicts against what happens.
+  private var risk: String? {
+    guard evaluation.settings.view == .positive,
+      let observed = evaluation.value("observed_rate"),
+      let expected = evaluation.value("expected_rate"),
+      let ratio = evaluation.estimate(.observedOverExpected), let value = ratio.value,
+      let interval = ratio.interval
+    else { return nil }
+    func share(_ value: Double) -> String { NumberText.fixed(100 * value, 1) + "%" }
+    return say(
+      interval.low > 1 || interval.high < 1 ? .riskOff : .riskHolds,
+      [
+        "expected": share(expected), "observed": share(observed),
+        "ratio": NumberText.fixed(value, 2), "low": NumberText.fixed(interval.low, 2),
+        "high": NumberText.fixed(interval.high, 2),
+      ]
+    )
+  }
+
+  /// Whether the test of calibration over every view rejects; `nil` where it was not made.
+  var isOff: Bool? {
+    evaluation.evaluation.panel.map { $0.pValue <= 1 - evaluation.settings.level }
+  }
+
+  /// Mean confidence minus accuracy with its standard error over rows.
+  private var gap: (value: Double, error: Double)? {
+    let facts = evaluation.facts
+    guard facts.rows > 1, let confidence = evaluation.value("mean_confidence"),
+      let accuracy = evaluation.value("accuracy")
+    else { return nil }
+    let differences = (0..<facts.rows).map { facts.confidence[$0] - (facts.isHit($0) ? 1 : 0) }
+    let mean = differences.reduce(0, +) / Double(facts.rows)
+    let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let error = (squares / Double(facts.rows - 1) / Double(facts.rows)).squareRoot()
+    return (confidence - accuracy, error)
   }
 
   private var trust: String? {
-    guard let ece = evaluation.value("ece"), let null = evaluation.null,
-      let confidence = evaluation.value("mean_confidence"),
-      let accuracy = evaluation.value("accuracy")
+    guard let ece = evaluation.estimate(.ece), let value = ece.value, let chance = ece.byChance,
+      let isOff
     else { return nil }
-    let measured =
-      "its calibration error (ECE) is \(NumberText.metric(ece)), where a perfectly calibrated model"
-      + " with the same confidences would show \(NumberText.metric(null.mean)) on average by chance"
-      + " (p \(NumberText.pValue(null.pValue, withSign: true)))"
-    guard null.pValue < 1 - evaluation.settings.level else {
-      return "No miscalibration is detected: \(measured)."
+    let values = ["ece": NumberText.metric(value), "chance": NumberText.metric(chance)]
+    guard isOff else { return say(.calibrated, values) }
+    if language == .english, let finding = evaluation.calibrationFinding {
+      return say(.offIn, values.merging(["finding": finding]) { first, _ in first })
     }
-    let gap = confidence - accuracy
-    let direction =
-      abs(gap) < 0.001
-      ? "in both directions, depending on the confidence"
-      : gap > 0
-        ? "on average over-confident by \(NumberText.fixed(100 * gap, 1)) points"
-        : "on average under-confident by \(NumberText.fixed(-100 * gap, 1)) points"
-    return "Its confidence is off, \(direction): \(measured)."
+    // A direction is said only where the mean gap itself is clear of zero.
+    guard let gap, gap.value.magnitude > 2 * gap.error else { return say(.offBoth, values) }
+    let points = ["points": NumberText.fixed(100 * gap.value.magnitude, 1)]
+    return say(
+      gap.value > 0 ? .offAbove : .offBelow,
+      values.merging(points) { first, _ in first }
+    )
   }
 
   private var temperature: String? {
-    guard let temperature = evaluation.value("temperature"),
+    guard let estimate = evaluation.estimate("temperature"), let value = estimate.value,
       let best = evaluation.value("log_loss_at_temperature"),
       let loss = evaluation.value("log_loss")
     else { return nil }
-    return "The best single temperature for these very rows, \(NumberText.fixed(temperature, 2)),"
-      + " would lower the log loss by \(NumberText.metric(loss - best))."
+    let text = Rounded(value, estimate.interval)
+    guard let interval = estimate.interval else {
+      return say(.rescalingOpen, ["temperature": NumberText.fixed(value, 2)])
+    }
+    // An interval that holds 1 leaves nothing to gain that these rows could show.
+    guard interval.low > 1 || interval.high < 1, loss - best >= 0.0005 else {
+      return say(.rescalingDoesNot)
+    }
+    return say(
+      .rescalingHelps,
+      ["temperature": text.plain, "gain": NumberText.metric(loss - best)]
+    )
   }
 }

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorText
 
 /// The images that a model gets wrong with the greatest confidence.
 struct WorstRows {

@@ -1,3 +1,4 @@
+import CandorText
 package import CandorMetrics
 
 /// The sentences of a comparison in English.

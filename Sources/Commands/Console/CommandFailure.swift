@@ -1,8 +1,3 @@
-import CandorAnalyze
-import CandorFormats
-import CandorMetrics
-import CandorTrain
-
 /// The exit codes of the command line, as the manual lists them.
 enum Outcome: Int32 {
   case done = 0
@@ -12,6 +7,7 @@ enum Outcome: Int32 {
   case missingInput = 66
   case internalFault = 70
   case cannotWrite = 74
+  case unfinished = 75
   case interrupted = 130
   case pipeClosed = 141
   case terminated = 143

@@ -20,8 +20,11 @@ struct Console: Sendable {
   }
 
   /// Writes a result, with a final line break, to standard output.
+  ///
+  /// A minus sign becomes a hyphen, so that spreadsheets, awk and Python read every number.
   func result(_ text: String) throws {
-    try Self.write(text + "\n", to: STDOUT_FILENO, named: "standard output")
+    let plain = text.replacing("\u{2212}", with: "-")
+    try Self.write(plain + "\n", to: STDOUT_FILENO, named: "standard output")
   }
 
   /// Says something that is not a result, unless the user wants quiet.
@@ -59,11 +62,17 @@ struct Console: Sendable {
 }
 
 extension Console {
-  /// Says which columns or arrays of the inputs play no part, and what is doubtful about them.
-  func noteIgnored(_ models: [LoadedModel]) {
-    for model in models where !model.ignored.isEmpty {
-      note("note: \(model.origin.path): not used: \(model.ignored.joined(separator: ", "))")
-    }
+  /// Says what was made of the columns or arrays of the inputs, which of them play no part, and what
+  /// is doubtful about them.
+  func noteInputs(_ models: [LoadedModel]) {
+    for model in models { noteUnderstood(model.origin) }
     for doubt in models.flatMap(\.doubts) { note("warning: \(doubt)") }
+  }
+
+  /// Says what was made of the names in a file of predictions.
+  func noteUnderstood(_ origin: ModelOrigin) {
+    guard let understood = origin.understood else { return }
+    // Several files have a line each, which begins with the file's name.
+    note(understood.contains("\n") ? understood : "\(origin.path): \(understood)")
   }
 }

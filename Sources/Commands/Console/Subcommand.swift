@@ -1,8 +1,4 @@
 import ArgumentParser
-import CandorAnalyze
-import CandorFormats
-import CandorMetrics
-import CandorTrain
 
 /// A subcommand: what it does, apart from how its failures become sentences and exit codes.
 protocol Subcommand: ParsableCommand {
@@ -28,28 +24,6 @@ extension Subcommand {
       let failure = CommandFailure(error)
       if !failure.description.isEmpty { console.complain(failure.description) }
       throw ExitCode(failure.outcome.rawValue)
-    }
-  }
-}
-
-extension CommandFailure {
-  /// Finds the exit code and the sentence of any error of the rooms.
-  init(_ error: any Error) {
-    switch error {
-    case let error as CommandFailure:
-      self = error
-    case let error as FormatsError:
-      self.init(Outcome(rawValue: error.code.exitStatus) ?? .internalFault, error.description)
-    case let error as TrainError:
-      self.init(Outcome(rawValue: error.code.exitStatus) ?? .internalFault, error.description)
-    case let error as AnalyzeError:
-      self.init(.badData, error.description)
-    case let error as MetricsError where error.code == .library:
-      self.init(.internalFault, error.description)
-    case let error as MetricsError:
-      self.init(.badData, error.description)
-    default:
-      self.init(.internalFault, "An unexpected failure, which is our fault: \(error)")
     }
   }
 }

@@ -24,7 +24,7 @@ struct DoctorCommand: Subcommand {
     completion: .file()
   )
   var inputs: [String]
-  @OptionGroup var text: LabelOptions
+  @OptionGroup(title: "What the columns are (files of predictions)") var text: ReadingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }

@@ -32,6 +32,15 @@ struct CompareCommand: Subcommand {
   var margin = Margins()
   @Flag(help: "End with exit code 1 when a model is worse than the first in log loss or accuracy.")
   var failIfWorse = false
+  @Option(
+    help: "Which rows are compared, by id: all (refuse others) or inner (those of every file)."
+  )
+  var join = RowJoin.all
+  @Option(
+    name: .customLong("as"),
+    help: "What the inputs are: runs (models), or epochs of one training, for one table of them."
+  )
+  var meaning = InputMeaning.runs
   @Option(help: "Bins of the binned calibration error.")
   var bins = 15
   @Option(help: ArgumentHelp("Bootstrap replicates.", valueName: "n"))
@@ -46,6 +55,7 @@ struct CompareCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output: String?
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -63,8 +73,17 @@ struct CompareCommand: Subcommand {
   }
 
   func execute(_ console: Console) throws {
-    let models = try models()
-    console.noteIgnored(models)
+    try paper.check(json: speech.json)
+    let read = try models()
+    console.noteInputs(read)
+    let joined = try JoinedRows(read, join)
+    for note in joined.notes { console.note("note: \(note)") }
+    let models = joined.models
+    if meaning == .epochs {
+      let history = try ExplainCommand.epochs(models, bins: bins, console)
+      let explanation = RunExplanation(epochs: history)
+      return try console.result(speech.json ? JSONDocument.text(explanation) : explanation.text)
+    }
     // A page shows each model by itself, too: measured once for both, as the options ask.
     let evaluations =
       try output == nil ? nil : models.map { try ModelEvaluation($0, settings: settings) }
@@ -72,12 +91,17 @@ struct CompareCommand: Subcommand {
       try evaluations.map { try ModelComparison.all(evaluations: $0, options: options) }
       ?? ModelComparison.all(models, options: options)
     for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
+    let groups = try models.dropFirst().flatMap { other in
+      try models[0].groups.map { try GroupDifferences(models[0], other, by: $0, level: level) }
+    }
     if speech.json {
-      try console.result(ComparisonDocument.text(comparisons))
+      try console.result(ComparisonDocument.text(comparisons, groups: groups))
     } else {
-      try console.result(
-        comparisons.map { ComparisonText($0).text }.joined(separator: "\n\n")
-      )
+      let texts =
+        comparisons.map { comparison in
+          paper.format.map { PaperTable(comparison).text($0) } ?? ComparisonText(comparison).text
+        } + groups.map(\.text)
+      try console.result(texts.joined(separator: "\n\n"))
     }
     if let output, let evaluations {
       try AtomicFile.write(

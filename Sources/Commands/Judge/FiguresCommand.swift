@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import Foundation
 
@@ -13,6 +14,7 @@ struct FiguresCommand: Subcommand {
 
       Example:
         candor figures runs/mlp runs/dropout -o figures --png
+        candor figures runs/mlp --width 84mm --no-title --no-legend --pdf
       """
   )
 
@@ -24,33 +26,54 @@ struct FiguresCommand: Subcommand {
   var png = false
   @Flag(help: "Write PDF files, too.")
   var pdf = false
+  @Option(
+    help: ArgumentHelp(
+      "How wide each figure stands on paper, in mm, cm, in, pt or px; the words scale with it.",
+      valueName: "84mm"
+    ),
+    transform: { text in
+      guard let width = FigureWidth(text) else {
+        throw ValidationError("'\(text)' is no width; write a number and mm, cm, in, pt or px.")
+      }
+      return width
+    }
+  )
+  var width: FigureWidth?
+  @Flag(inversion: .prefixedNo, help: "Write the title above the drawing.")
+  var title = true
+  @Flag(inversion: .prefixedNo, help: "Write the legend above the drawing.")
+  var legend = true
   @Flag(name: .shortAndLong, help: "No notes; only results and errors.")
   var quiet = false
 
   var isQuiet: Bool { quiet }
 
   func execute(_ console: Console) throws {
-    let models = try ModelLoader(input.settings).load(input.models())
+    let models = try JoinedRows(ModelLoader(input.settings).load(input.models()), .all).models
+    console.noteInputs(models)
     let report = try Report(models, settings: measure.settings)
     try Folder.make(output)
     for figure in try report.figures {
       let path = "\(output)/\(figure.name).svg"
-      try AtomicFile.write(text: figure.svg(), to: path)
+      try AtomicFile.write(
+        text: figure.svg(width: width, titled: title, legend: legend),
+        to: path
+      )
       try console.result(path)
       for format in [png ? "png" : nil, pdf ? "pdf" : nil].compactMap(\.self) {
         let converted = "\(output)/\(figure.name).\(format)"
-        try Self.convert(path, to: converted, format)
+        try convert(path, to: converted, format)
         try console.result(converted)
       }
     }
   }
 
-  private static func convert(_ path: String, to target: String, _ format: String) throws {
+  private func convert(_ path: String, to target: String, _ format: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "rsvg-convert", "--format", format, "--zoom", "2", "--output", target, path,
-    ]
+    // A width on paper is kept as it is; pixels are doubled, for screens that need it.
+    let zoom = width == nil ? ["--zoom", "2"] : format == "png" ? ["--zoom", "4"] : []
+    process.arguments = ["rsvg-convert", "--format", format] + zoom + ["--output", target, path]
     do {
       try process.run()
     } catch {

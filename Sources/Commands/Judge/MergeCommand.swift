@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor merge`: parts measured apart, joined to the numbers of the whole.
 struct MergeCommand: Subcommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor metrics`: predictions in, numbers out.
 struct MetricsCommand: Subcommand {
@@ -10,9 +11,10 @@ struct MetricsCommand: Subcommand {
     abstract: "Measure how right a model is and how well its confidence can be believed.",
     discussion: """
       Every number comes with its exact definition, because the same name means different numbers \
-      in different tools. Several files of predictions are shards of one model. Up to 1,000,000 \
-      rows are measured exactly; longer streams need no more memory, and their numbers are the \
-      same bits however the rows were split.
+      in different tools. Several files are parts of one model's predictions when their ids are \
+      disjoint, their names differ in a number only, or --shards says so. Up to 1,000,000 rows are \
+      measured exactly; longer streams need no more memory, and their numbers are the same bits \
+      however the rows were split.
 
       Examples:
         candor metrics runs/mlp
@@ -32,11 +34,15 @@ struct MetricsCommand: Subcommand {
     completion: .file()
   )
   var partial: String?
+  @Flag(help: "The files are parts of one model's predictions.")
+  var shards = false
+  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
 
   func execute(_ console: Console) throws {
+    try paper.check(json: output.json)
     let inputs = try input.models()
     if input.labels != nil, inputs.count > 1 {
       throw ValidationError(
@@ -46,7 +52,7 @@ struct MetricsCommand: Subcommand {
     guard try inputs.allSatisfy(ModelLoader.holdsPredictions) else {
       guard inputs.count == 1, partial == nil else {
         throw ValidationError(
-          "Several inputs are shards of one model's predictions; use 'candor report' or"
+          "Several inputs are parts of one model's predictions; use 'candor report' or"
             + " 'candor compare' for several runs or checkpoints."
         )
       }
@@ -56,14 +62,17 @@ struct MetricsCommand: Subcommand {
       inputs,
       settings: input.settings,
       bins: measure.bins,
-      keepsRows: partial == nil
+      keepsRows: partial == nil,
+      areShards: shards
     )
     if let partial, let sums = stream.sums {
       try AtomicFile.write(sums.encoded(), to: partial)
+      console.noteUnderstood(stream.origin)
       console.note("wrote \(partial): \(NumberText.count(sums.rows)) rows")
     } else if let model = stream.model {
       try show(model, console)
     } else if let sums = stream.sums {
+      console.noteUnderstood(stream.origin)
       try MergeCommand.show(
         sums,
         origin: stream.origin,
@@ -76,7 +85,7 @@ struct MetricsCommand: Subcommand {
   }
 
   private func show(_ model: LoadedModel, _ console: Console) throws {
-    console.noteIgnored([model])
+    console.noteInputs([model])
     if explainConventions {
       let table = CalibrationTable.topLabel(model.predictions)
       let comparison = ConventionComparison(table, bins: measure.bins)
@@ -85,11 +94,16 @@ struct MetricsCommand: Subcommand {
       )
       return
     }
-    let evaluation = try ModelEvaluation(model, settings: measure.settings)
-    try console.result(
-      output.json
-        ? JSONDocument.text(evaluation.document)
-        : EvaluationText(evaluation, showsSpecs: !measure.brief).text
-    )
+    let evaluation = try ModelEvaluation(model, settings: measure.settings(for: model))
+    let groups = try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
+    if output.json {
+      return try console.result(
+        JSONDocument.text(GroupedDocument(evaluation.document, groups: groups))
+      )
+    }
+    let text =
+      paper.format.map { PaperTable(evaluation).text($0) }
+      ?? EvaluationText(evaluation, showsSpecs: !measure.brief).text
+    try console.result(([text] + groups.map(\.text)).joined(separator: "\n\n"))
   }
 }

@@ -27,6 +27,10 @@ struct ReportCommand: Subcommand {
     completion: .file(extensions: ["html"])
   )
   var output = "report.html"
+  @Option(
+    help: "Which rows of several files, by id: all (refuse others) or inner (those of every file)."
+  )
+  var join = RowJoin.all
   @Flag(
     inversion: .prefixedNo,
     help: "Show images of the worst rows and of each bin of confidence, where the input is images."
@@ -39,19 +43,24 @@ struct ReportCommand: Subcommand {
   var modelCard: String?
   @Option(help: "Which epochs of a run are evaluated: last, or all to show how calibration moves.")
   var epochs = EvaluatedEpochs.last
+  @OptionGroup var words: LanguageOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
 
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
-    let models = try loader.load(input.models())
-    console.noteIgnored(models)
+    let read = try loader.load(input.models())
+    console.noteInputs(read)
+    let joined = try JoinedRows(read, join)
+    for note in joined.notes { console.note("note: \(note)") }
+    let models = joined.models
     var report = try Report(
       models,
       settings: measure.settings,
       images: images ? loader.images(of: models) : nil
     )
+    report.language = words.language
     if epochs == .all {
       report.histories = try models.compactMap { model in
         try model.run.map {

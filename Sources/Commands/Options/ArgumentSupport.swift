@@ -1,4 +1,6 @@
 public import ArgumentParser
+public import CandorAnalyze
+public import CandorFigures
 public import CandorMetrics
 public import CandorTrain
 
@@ -8,3 +10,10 @@ extension Recipe.Order: ExpressibleByArgument {}
 extension EvaluationTimes: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension RecalibrationKind: ExpressibleByArgument {}
+extension Weighting: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
+extension RowJoin: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension FigureWidth: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -44,9 +44,30 @@ struct InputOptions: ParsableArguments {
   )
   var mcSamples: Int?
 
-  @OptionGroup var text: LabelOptions
+  @OptionGroup(title: "What the columns are (files of predictions)") var text: ReadingOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How a checkpoint from elsewhere takes pixels: 0..1 (default), -1..1, standardised, or mean,std.",
+      valueName: "scale"
+    )
+  )
+  var pixels: String?
+  @Option(
+    help: ArgumentHelp(
+      "What its hidden units do: relu (default), tanh, sigmoid, gelu, elu or leaky_relu.",
+      valueName: "unit"
+    )
+  )
+  var activation: Activation?
 
   func validate() throws {
+    if let pixels, PixelChoice(pixels) == nil {
+      throw ValidationError(
+        "--pixels takes 0..1, -1..1, standardised, or mean,std such as 0.286,0.353; found '\(pixels)'."
+      )
+    }
     if let mcSamples, mcSamples < 1 {
       throw ValidationError("--mc-samples must be at least 1; found \(mcSamples).")
     }
@@ -69,7 +90,11 @@ extension InputOptions {
     settings.data = data
     settings.split = split
     settings.monteCarloSamples = mcSamples
+    settings.pixels = pixels.flatMap(PixelChoice.init)
+    settings.activation = activation
     settings.predictions = text.predictions
+    settings.weighting = text.weights
+    settings.clip = text.clip
     return settings
   }
 

@@ -1,3 +1,4 @@
+import CandorText
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
@@ -40,9 +41,14 @@ struct RecalibrateCommand: ParsableCommand {
 
     func execute(_ console: Console) throws {
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      console.noteInputs([model])
       let map = try method.method.fit(model.predictions)
-      if let warning = map.certificate.warning { console.note("warning: \(warning)") }
-      try AtomicFile.write(text: JSONDocument.text(map) + "\n", to: output)
+      let record = FitRecord(model)
+      let harm = HeldOutCheck.warning(model.predictions, method)
+      for warning in [harm, map.certificate.warning].compactMap(\.self) + record.warnings {
+        console.note("warning: \(warning)")
+      }
+      try AtomicFile.write(text: JSONDocument.text(RecordedMap(map, record)) + "\n", to: output)
       console.note("wrote \(output): \(RecalibrationText.summary(map))")
     }
   }
@@ -53,8 +59,12 @@ struct RecalibrateCommand: ParsableCommand {
       commandName: "apply",
       abstract: "Apply a saved map to predictions and write the result.",
       discussion: """
-        Example:
+        Labels are not needed. A table or JSON is written as it came in, row by row, with every \
+        other column as it stands; an .npz keeps its other arrays.
+
+        Examples:
           candor recalibrate apply map.json test.npz -o mended.npz
+          candor recalibrate apply map.json new.csv --probability risk -o mended.csv
         """
     )
 
@@ -63,8 +73,8 @@ struct RecalibrateCommand: ParsableCommand {
     @OptionGroup var input: InputOptions
     @Option(
       name: .shortAndLong,
-      help: "The file to write: .npz, .csv or .npy.",
-      completion: .file(extensions: ["npz", "csv", "npy"])
+      help: "The file to write: .csv, .tsv, .jsonl, .json, .npz or .npy.",
+      completion: .file(extensions: ["csv", "tsv", "jsonl", "json", "npz", "npy"])
     )
     var output: String
     @Flag(name: .shortAndLong, help: "No notes; only errors.")
@@ -73,11 +83,27 @@ struct RecalibrateCommand: ParsableCommand {
     var isQuiet: Bool { quiet }
 
     func execute(_ console: Console) throws {
-      let map = try SavedMap.read(map)
+      let path = map
+      let map = try SavedMap.read(path)
       if map.certificate.limit == .changed, let warning = map.certificate.warning {
         console.note("warning: \(warning)")
       }
-      let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      let named = try input.models(atMost: 1)[0]
+      if case .path(let file) = named, try ModelLoader.holdsPredictions(named) {
+        let written = try RecalibratedFile(
+          file,
+          map,
+          RecordedMap.record(path),
+          input.settings,
+          to: output
+        )
+        console.note("\(file): \(written.understood)")
+        for warning in written.warnings { console.note("warning: \(warning)") }
+        console.note("wrote \(output): \(NumberText.count(written.rows)) rows, by \(map.spec)")
+        return
+      }
+      let model = try ModelLoader(input.settings).load([named])[0]
+      console.noteInputs([model])
       try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
       console.note("wrote \(output): \(model.headline), by \(map.spec)")
     }
@@ -118,6 +144,7 @@ struct RecalibrateCommand: ParsableCommand {
 
     func execute(_ console: Console) throws {
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      console.noteInputs([model])
       let trial = try RecalibrationTrial(
         model,
         methods: method.isEmpty ? RecalibrationKind.allCases : method,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 
 /// `candor study`: many trainings, with seeds as replicates, and what they say about the textbook.
 struct StudyCommand: ParsableCommand {
@@ -15,6 +16,8 @@ struct StudyCommand: ParsableCommand {
       \(StudyMeasurement.allCases.map(\.rawValue).joined(separator: ", ")).
 
       Examples:
+        candor study chapter                          the book's pair and what explains it
+        candor study chapter --seeds 5 --page report.html
         candor study textbook
         candor study plan.yaml --output studies/mine --workers 4
         candor study textbook --engine slurm --tasks 8
@@ -30,16 +33,4 @@ struct StudyCommand: ParsableCommand {
     ],
     defaultSubcommand: StudyRun.self
   )
-}
-
-extension Subcommand {
-  /// Ends with the analysis room's own exit status where it has one.
-  func finishing(_ console: Console, _ work: () throws -> Void) throws {
-    do {
-      try work()
-    } catch let error as AnalyzeError {
-      console.complain(error.description)
-      throw ExitCode(error.exitStatus)
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 
 /// `candor study status FOLDER`: how far a study is, from any machine that sees the folder.
 struct StudyStatus: Subcommand {
@@ -17,22 +18,20 @@ struct StudyStatus: Subcommand {
   var json = false
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let folder = try StudyFolder(opening: folder)
-      let status = try folder.status()
-      if units {
-        let names = try folder.unfinished().map(\.id)
-        if !names.isEmpty { try console.result(names.joined(separator: "\n")) }
-      } else if json {
-        try console.result(JSONDocument.text(status))
-      } else {
-        try console.result(
-          "\(status.study): \(status.finished) of \(status.units) units finished,"
-            + " \(status.running) running here"
-        )
-      }
-      if !status.isComplete { throw ExitCode(75) }
+    let folder = try StudyFolder(opening: folder)
+    let status = try folder.status()
+    if units {
+      let names = try folder.unfinished().map(\.id)
+      if !names.isEmpty { try console.result(names.joined(separator: "\n")) }
+    } else if json {
+      try console.result(JSONDocument.text(status))
+    } else {
+      try console.result(
+        "\(status.study): \(status.finished) of \(status.units) units finished,"
+          + " \(status.running) running here"
+      )
     }
+    if !status.isComplete { throw ExitCode(Outcome.unfinished.rawValue) }
   }
 }
 
@@ -46,13 +45,21 @@ struct StudyCollect: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
+  @Option(
+    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
+    completion: .directory
+  )
+  var data: String?
+  @OptionGroup var words: LanguageOptions
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let products = try StudyProducts(try StudyFolder(opening: folder))
-      try products.write()
-      try console.result(products.pagePath)
-    }
+    let products = try StudyProducts(
+      try StudyFolder(opening: folder),
+      data: data,
+      language: words.language
+    )
+    try products.write()
+    try console.result(products.pagePath)
   }
 }
 
@@ -65,12 +72,27 @@ struct StudyReportCommand: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
+  @Option(
+    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
+    completion: .directory
+  )
+  var data: String?
+  @OptionGroup var words: LanguageOptions
+  @Option(
+    help: "Write the page to this file, too.",
+    completion: .file(extensions: ["html"])
+  )
+  var page: String?
   @Flag(help: "Print one JSON document instead of text.")
   var json = false
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      try StudyOutput(console: console).collect(StudyFolder(opening: folder), json: json)
-    }
+    try StudyOutput(console: console).collect(
+      StudyFolder(opening: folder),
+      data: data,
+      language: words.language,
+      json: json,
+      page: page
+    )
   }
 }

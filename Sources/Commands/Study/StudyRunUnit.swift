@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorStudy
 import CandorTrain
 import Foundation
 
@@ -29,38 +30,36 @@ struct StudyRunUnit: Subcommand {
   var isQuiet: Bool { work.quiet }
 
   func execute(_ console: Console) throws {
-    try finishing(console) {
-      let folder = try StudyFolder(opening: folder)
-      let known = Set(folder.manifest.units.map(\.id))
-      if let stranger = units.first(where: { !known.contains($0) }) {
-        throw AnalyzeError(.usage, "\(folder.path) has no unit named \(stranger).")
-      }
-      let shard = try part()
-      let worker = StudyWorker(
-        try Dataset(DataFolder(given: work.data)),
-        measurements: folder.manifest.plan.measurements
-      )
-      guard worker.context == folder.manifest.context else {
-        throw AnalyzeError(
-          .badData,
-          "The data or the version (\(worker.context.version)) are not those that \(folder.path) was"
-            + " made with (\(folder.manifest.context.version)); units would not be comparable."
-        )
-      }
-      try StudyWork(console: console).run(
-        folder,
-        worker,
-        shard: shard,
-        only: units.isEmpty ? nil : Set(units),
-        workers: work.workers
+    let folder = try StudyFolder(opening: folder)
+    let known = Set(folder.manifest.units.map(\.id))
+    if let stranger = units.first(where: { !known.contains($0) }) {
+      throw StudyError(.usage, "\(folder.path) has no unit named \(stranger).")
+    }
+    let shard = try part()
+    let worker = StudyWorker(
+      try Dataset(DataFolder(given: work.data)),
+      measurements: folder.manifest.plan.measurements
+    )
+    guard worker.context == folder.manifest.context else {
+      throw StudyError(
+        .badData,
+        "The data or the version (\(worker.context.version)) are not those that \(folder.path) was"
+          + " made with (\(folder.manifest.context.version)); units would not be comparable."
       )
     }
+    try StudyWork(console: console).run(
+      folder,
+      worker,
+      shard: shard,
+      only: units.isEmpty ? nil : Set(units),
+      workers: work.workers
+    )
   }
 
   private func part() throws -> StudyShard {
     if !units.isEmpty {
       guard work.shard == nil else {
-        throw AnalyzeError(.usage, "Give names of units or --shard, not both.")
+        throw StudyError(.usage, "Give names of units or --shard, not both.")
       }
       return .whole
     }
@@ -68,7 +67,7 @@ struct StudyRunUnit: Subcommand {
     if let shard = try StudyShard(environment: ProcessInfo.processInfo.environment) {
       return shard
     }
-    throw AnalyzeError(
+    throw StudyError(
       .usage,
       "Which part? Name units, give --shard i/n, or run as a job array that sets index and count."
     )

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFormats
+import CandorStudy
 import CandorTrain
 import Foundation
 import Synchronization
@@ -27,7 +29,7 @@ struct StudyWork {
 
   /// Does a part of a study.
   ///
-  /// - Throws: `CommandFailure` when interrupted or a unit failed; `AnalyzeError` with code
+  /// - Throws: `CommandFailure` when interrupted or a unit failed; `StudyError` with code
   ///   `.unfinished` when another process holds a unit.
   func run(
     _ folder: StudyFolder,
@@ -43,6 +45,11 @@ struct StudyWork {
     guard side >= 1 else { throw CommandFailure(.usage, "--workers must be at least 1.") }
     let total = folder.manifest.units.count
     let finished = Mutex(try folder.status().finished)
+    let missing = try folder.missing(shard, only: only)
+    if missing > 0 {
+      console.note("Training \(missing) networks, \(min(side, missing)) side by side.")
+    }
+    let clock = StudyClock(missing: missing, workers: min(side, max(1, missing)))
     let summary = try Interruption.stoppingCleanly {
       try LocalEngine(workers: side).run(
         folder,
@@ -58,7 +65,7 @@ struct StudyWork {
               return count
             }
             let cell = folder.manifest.plan.describe(unit.levels)
-            console.note("\(count)/\(total)  \(cell), seed \(unit.seed)")
+            console.note("\(count)/\(total)  \(cell), seed \(unit.seed)\(clock.afterOneMore())")
           case .failed(let unit, let reason):
             console.complain("unit \(unit.id) (seed \(unit.seed)) failed: \(reason)")
           }
@@ -79,11 +86,43 @@ struct StudyWork {
       )
     }
     if summary.busy > 0 {
-      throw AnalyzeError(
+      throw StudyError(
         .unfinished,
         "\(summary.busy) units are being done by another process; try again later."
       )
     }
+  }
+}
+
+/// How long a study still takes, from how long its units took so far.
+final class StudyClock: Sendable {
+  private let start = ContinuousClock.now
+  private let missing: Int
+  private let workers: Int
+  private let done = Mutex(0)
+
+  init(missing: Int, workers: Int) {
+    self.missing = missing
+    self.workers = workers
+  }
+
+  /// Counts one more unit and says how much time is left, as words that end a line.
+  ///
+  /// Until every worker has ended its first unit the pace is not known, and nothing is said.
+  func afterOneMore() -> String {
+    let count = done.withLock { count in
+      count += 1
+      return count
+    }
+    guard count >= workers, count < missing else { return "" }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    return "  " + Self.words(secondsLeft: seconds / Double(count) * Double(missing - count))
+  }
+
+  /// Seconds as words: to five seconds below two minutes, to the minute above.
+  static func words(secondsLeft seconds: Double) -> String {
+    if seconds < 120 { return "about \(max(5, Int((seconds / 5).rounded()) * 5)) s left" }
+    return "about \(Int((seconds / 60).rounded())) min left"
   }
 }
 
@@ -92,14 +131,28 @@ struct StudyOutput {
   let console: Console
 
   /// Collects a study, writes its files and prints the verdicts.
-  func collect(_ folder: StudyFolder, json: Bool) throws {
-    let products = try StudyProducts(folder)
+  ///
+  /// - Parameters:
+  ///   - folder: The study.
+  ///   - data: The folder of the images, for studies whose page shows some.
+  ///   - language: The language of the page.
+  ///   - json: Whether to print the document in place of the text.
+  ///   - page: Where the page is written, too.
+  func collect(
+    _ folder: StudyFolder,
+    data: String? = nil,
+    language: Language = .english,
+    json: Bool,
+    page: String? = nil
+  ) throws {
+    let products = try StudyProducts(folder, data: data, language: language)
     try products.write()
+    if let page { try AtomicFile.write(text: products.page, to: page) }
     if json {
       try console.result(products.report.json())
     } else {
       try console.result(StudyText(products.report).text)
-      try console.result("Page: \(products.pagePath)")
+      try console.result("Page: \(page ?? products.pagePath)")
     }
   }
 }

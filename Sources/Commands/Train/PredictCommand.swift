@@ -35,7 +35,7 @@ struct PredictCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
-    console.noteIgnored([model])
+    console.noteInputs([model])
     try PredictionWriter.write(PredictionBatch(model.predictions), to: output)
     console.note("wrote \(output): \(model.headline)")
   }

@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorText
 import CandorTrain
 
 /// Turns what happens in a training into lines for people.

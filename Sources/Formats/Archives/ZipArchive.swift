@@ -1,4 +1,4 @@
-internal import CZip
+internal import CCandorZip
 
 /// A zip archive opened for reading: names, sizes, and the bytes of members, inflated piece by piece.
 ///

@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CCandorZlib
 
 /// A zip archive of stored members, the same bytes for the same members (APPNOTE 6.3.3).
 ///

@@ -1,4 +1,4 @@
-internal import CCrypto
+internal import CCandorCrypto
 
 /// Fingerprints of bytes, such as anyone can check with `sha256sum`.
 public enum Digest {

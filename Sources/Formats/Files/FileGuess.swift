@@ -1,6 +1,8 @@
 /// What a file seems to be, from its first bytes.
 enum FileGuess: Equatable {
-  case zip, npy, safetensors, gzip, text
+  case zip, npy, safetensors, text, pickle, hdf5
+  /// Data compressed as a stream.
+  case compressed
   /// Something known that cannot be read, with the sentence for the user.
   case refused(String)
 
@@ -29,6 +31,17 @@ enum FileGuess: Equatable {
     )
   }
 
+  /// The number that old versions of torch.save began with, as a pickle.
+  private static let legacyTorch: [UInt8] = [
+    0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19,
+  ]
+
+  /// The one line that turns a table of another kind into one that can be read.
+  private static func toConvert(_ what: String, _ reader: String) -> String {
+    "is \(what); convert it with: python3 -c \"import pandas, sys;"
+      + " pandas.\(reader)(sys.argv[1]).to_csv(sys.argv[2], index=False)\" FILE predictions.csv"
+  }
+
   init(_ start: [UInt8]) {
     let text = { (marks: String) in start.starts(with: marks.utf8) }
     // First: its first two bytes are a length, and by chance the marks of gzip or a pickle.
@@ -40,17 +53,23 @@ enum FileGuess: Equatable {
       self = .zip
     } else if start.starts(with: NPYHeader.magic) {
       self = .npy
-    } else if start.starts(with: [0x1f, 0x8b]) {
-      self = .gzip
+    } else if Compression(start.prefix(16)) != nil {
+      self = .compressed
     } else if text("PAR1") {
-      self = .refused("is a Parquet file; convert it to .npz or CSV, for example with pandas.")
-    } else if start.starts(with: [0x89] + Array("HDF".utf8)) {
-      self = .refused("is an HDF5 file; convert it to .npz or CSV, for example with h5py.")
-    } else if start.count >= 2, start[0] == 0x80, (2...5).contains(start[1]) {
+      self = .refused(Self.toConvert("a Parquet file", "read_parquet"))
+    } else if text("ARROW1") {
+      self = .refused(Self.toConvert("an Arrow file", "read_feather"))
+    } else if text("FEA1") {
+      self = .refused(Self.toConvert("a Feather file", "read_feather"))
+    } else if start.starts(with: HDF5File.magic) {
+      self = .hdf5
+    } else if start.starts(with: Self.legacyTorch) {
       self = .refused(
-        "is a bare Python pickle, which only running it could read; save predictions as .npz and"
-          + " checkpoints as safetensors or with a current torch.save."
+        "was written by torch.save before PyTorch 1.6; save it again with a current version, or as"
+          + " safetensors."
       )
+    } else if start.count >= 2, start[0] == 0x80, (2...5).contains(start[1]) {
+      self = .pickle
     } else {
       self = .text
     }

@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CCandorZlib
 
 /// The bytes inside gzip data (RFC 1952), inflated piece by piece and never further than asked for.
 ///

@@ -21,6 +21,16 @@ extension JSONCursor {
     return value
   }
 
+  /// Reads a string, a number or a truth value as the text of its value.
+  mutating func scalar(_ purpose: @autoclosure () -> String) throws(TextProblem) -> String {
+    if peek() == UInt8(ascii: "\"") { return try string(purpose()) }
+    for word in ["true", "false", "null"] where take(word) { return word }
+    guard let text = try numberText() else {
+      throw problem("\(found()) where a text or a number was expected, \(purpose())")
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// Passes over any value; nesting deeper than 64 levels is refused.
   mutating func skip(depth: Int = 0) throws {
     guard depth < 64 else { throw problem("values nested deeper than 64 levels") }

@@ -131,6 +131,71 @@ package final class NPYArray {
     }
   }
 
+  /// The next numbers of any type that hold whole numbers: integers, truth values as 0 and 1, and
+  /// floating-point numbers without a fraction.
+  package func wholeNumbers(_ count: Int) throws -> [Int64] {
+    let before = (header.byteCount - remaining) / max(1, header.element.width)
+    if header.element.isTruth {
+      return try raw(count, UInt8.self).enumerated().map { index, byte in
+        guard byte <= 1 else {
+          throw FormatsError.malformed(
+            path,
+            place + "element \(before + index) is the byte \(byte); a boolean is 0 or 1."
+          )
+        }
+        return Int64(byte)
+      }
+    }
+    guard header.element.kind == UInt8(ascii: "f") || header.element == .bfloat16 else {
+      return try integers(count)
+    }
+    return try doubles(count).enumerated().map { index, value in
+      guard value == value.rounded(), abs(value) < 0x1p53 else {
+        throw FormatsError.malformed(
+          path,
+          place
+            + "element \(before + index) is \(value) (\(header.element.name)); whole numbers were"
+            + " expected."
+        )
+      }
+      return Int64(value)
+    }
+  }
+
+  /// The next texts, without the zero bytes that fill them up.
+  package func texts(_ count: Int) throws -> [String] {
+    guard header.element.isText else { throw wrongType("text (U or S) was expected") }
+    let width = header.element.width
+    let before = (header.byteCount - remaining) / width
+    let bytes = try fill(count * width, as: UInt8.self)
+    return try (0..<count).map { index in
+      let cell = bytes[index * width..<(index + 1) * width]
+      guard header.element.kind == UInt8(ascii: "U") else {
+        return String(
+          decoding: cell[..<(cell.lastIndex { $0 != 0 }.map { $0 + 1 } ?? cell.startIndex)],
+          as: UTF8.self
+        )
+      }
+      var text = ""
+      for start in stride(from: cell.startIndex, to: cell.endIndex, by: 4) {
+        let four = cell[start..<start + 4].map(UInt32.init)
+        let code =
+          header.element.isBigEndian
+          ? four[0] << 24 | four[1] << 16 | four[2] << 8 | four[3]
+          : four[3] << 24 | four[2] << 16 | four[1] << 8 | four[0]
+        if code == 0 { continue }
+        guard let scalar = UnicodeScalar(code) else {
+          throw FormatsError.malformed(
+            path,
+            place + "element \(before + index) holds the number \(code), which is no character."
+          )
+        }
+        text.unicodeScalars.append(scalar)
+      }
+      return text
+    }
+  }
+
   private func wrongType(_ wanted: String) -> FormatsError {
     .malformed(path, place + "holds numbers of type \(header.element.name); \(wanted).")
   }

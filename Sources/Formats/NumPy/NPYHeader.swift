@@ -18,8 +18,16 @@ package struct NPYHeader: Equatable {
       return letters
     }
 
+    /// Whether it is text of a fixed length: UCS-4 (`U`) or bytes (`S`).
+    package var isText: Bool { kind == UInt8(ascii: "U") || kind == UInt8(ascii: "S") }
+    /// Whether it is a truth value.
+    package var isTruth: Bool { kind == UInt8(ascii: "b") }
+
     private var letters: String {
-      (width == 1 ? "|" : isBigEndian ? ">" : "<") + String(UnicodeScalar(kind)) + "\(width)"
+      // NumPy counts the characters of text, not its bytes.
+      let size = kind == UInt8(ascii: "U") ? width / 4 : width
+      let order = width == 1 || kind == UInt8(ascii: "S") ? "|" : isBigEndian ? ">" : "<"
+      return order + String(UnicodeScalar(kind)) + "\(size)"
     }
   }
 
@@ -163,7 +171,15 @@ private struct NPYLiteral {
     case UInt8(ascii: "O"):
       throw refused("means Python objects, which only running a pickle could read; save numbers")
     case UInt8(ascii: "U"), UInt8(ascii: "S"), UInt8(ascii: "a"):
-      throw refused("means text; numbers were expected")
+      guard let size = Int(String(decoding: letters.dropFirst(), as: UTF8.self)),
+        (1...4096).contains(size)
+      else { throw refused("means text of a length that cannot be read (1 to 4096 can)") }
+      let isWide = kind == UInt8(ascii: "U")
+      return .init(
+        kind: isWide ? kind : UInt8(ascii: "S"),
+        width: isWide ? 4 * size : size,
+        isBigEndian: isBigEndian
+      )
     case UInt8(ascii: "c"): throw refused("means complex numbers; real ones were expected")
     default: break
     }

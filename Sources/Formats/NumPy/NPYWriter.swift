@@ -41,6 +41,19 @@ package enum NPYWriter {
     header("<i8", shape: [values.count]) + little(values)
   }
 
+  /// A whole array of text of a fixed length (`U`) with its header.
+  package static func array(_ texts: [String]) -> [UInt8] {
+    let scalars = texts.map { $0.unicodeScalars.map(\.value) }
+    let width = max(1, scalars.map(\.count).max() ?? 1)
+    var values: [UInt32] = []
+    values.reserveCapacity(width * texts.count)
+    for text in scalars {
+      values += text
+      values += [UInt32](repeating: 0, count: width - text.count)
+    }
+    return header("<U\(width)", shape: [texts.count]) + little(values)
+  }
+
   private static func little<N: FixedWidthInteger & BitwiseCopyable>(_ values: [N]) -> [UInt8] {
     values.map(\.littleEndian).withUnsafeBytes { Array($0) }
   }

@@ -1,7 +1,12 @@
 /// One row of a CSV file split with all the rules of RFC 4180: quotes, doubled quotes, line breaks
-/// inside quotes; lines end with LF or CRLF.
+/// inside quotes; lines end with LF or CRLF; the cells may be separated by another character than a
+/// comma.
 struct CSVRecord {
   let cells: [[UInt8]]
+  /// Where each cell lies among the row's bytes, quotes included.
+  let ranges: [Range<Int>]
+  /// The row as it stands, its line end included.
+  let text: [UInt8]
   /// The line on which the row starts, from 1.
   let line: Int
 
@@ -9,34 +14,36 @@ struct CSVRecord {
   var isBlank: Bool { cells.count == 1 && cells[0].trimmed.isEmpty }
 
   /// Takes the next row out of the window; `nil` at the end.
-  static func next(_ window: TextWindow) throws -> Self? {
+  static func next(_ window: TextWindow, _ separator: UInt8) throws -> Self? {
     while true {
       if window.start == window.end, try !window.more() { return nil }
-      if let record = try split(window) { return record }
+      if let record = try split(window, separator) { return record }
       // The window ended inside the row. When there is no more, the row ends there too.
-      if try !window.more() { return try split(window) }
+      if try !window.more() { return try split(window, separator) }
     }
   }
 
   /// The row at the start of the window, or `nil` when the window ends too early.
-  private static func split(_ window: TextWindow) throws -> Self? {
+  private static func split(_ window: TextWindow, _ comma: UInt8) throws -> Self? {
     var here = window.start
     var line = window.line
     var cells: [[UInt8]] = []
     var cell: [UInt8] = []
+    var ranges: [Range<Int>] = []
     func malformed(_ text: String) -> FormatsError {
       .malformed(window.path, "line \(line), column \(cells.count + 1): \(text)")
     }
     while true {
+      let first = here - window.start
       if here < window.end, here.pointee == UInt8(ascii: "\"") {
         guard let end = try quoted(&cell, from: here + 1, window, &line) else { return nil }
         here = end
         while here < window.end, here.pointee == 0x20 { here += 1 }
-        if here < window.end, ![UInt8(ascii: ","), 0x0a, 0x0d].contains(here.pointee) {
+        if here < window.end, ![comma, 0x0a, 0x0d].contains(here.pointee) {
           throw malformed("found \(Shown.byte(here.pointee)) after a closing quote.")
         }
       } else {
-        while here < window.end, ![UInt8(ascii: ","), 0x0a, 0x0d].contains(here.pointee) {
+        while here < window.end, ![comma, 0x0a, 0x0d].contains(here.pointee) {
           if here.pointee == UInt8(ascii: "\"") {
             throw malformed("found a quote inside a cell that does not start with one.")
           }
@@ -44,6 +51,7 @@ struct CSVRecord {
           here += 1
         }
       }
+      ranges.append(first..<here - window.start)
       guard here < window.end else {
         if !window.isLast { return nil }
         cells.append(cell)
@@ -60,7 +68,7 @@ struct CSVRecord {
       }
       cells.append(cell)
       cell = []
-      if separator != UInt8(ascii: ",") {
+      if separator != comma {
         line += 1
         break
       }
@@ -69,7 +77,8 @@ struct CSVRecord {
       window.advance(to: here)
       window.line = line
     }
-    return Self(cells: cells, line: window.line)
+    let text = Array(UnsafeBufferPointer(start: window.start, count: here - window.start))
+    return Self(cells: cells, ranges: ranges, text: text, line: window.line)
   }
 
   private static func quoted(

@@ -9,49 +9,62 @@ enum NamedArrays {
   ///   - open: Opens an array by its name.
   static func rows(
     _ path: String,
-    names: [String],
+    names all: [String],
     _ options: PredictionOptions,
-    open: (String) throws -> NPYArray
+    open whole: (String) throws -> NPYArray
   ) throws -> ArrayRows {
-    let kind = try kind(path, names, options)
-    func optional(_ name: String) throws -> NPYArray? {
-      names.contains(name) ? try open(name) : nil
+    let parts = try Parts(all, options.part, path: path)
+    let names = parts.names
+    func open(_ name: String) throws -> NPYArray { try whole(parts.original(name)) }
+    let fields = names.map { field($0, open) }
+    let stated = try classNames(names, open)
+    let map: ColumnMap
+    do {
+      map = try ColumnMap(fields, options, .array, classNames: stated?.names)
+    } catch {
+      throw FormatsError.unclear(
+        path,
+        error.text + "."
+          + (names.contains { $0.hasSuffix(".weight") } && options.columns == ColumnChoices()
+            ? " These look like a network's weights, not like predictions." : "")
+      )
     }
-    let used = [kind.rawValue, "labels", "weights", "ids"]
     return try ArrayRows(
-      scores: open(kind.rawValue),
-      kind: kind,
-      labels: optional("labels"),
-      weights: optional("weights"),
-      ids: optional("ids"),
-      ignored: names.filter { !used.contains($0) },
-      options: options
+      stated.map { map.using($0.field) } ?? map,
+      path: path,
+      options,
+      open: { try open(names[$0]) }
     )
   }
 
-  private static func kind(
-    _ path: String,
-    _ names: [String],
-    _ options: PredictionOptions
-  ) throws -> PredictionBatch.Kind {
-    let found = [PredictionBatch.Kind.logits, .probabilities].filter { names.contains($0.rawValue) }
-    if let wanted = options.kind {
-      if found.contains(wanted) { return wanted }
-    } else if let only = found.first {
-      if found.count == 1 { return only }
-      throw FormatsError.malformed(
-        path,
-        "holds logits and probabilities; say which of them to use."
-      )
+  /// What an array's header tells; one that cannot be read is told when it is to play a part.
+  private static func field(_ name: String, _ open: (String) throws -> NPYArray) -> Field {
+    var field = Field(name: name)
+    guard let header = try? open(name).header else { return field }
+    field.content = header.element.isText ? .text : .number
+    switch header.shape.count {
+    case 1: break
+    case 2: field.width = header.shape[1]
+    default:
+      // Named as scores or labels it is refused with its shape, and passed over otherwise.
+      if KnownNames.matrices[KnownNames.plain(name)] != nil { field.width = 2 }
     }
-    let shown = names.prefix(8).map(Shown.name).joined(separator: ", ")
-    let wanted = options.kind.map { "'\($0.rawValue)'" } ?? "'logits' or 'probabilities'"
-    throw FormatsError.malformed(
-      path,
-      "has no array \(wanted); it has \(shown.isEmpty ? "none at all" : shown)."
-        + (names.contains { $0.hasSuffix(".weight") }
-          ? " These look like a network's weights, not like predictions." : "")
-    )
+    return field
+  }
+
+  /// The names of the classes, where an array of text states them.
+  private static func classNames(
+    _ names: [String],
+    _ open: (String) throws -> NPYArray
+  ) throws -> (field: Int, names: [String])? {
+    for (index, name) in names.enumerated()
+    where KnownNames.classNames.contains(KnownNames.plain(name)) {
+      guard let array = try? open(name), array.header.element.isText,
+        array.header.shape.count == 1, array.header.count <= 1 << 20
+      else { continue }
+      return (index, try array.texts(array.header.count))
+    }
+    return nil
   }
 }
 
@@ -59,14 +72,6 @@ extension ArrayRows {
   /// The arrays of an `.npz` archive.
   package static func npz(_ archive: ZipArchive, _ options: PredictionOptions) throws -> ArrayRows {
     let suffix = ".npy"
-    if archive.members.contains(where: { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") })
-    {
-      throw FormatsError.malformed(
-        archive.path,
-        "was written by torch.save and holds a checkpoint; predictions are read from .npz, .csv, .npy,"
-          + " JSON lines or safetensors."
-      )
-    }
     let names = archive.members.map(\.name).filter { $0.hasSuffix(suffix) }
       .map { String($0.dropLast(suffix.count)) }
     return try NamedArrays.rows(archive.path, names: names, options) { name in
@@ -74,8 +79,24 @@ extension ArrayRows {
         throw FormatsError.malformed(archive.path, "has no member \(Shown.name(name + suffix)).")
       }
       let place = "array \(Shown.name(name)), "
+      if let held = try NPYObjects.read(archive.open(member), place: place) {
+        return try held.only(name)
+      }
       return try NPYArray(archive.open(member), place: place, statedSize: member.size)
     }
+  }
+
+  /// The arrays of an HDF5 file.
+  static func hdf5(_ file: HDF5File, _ options: PredictionOptions) throws -> ArrayRows {
+    try NamedArrays.rows(file.path, names: file.entries.map(\.name), options) { try file.open($0) }
+  }
+
+  /// Arrays that lie in memory.
+  package static func held(
+    _ file: HeldArrays,
+    _ options: PredictionOptions
+  ) throws -> ArrayRows {
+    try NamedArrays.rows(file.path, names: file.names, options) { try file.open($0) }
   }
 
   /// The tensors of a safetensors file.
@@ -104,13 +125,14 @@ extension ArrayRows {
     }
   }
 
-  private static func element(_ type: SafeTensors.ElementType) -> NPYHeader.Element? {
+  static func element(_ type: SafeTensors.ElementType) -> NPYHeader.Element? {
     let letter: Character
     switch type {
     case .bf16: return .bfloat16
     case .f16, .f32, .f64: letter = "f"
     case .i8, .i16, .i32, .i64: letter = "i"
     case .u8, .u16, .u32, .u64: letter = "u"
+    case .bool: letter = "b"
     default: return nil
     }
     return letter.asciiValue.map { .init(kind: $0, width: type.bits / 8, isBigEndian: false) }

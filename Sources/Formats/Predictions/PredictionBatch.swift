@@ -44,8 +44,17 @@ public struct PredictionBatch: Sendable, Equatable {
   public let labels: [Int32]?
   /// The weight of each row, or `nil`.
   public let weights: [Double]?
-  /// An identifier of each row, or `nil`.
+  /// An identifier of each row, or `nil`: a whole number as it is, any other text by its 64-bit FNV-1a
+  /// hash.
   public let ids: [Int64]?
+  /// The identifiers as they are written, where they are not all whole numbers.
+  public var idNames: RowNames?
+  /// The cluster of each row, numbered by first appearance in the file, or `nil`.
+  public var clusters: [Int32]?
+  /// The group of each row in each group column, numbered by first appearance in the file.
+  public var groups: [[Int32]] = []
+  /// How many rows before or among these were left out for their label.
+  public var leftOut = 0
 
   /// Creates rows whose sizes fit together.
   ///

@@ -6,6 +6,10 @@ struct PredictionColumns {
   private var labels: [Int32]
   private var weights: [Double]
   private var ids: [Int64]
+  private var idNames: RowNames?
+  private var clusters: [Int32]
+  private var groups: [[Int32]]
+  private var leftOut: Int
 
   init(_ batch: PredictionBatch) {
     first = batch
@@ -14,6 +18,10 @@ struct PredictionColumns {
     labels = batch.labels ?? []
     weights = batch.weights ?? []
     ids = batch.ids ?? []
+    idNames = batch.idNames
+    clusters = batch.clusters ?? []
+    groups = batch.groups
+    leftOut = batch.leftOut
   }
 
   mutating func append(_ batch: PredictionBatch) {
@@ -30,9 +38,23 @@ struct PredictionColumns {
       scores = .double(values)
     default: preconditionFailure("one file has one precision")
     }
+    // The first name that is no number may come late.
+    if let more = batch.idNames {
+      var all = idNames ?? RowNames(ids)
+      idNames = nil
+      all.append(more)
+      idNames = all
+    } else if var all = idNames {
+      idNames = nil
+      all.append(RowNames(batch.ids ?? []))
+      idNames = all
+    }
     labels.append(contentsOf: batch.labels ?? [])
     weights.append(contentsOf: batch.weights ?? [])
     ids.append(contentsOf: batch.ids ?? [])
+    clusters.append(contentsOf: batch.clusters ?? [])
+    for index in groups.indices { groups[index].append(contentsOf: batch.groups[index]) }
+    leftOut = batch.leftOut
   }
 
   var batch: PredictionBatch {
@@ -47,6 +69,10 @@ struct PredictionColumns {
       ids: first.ids == nil ? nil : ids
     )
     batch.storageError = first.storageError
+    batch.idNames = idNames
+    batch.clusters = first.clusters == nil ? nil : clusters
+    batch.groups = groups
+    batch.leftOut = leftOut
     return batch
   }
 }

@@ -4,21 +4,24 @@ extension PredictionReader {
     throws
   {
     switch FileGuess(bytes) {
-    case .zip: self.init(try ArrayRows.npz(ZipArchive(bytes: bytes, path: path), options), options)
+    case .zip:
+      self.init(try Self.archive(ZipArchive(bytes: bytes, path: path), options), options)
+    case .pickle:
+      self.init(try ArrayRows.held(PickledArrays.read(bytes, path: path), options), options)
+    case .hdf5:
+      throw FormatsError.malformed(path, "is an HDF5 file, which is read from a file only.")
     case .refused(let what): throw FormatsError.malformed(path, what)
     case .npy:
-      let scores = try NPYArray(MemorySource(bytes, path: path))
-      let rows = try ArrayRows(
-        scores: scores,
-        kind: .logits,
-        labels: nil,
-        weights: nil,
-        ids: nil,
-        ignored: [],
-        options: options
-      )
+      if let held = try NPYObjects.read(MemorySource(bytes, path: path)) {
+        self.init(try ArrayRows.held(held, options), options)
+        return
+      }
+      // As the array of logits alone in an archive would be read.
+      let rows = try NamedArrays.rows(path, names: ["logits"], options) { _ in
+        try NPYArray(MemorySource(bytes, path: path))
+      }
       self.init(rows, options)
-    case .safetensors, .gzip, .text:
+    case .safetensors, .compressed, .text:
       self.init(try Self.text(MemorySource(bytes, path: path), options), options)
     }
   }

@@ -20,7 +20,7 @@ public enum PredictionWriter {
   }
 
   /// Writes an `.npz`: `logits` or `probabilities` and, where there are any, `labels` (int32),
-  /// `weights` (float64) and `ids` (int64); stored, not compressed.
+  /// `weights` (float64) and `ids` (int64, or text where they are no whole numbers); stored, not compressed.
   ///
   /// - Throws: `FormatsError` with code `.unwritable`.
   public static func writeNPZ(_ batch: PredictionBatch, to path: String) throws {
@@ -34,7 +34,11 @@ public enum PredictionWriter {
     if let weights = batch.weights {
       members.append(("weights.npy", NPYWriter.array(weights, shape: [weights.count])))
     }
-    if let ids = batch.ids { members.append(("ids.npy", NPYWriter.array(ids))) }
+    if let names = batch.idNames {
+      members.append(("ids.npy", NPYWriter.array((0..<names.count).map { names[$0] })))
+    } else if let ids = batch.ids {
+      members.append(("ids.npy", NPYWriter.array(ids)))
+    }
     try AtomicFile.write(to: path) { sink in
       try ZipWriter.write(members) { try sink.append($0) }
     }
@@ -64,7 +68,11 @@ public enum PredictionWriter {
       var text = Array((names.joined(separator: ",") + "\n").utf8)
       for row in 0..<batch.rows {
         var cells: [String] = []
-        if let ids = batch.ids { cells.append("\(ids[row])") }
+        if let names = batch.idNames {
+          cells.append(Self.cell(names[row]))
+        } else if let ids = batch.ids {
+          cells.append("\(ids[row])")
+        }
         if let labels = batch.labels { cells.append("\(labels[row])") }
         let start = row * batch.classes
         switch batch.scores {
@@ -82,5 +90,13 @@ public enum PredictionWriter {
       }
       try sink.append(text)
     }
+  }
+
+  /// A text as a cell: in quotes where RFC 4180 asks for them.
+  private static func cell(_ text: String) -> String {
+    guard text.utf8.contains(where: { [0x22, 0x2c, 0x0a, 0x0d].contains($0) }) else { return text }
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
   }
 }

@@ -1,5 +1,14 @@
 /// The rows of a text format as they are collected: always in double precision, as text is read.
 final class TextBatch {
+  /// Which columns there are beside the scores.
+  struct Shape {
+    var hasLabels = false
+    var hasWeights = false
+    var hasIDs = false
+    var hasClusters = false
+    var groups = 0
+  }
+
   let capacity: Int
   private(set) var rows = 0
   /// Where the scores of the row that is being read go: `classes` numbers.
@@ -7,39 +16,86 @@ final class TextBatch {
   /// The parts of the row that is being read, other than its scores.
   var label: Int32 = 0
   var weight = 1.0
-  var id: Int64 = 0
+  private(set) var id: Int64 = 0
+  /// How many rows were left out for their label.
+  private(set) var leftOut = 0
+  /// The values of the group columns and of the cluster, numbered by first appearance.
+  private(set) var groupCodes: [ValueCodes]
 
   private let classes: Int
-  private let hasLabels: Bool
-  private let hasWeights: Bool
-  private let hasIDs: Bool
+  private let shape: Shape
   // Plain memory, because this is the innermost loop of reading text; the system gives it page by
   // page as it is filled.
   private let memory: UnsafeMutablePointer<Double>
   private var labels: [Int32] = []
   private var weights: [Double] = []
   private var ids: [Int64] = []
+  private var names: RowNames?
+  private var name: [UInt8]?
+  private var clusterCodes = ValueCodes()
+  private var cluster: Int32 = 0
+  private var clusters: [Int32] = []
+  private var group: [Int32]
+  private var groups: [[Int32]]
 
-  init(classes: Int, hasLabels: Bool, hasWeights: Bool, hasIDs: Bool, rows: Int) {
+  init(classes: Int, _ shape: Shape, rows: Int) {
     self.classes = classes
-    (self.hasLabels, self.hasWeights, self.hasIDs) = (hasLabels, hasWeights, hasIDs)
+    self.shape = shape
     // About 32 MB at most, however many classes there are.
     capacity = max(1, min(rows, (1 << 22) / max(1, classes)))
     // One row more than is handed out: a row may be begun and given up.
     memory = .allocate(capacity: (capacity + 1) * classes)
     scores = memory
+    groupCodes = .init(repeating: ValueCodes(), count: shape.groups)
+    group = .init(repeating: 0, count: shape.groups)
+    groups = .init(repeating: [], count: shape.groups)
   }
 
   deinit { memory.deallocate() }
+
+  /// The row's identifier is a whole number.
+  @inline(__always)
+  func setID(_ number: Int64) {
+    id = number
+    if names != nil { name = Array("\(number)".utf8) }
+  }
+
+  /// The row's identifier as it is written.
+  func setID(text: some Collection<UInt8>) {
+    if let number = Self.wholeNumber(text) { return setID(number) }
+    id = Self.hash(of: text)
+    name = Array(text)
+  }
+
+  func setGroup(_ index: Int, _ text: some Collection<UInt8>) {
+    group[index] = groupCodes[index].code(of: text)
+  }
+
+  func setCluster(_ text: some Collection<UInt8>) { cluster = clusterCodes.code(of: text) }
 
   /// The row is complete; makes room for the next.
   func commitRow() {
     precondition(rows < capacity, "a full batch takes no row")
     rows += 1
     scores += classes
-    if hasLabels { labels.append(label) }
-    if hasWeights { weights.append(weight) }
-    if hasIDs { ids.append(id) }
+    if shape.hasLabels { labels.append(label) }
+    if shape.hasWeights { weights.append(weight) }
+    if shape.hasIDs {
+      if let name {
+        if names == nil { names = RowNames(ids) }
+        names?.append(name)
+        self.name = nil
+      }
+      ids.append(id)
+    }
+    if shape.hasClusters { clusters.append(cluster) }
+    for index in groups.indices { groups[index].append(group[index]) }
+  }
+
+  /// The row's label is one whose rows play no part.
+  func leaveOutRow() {
+    leftOut += 1
+    name = nil
   }
 
   func removeAll() {
@@ -48,26 +104,46 @@ final class TextBatch {
     labels.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
     ids.removeAll(keepingCapacity: true)
+    names = nil
+    clusters.removeAll(keepingCapacity: true)
+    for index in groups.indices { groups[index].removeAll(keepingCapacity: true) }
   }
 
   func take(firstRow: Int, kind: PredictionBatch.Kind) -> PredictionBatch {
-    PredictionBatch(
+    var batch = PredictionBatch(
       firstRow: firstRow,
       rows: rows,
       classes: classes,
       kind: kind,
       scores: .double(Array(UnsafeBufferPointer(start: memory, count: rows * classes))),
-      labels: hasLabels ? labels : nil,
-      weights: hasWeights ? weights : nil,
-      ids: hasIDs ? ids : nil
+      labels: shape.hasLabels ? labels : nil,
+      weights: shape.hasWeights ? weights : nil,
+      ids: shape.hasIDs ? ids : nil
     )
+    batch.idNames = names
+    batch.clusters = shape.hasClusters ? clusters : nil
+    batch.groups = groups
+    batch.leftOut = leftOut
+    return batch
   }
 
-  /// A row's identifier: a whole number as it is, any other text by its 64-bit FNV-1a hash.
+  /// An identifier's text as a whole number, where it is written as one and in no other way: `007` and
+  /// `7` are two names.
+  static func wholeNumber(_ text: some Collection<UInt8>) -> Int64? {
+    guard text.count <= 20, let first = text.first,
+      first == UInt8(ascii: "-") || JSONCursor.isDigit(first)
+    else { return nil }
+    let digits = first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+    guard let leading = digits.first,
+      leading != UInt8(ascii: "0") || (digits.count == 1 && text.count == 1)
+    else { return nil }
+    return Int64(String(decoding: text, as: UTF8.self))
+  }
+
+  /// The 64-bit FNV-1a hash (Fowler, Noll, Vo) of a text.
   ///
   /// The same text gives the same number in every file, which is all that identifiers are for.
-  static func id(of text: some Collection<UInt8>) -> Int64 {
-    if let number = Int64(String(decoding: text, as: UTF8.self)) { return number }
+  static func hash(of text: some Collection<UInt8>) -> Int64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return Int64(bitPattern: hash)

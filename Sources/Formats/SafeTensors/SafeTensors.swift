@@ -75,6 +75,11 @@ public struct SafeTensors: Sendable {
   /// The tensor of a name, or `nil`.
   public subscript(name: String) -> Tensor? { indices[name].map { tensors[$0] } }
 
+  /// The bytes of a tensor, row-major.
+  func bytes(_ tensor: Tensor) -> ArraySlice<UInt8> {
+    buffer[buffer.startIndex + tensor.byteRange.lowerBound..<buffer.startIndex + tensor.byteRange.upperBound]
+  }
+
   /// The numbers of a tensor as single precision.
   ///
   /// F32 is copied; F16 and BF16 are exact; F64 is rounded to nearest, ties to even, so a number

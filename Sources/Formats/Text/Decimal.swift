@@ -15,11 +15,12 @@ package enum Decimal {
   /// Reads a number that starts here; `nil` when none does.
   ///
   /// The grammar is a sign, digits with or without a point, and an exponent; at least one digit. No
-  /// hexadecimal, no infinities, no NaN.
+  /// hexadecimal, no infinities, no NaN. The point may be another mark, such as a comma.
   @inline(__always)
   static func parse(
     _ start: UnsafePointer<UInt8>,
-    _ limit: UnsafePointer<UInt8>
+    _ limit: UnsafePointer<UInt8>,
+    decimalMark: UInt8 = UInt8(ascii: ".")
   ) -> Parsed? {
     var here = start
     guard here < limit else { return nil }
@@ -34,7 +35,7 @@ package enum Decimal {
     }
     var digits = here - whole
     var exponent = 0
-    if here < limit, here.pointee == UInt8(ascii: ".") {
+    if here < limit, here.pointee == decimalMark {
       here += 1
       let fraction = here
       while here < limit, here.pointee &- 0x30 < 10 {
@@ -50,10 +51,12 @@ package enum Decimal {
       exponent += stated
     }
     // Twenty digits may overflow the mantissa, unless enough of them are leading zeros.
-    if digits > 19, digits - leadingZeros(whole, here) > 19 {
-      return slow(start, here)
+    if digits > 19, digits - leadingZeros(whole, here, decimalMark) > 19 {
+      return slow(start, here, decimalMark)
     }
-    guard let value = double(mantissa, exponent) else { return slow(start, here) }
+    guard let value = double(mantissa, exponent) else {
+      return slow(start, here, decimalMark)
+    }
     return Parsed(value: negative ? -value : value, end: here)
   }
 
@@ -79,14 +82,15 @@ package enum Decimal {
 
   private static func leadingZeros(
     _ start: UnsafePointer<UInt8>,
-    _ limit: UnsafePointer<UInt8>
+    _ limit: UnsafePointer<UInt8>,
+    _ decimalMark: UInt8
   ) -> Int {
     var here = start
     var count = 0
     while here < limit {
       switch here.pointee {
       case UInt8(ascii: "0"): count += 1
-      case UInt8(ascii: "."): break
+      case decimalMark: break
       default: return count
       }
       here += 1
@@ -98,10 +102,12 @@ package enum Decimal {
   @inline(never)
   private static func slow(
     _ start: UnsafePointer<UInt8>,
-    _ end: UnsafePointer<UInt8>
+    _ end: UnsafePointer<UInt8>,
+    _ decimalMark: UInt8
   ) -> Parsed? {
+    let bytes = UnsafeBufferPointer(start: start, count: end - start)
     let text = String(
-      decoding: UnsafeBufferPointer(start: start, count: end - start),
+      decoding: bytes.map { $0 == decimalMark ? UInt8(ascii: ".") : $0 },
       as: UTF8.self
     )
     // A huge exponent gives an infinity, which no finite number in a file means.

@@ -6,7 +6,11 @@ package enum ShellWord {
   /// (`$'\n'`, POSIX.1-2024), so that what is pasted is what is seen.
   package static func path(_ path: String) -> String {
     // A name that starts with a dash would be taken for an option.
-    let path = path.hasPrefix("-") ? "./" + path : path
+    quoted(path.hasPrefix("-") ? "./" + path : path)
+  }
+
+  /// Any text as one word: as it is where that is safe, else quoted.
+  package static func quoted(_ path: String) -> String {
     let isPlain = path.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

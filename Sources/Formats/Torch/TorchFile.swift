@@ -25,7 +25,78 @@ public enum TorchFile {
     return try read(ZipArchive(path: path))
   }
 
+  /// Whether torch.save wrote an archive.
+  static func isTorch(_ archive: ZipArchive) -> Bool {
+    archive.members.contains { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
+  }
+
   package static func read(_ archive: ZipArchive) throws -> SafeTensors {
+    let (machine, value, prefix, pickle) = try unpickled(archive)
+    let named: [(name: String, tensor: TorchTensor)]
+    do throws(TextProblem) {
+      named = try stateDictionary(value, machine)
+    } catch {
+      throw FormatsError.malformed(
+        archive.path,
+        "byte \(error.offset) of \(Shown.name(pickle)): \(error.text)."
+      )
+    }
+    return try gather(named, archive, prefix)
+  }
+
+  /// The tensors of a file that holds predictions: a tensor, or a tuple, list or dictionary of them.
+  ///
+  /// - Throws: `FormatsError`, as ``read(_:)``.
+  package static func arrays(_ archive: ZipArchive) throws -> HeldArrays {
+    let (machine, value, prefix, _) = try unpickled(archive)
+    return try PickledArrays.read(value, machine, path: archive.path) { name, tensor in
+      let tensors = try gather([(name, tensor)], archive, prefix)
+      guard let only = tensors.tensors.first, let element = ArrayRows.element(only.dtype) else {
+        throw FormatsError.malformed(
+          archive.path,
+          "tensor \(Shown.name(name)) holds numbers of type \(tensor.storage.type.rawValue), which cannot be"
+            + " read."
+        )
+      }
+      return HeldArray(
+        name: name,
+        element: element,
+        shape: only.shape,
+        bytes: Array(tensors.bytes(only))
+      )
+    }
+  }
+
+  /// Whether a file of torch.save holds predictions rather than a network's weights.
+  ///
+  /// A state dict is a dictionary of tensors of which some are called a weight or a bias.
+  package static func holdsPredictions(_ archive: ZipArchive) throws -> Bool {
+    let (machine, value, _, _) = try unpickled(archive)
+    switch value {
+    case .tensor, .array: return true
+    case .tuple(let index), .list(let index):
+      return machine.containers[index].items.contains {
+        switch $0 {
+        case .tensor, .array, .tuple, .list, .dictionary: true
+        default: false
+        }
+      }
+    case .dictionary(let index):
+      if wrapped(machine.containers[index]) != nil { return false }
+      let names = machine.containers[index].pairs.compactMap { machine.text($0.key) }
+      return !names.isEmpty && !names.contains(where: isWeight)
+    default: return false
+    }
+  }
+
+  private static func isWeight(_ name: String) -> Bool {
+    ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"]
+      .contains { name == $0 || name.hasSuffix("." + $0) }
+  }
+
+  private static func unpickled(
+    _ archive: ZipArchive
+  ) throws -> (machine: PickleMachine, value: PickleValue, prefix: String, pickle: String) {
     let path = archive.path
     let pickles = archive.members.filter { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
     guard let pickle = pickles.first, pickles.count == 1 else {
@@ -44,17 +115,15 @@ public enum TorchFile {
     try checkByteOrder(archive, prefix)
 
     var machine = PickleMachine(try archive.read(pickle, atMost: longestPickle))
-    let named: [(name: String, tensor: TorchTensor)]
     do throws(TextProblem) {
       let value = try machine.run()
-      named = try stateDictionary(value, machine)
+      return (machine, value, prefix, pickle.name)
     } catch {
       throw FormatsError.malformed(
         path,
         "byte \(error.offset) of \(Shown.name(pickle.name)): \(error.text)."
       )
     }
-    return try gather(named, archive, prefix)
   }
 
   private static func checkByteOrder(_ archive: ZipArchive, _ prefix: String) throws {
@@ -77,14 +146,9 @@ public enum TorchFile {
     guard case .dictionary(var index) = value else {
       throw TextProblem(offset: 0, text: "the pickle is no dictionary of tensors")
     }
-    // One wrapping at most: a file that recurses is not followed.
-    if !machine.containers[index].pairs.contains(where: {
-      if case .tensor = $0.value { true } else { false }
-    }),
-      let inner = wrapped(machine.containers[index])
-    {
-      index = inner
-    }
+    // One wrapping at most: a file that recurses is not followed. What lies beside a wrapped state
+    // dict, such as the best loss as a tensor, is no part of it.
+    if let inner = wrapped(machine.containers[index]), inner != index { index = inner }
     var named: [(name: String, tensor: TorchTensor)] = []
     var seen: Set<String> = []
     for (key, value) in machine.containers[index].pairs {

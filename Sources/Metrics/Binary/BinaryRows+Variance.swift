@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// How each row pulls a statistic: its derivative in the row's weight, by cell and outcome.

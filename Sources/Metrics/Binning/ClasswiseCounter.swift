@@ -123,10 +123,14 @@ struct ClasswiseCounter: RowConsumer {
     }
     if count > 1 {
       for index in 0..<classes {
-        let others = counted[index * count + 1..<(index + 1) * count]
-        counted[index * count].rows = seen - others.reduce(0) { $0 + $1.rows }
-        counted[index * count].confidence =
-          carriedAll[index] - others.reduce(0) { $0 + $1.confidence }
+        // By place: a slice that is alive while the array is written would copy it for each class.
+        var others = (rows: 0, confidence: Int128(0))
+        for place in index * count + 1..<(index + 1) * count {
+          others.rows += counted[place].rows
+          others.confidence += counted[place].confidence
+        }
+        counted[index * count].rows = seen - others.rows
+        counted[index * count].confidence = carriedAll[index] - others.confidence
       }
     }
     edges.deallocate()

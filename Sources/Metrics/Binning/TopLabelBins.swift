@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 
 /// The equal-width bins of the top-label view, counted in one pass without sorting.
 ///

@@ -22,27 +22,10 @@ extension Comparison {
 
   private mutating func adjust(_ id: MetricID, to pValue: Double) {
     guard let place = differences.firstIndex(where: { $0.id == id }) else { return }
-    let found = differences[place]
-    differences[place] = Difference(
-      id: id,
-      title: found.title,
-      better: found.better,
-      a: found.a,
-      b: found.b,
-      difference: found.difference,
-      interval: found.interval,
-      pValue: pValue,
-      verdict: found.verdict == nil
-        ? nil
-        : Verdict(
-          found.difference,
-          found.interval,
-          better: found.better,
-          margin: options.margin(of: id),
-          pValue: pValue
-        ),
-      reason: found.reason,
-      spec: found.spec + "; p adjusted by Holm over the comparisons"
+    differences[place] = differences[place].adjusted(
+      to: pValue,
+      rows: rows,
+      margin: options.margin(of: id)
     )
   }
 }

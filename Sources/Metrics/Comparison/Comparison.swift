@@ -5,9 +5,9 @@
 /// let loss = comparison[.logLoss]  // a, b, difference b − a, interval, pValue, verdict
 /// ```
 ///
-/// Complete after its `init`. Each metric says how its difference is made (``Inference/pair``): BCa
-/// for means over rows, a basic bootstrap for what is recomputed from a resampled table, both over
-/// one set of resamples of rows that the two models share.
+/// Complete after its `init`. Each metric says how its difference is made (``Inference/pair``): a
+/// formula; BCa for means over rows; a basic bootstrap for what is recomputed from a resampled table,
+/// over one set of resamples of rows (or clusters) that the two models share.
 ///
 /// - Complexity: O(replicates × rows); half a second or so for 10,000 rows.
 public struct Comparison: Sendable {
@@ -31,8 +31,12 @@ public struct Comparison: Sendable {
     public let pValue: Double?
     /// What the interval and the test say; `nil` where nothing can be said (``reason``).
     public let verdict: Verdict?
-    /// Why there is no verdict, or `nil` where there is one.
+    /// Why there is no verdict, or why it cannot tell; `nil` where there is an answer.
     public let reason: String?
+    /// The size of a difference that would have been found with 80 % power, where none was.
+    public let detectable: Double?
+    /// About how many rows would settle what cannot be told.
+    public let rowsNeeded: Int?
     /// The metric's definition.
     public let spec: String
   }
@@ -119,26 +123,14 @@ public struct Comparison: Sendable {
         let valueB = try metric.value(of: b), valueA.isFinite, valueB.isFinite
       else { return nil }
       let found = pairs.outcome(of: metric)
-      let verdict =
-        found.reason == nil
-        ? Verdict(
-          valueB - valueA,
-          found.interval,
-          better: metric.better,
-          margin: options.margin(of: metric.id),
-          pValue: found.pValue
-        ) : nil
       return Difference(
-        id: metric.id,
-        title: metric.title,
-        better: metric.better,
-        a: valueA,
-        b: valueB,
-        difference: valueB - valueA,
-        interval: found.interval,
-        pValue: found.pValue,
-        verdict: verdict,
-        reason: found.reason,
+        metric,
+        a: found.values?.a ?? valueA,
+        b: found.values?.b ?? valueB,
+        difference: found.values?.difference ?? valueB - valueA,
+        found,
+        rows: a.rows,
+        options: options,
         spec: metric.spec(a.options)
       )
     }
@@ -153,25 +145,70 @@ public struct Comparison: Sendable {
   }
 }
 
-extension Verdict {
-  /// Reads a difference of a metric; one that has no better side never has a winner.
-  init(
-    _ difference: Double,
-    _ interval: Interval?,
-    better: MetricDirection,
-    margin: Double,
-    pValue: Double? = nil
+extension Comparison.Difference {
+  /// Joins a difference with what is known of it.
+  fileprivate init(
+    _ metric: any Estimator,
+    a: Double,
+    b: Double,
+    difference: Double,
+    _ found: PairedResamples.Outcome,
+    rows: Int,
+    options: ComparisonOptions,
+    spec: String
   ) {
-    guard let interval, better != .neither else {
-      self = .noDifferenceDetected
-      return
-    }
+    let reading = VerdictReading(
+      difference: difference,
+      interval: found.interval,
+      better: metric.better,
+      margin: options.margin(of: metric.id),
+      pValue: found.pValue,
+      rows: rows,
+      reason: "too few rows for an interval"
+    )
+    let isJudged = found.reason == nil
     self.init(
+      id: metric.id,
+      title: metric.title,
+      better: metric.better,
+      a: a,
+      b: b,
+      difference: difference,
+      interval: found.interval,
+      pValue: found.pValue,
+      verdict: isJudged ? reading.verdict : nil,
+      reason: isJudged ? reading.reason : found.reason,
+      detectable: isJudged ? reading.detectable : nil,
+      rowsNeeded: isJudged ? reading.rowsNeeded : nil,
+      spec: spec
+    )
+  }
+
+  /// The same with another p-value, and the verdict that follows from it.
+  func adjusted(to pValue: Double, rows: Int, margin: Double) -> Self {
+    let reading = VerdictReading(
       difference: difference,
       interval: interval,
-      lowerIsBetter: better == .lower,
+      better: better,
       margin: margin,
-      pValue: pValue
+      pValue: pValue,
+      rows: rows,
+      reason: reason
+    )
+    return Self(
+      id: id,
+      title: title,
+      better: better,
+      a: a,
+      b: b,
+      difference: difference,
+      interval: interval,
+      pValue: pValue,
+      verdict: verdict == nil ? nil : reading.verdict,
+      reason: verdict == nil ? reason : reading.reason,
+      detectable: verdict == nil ? nil : reading.detectable,
+      rowsNeeded: verdict == nil ? nil : reading.rowsNeeded,
+      spec: spec + "; p adjusted by Holm over the comparisons"
     )
   }
 }

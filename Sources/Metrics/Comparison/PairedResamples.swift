@@ -5,7 +5,10 @@ struct PairedResamples {
   struct Outcome {
     var interval: Interval?
     var pValue: Double?
+    /// Why nothing is said of how sure it is, where that is so by the metric's rule.
     var reason: String?
+    /// The values and their difference where a formula has its own.
+    var values: (a: Double, b: Double, difference: Double)?
   }
 
   private var found: [MetricID: Outcome] = [:]
@@ -24,20 +27,32 @@ struct PairedResamples {
       switch metric.inference.pair {
       case .none: break
       case .described(let reason): found[metric.id] = Outcome(reason: reason)
-      case .meanOfRows(let values, let test):
-        means.append(
-          Mean(id: metric.id, a: values(a), b: values(b), pValue: test.map { $0(a, b) })
-        )
+      case .formula(let compare):
+        found[metric.id] =
+          compare(a, b, options.level).map { made in
+            Outcome(
+              interval: made.interval,
+              pValue: made.pValue,
+              values: (made.a, made.b, made.difference)
+            )
+          } ?? Outcome()
+      case .meanOfRows(let values):
+        means.append(Mean(id: metric.id, a: values(a), b: values(b)))
       case .resampledRows(let value): tables.append(Table(id: metric.id, read: .values(value)))
       case .resampledTable(let value): tables.append(Table(id: metric.id, read: .table(value)))
       }
     }
-    let weights = a.facts.weights
-    let distributions = try Self.resample(means, rows: a.rows, weights: weights, options)
+    let design = a.design
+    // A single row or cluster resampled is always the same.
+    guard design.units > 1 else {
+      logScoreGap = nil
+      return
+    }
+    let distributions = try Self.resample(means, design, options)
     for (mean, distribution) in zip(means, distributions) {
       found[mean.id] = Outcome(
         interval: distribution?.interval(),
-        pValue: mean.pValue ?? distribution?.pValue()
+        pValue: distribution?.pValue()
       )
     }
     let resampled = try Self.resample(tables, a, b, options)
@@ -58,13 +73,10 @@ struct PairedResamples {
     let id: MetricID
     /// B minus A, row by row.
     let differences: [Double]
-    /// Of the metric's own test.
-    let pValue: Double??
 
-    init(id: MetricID, a: [Double], b: [Double], pValue: Double??) {
+    init(id: MetricID, a: [Double], b: [Double]) {
       self.id = id
       differences = zip(a, b).map { $1 - $0 }
-      self.pValue = pValue
     }
   }
 
@@ -81,11 +93,12 @@ struct PairedResamples {
 
   private static func resample(
     _ means: [Mean],
-    rows: Int,
-    weights: [Double]?,
+    _ design: RowDesign,
     _ options: ComparisonOptions
   ) throws -> [BootstrapDistribution?] {
     guard !means.isEmpty else { return [] }
+    let rows = design.rows
+    let weights = design.resampledWeights
     // Row by row, the weight and then each metric's weighted difference.
     let width = means.count + 1
     var columns = [Double](repeating: 1, count: rows * width)
@@ -103,7 +116,7 @@ struct PairedResamples {
       method: .bca,
       seed: options.seed
     )
-    return try bootstrap.overRows(rows) { resample in
+    return try bootstrap.overRows(design) { resample in
       let sums = Self.sums(summed, width, resample)
       return (1..<width).map { sums[0] > 0 ? sums[$0] / sums[0] : nil }
     }
@@ -138,14 +151,15 @@ struct PairedResamples {
     }
     let needsTables = tables.contains { if case .table = $0.read { true } else { false } }
     let losses = zip(a.facts.logLoss, b.facts.logLoss).map { $1 - $0 }
-    let weights = a.facts.weights
+    let design = a.design
+    let weights = design.resampledWeights
     let bootstrap = Bootstrap(
       replicates: options.tableReplicates,
       level: options.level,
       method: .basic,
       seed: options.seed
     )
-    return try bootstrap.overRows(a.rows) { resample in
+    return try bootstrap.overRows(design) { resample in
       guard let one = viewA.values(resample), let other = viewB.values(resample) else {
         return [Double?](repeating: nil, count: tables.count + LogScoreGap.values)
       }

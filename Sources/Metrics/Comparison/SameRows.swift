@@ -1,6 +1,6 @@
 /// The check that two models were judged on the same rows.
 package enum SameRows {
-  /// Checks that rows, classes, labels, weights and ids agree, and that both losses are finite.
+  /// Checks that rows, classes, labels, weights, clusters and ids agree, and that both losses are finite.
   ///
   /// - Parameters:
   ///   - a: The first model's predictions.
@@ -53,6 +53,15 @@ package enum SameRows {
     }
     guard a.weights == b.weights else {
       throw refuse("the row weights differ", "Use the same weights for both models.")
+    }
+    guard a.weights == nil || a.weighting == b.weighting else {
+      throw refuse(
+        "the row weights mean different things",
+        "Say for both whether weights count rows or are sampling weights."
+      )
+    }
+    guard a.clusters == b.clusters else {
+      throw refuse("the rows are in different clusters", "Use the same clusters for both models.")
     }
   }
 

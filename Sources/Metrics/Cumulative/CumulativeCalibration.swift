@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// The cumulative differences between outcomes and confidences, and how far they stray from 0.

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// Whether a run's test loss and test accuracy tell the same story over its epochs.
 ///

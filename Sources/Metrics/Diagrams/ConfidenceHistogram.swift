@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// How often each confidence was given: over all rows, and apart for those that were right or wrong.
 ///

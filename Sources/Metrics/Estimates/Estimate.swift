@@ -31,13 +31,33 @@ public struct Estimate: Sendable, Equatable {
   /// `ECE, top-label, 15 equal-width bins, [a,b) last closed, L1`.
   public let spec: String
   /// How sure the value is, where an interval was asked for and is defined.
+  ///
+  /// Of a calibration error it is that of the population's error, and holds ``corrected``.
   public let interval: Interval?
+  /// Of a calibration error, its mean under perfect calibration: what chance alone would show.
+  public let byChance: Double?
+  /// Of a calibration error, the estimate with the push of chance taken off.
+  public let corrected: Double?
+  /// Of a calibration error, the test of perfect calibration that it is the statistic of; 0 is in
+  /// ``interval`` exactly when it is above 1 − level.
+  public let pValue: Double?
 
   /// Creates an estimate.
-  public init(id: MetricID, value: Double?, spec: String, interval: Interval? = nil) {
+  public init(
+    id: MetricID,
+    value: Double?,
+    spec: String,
+    interval: Interval? = nil,
+    byChance: Double? = nil,
+    corrected: Double? = nil,
+    pValue: Double? = nil
+  ) {
     self.id = id
     self.value = value
     self.spec = spec
     self.interval = interval
+    self.byChance = byChance
+    self.corrected = corrected
+    self.pValue = pValue
   }
 }

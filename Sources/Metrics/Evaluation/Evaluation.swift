@@ -5,8 +5,8 @@
 /// let ece = evaluation[.ece]  // value, interval, spec
 /// ```
 ///
-/// Complete after its `init`. Intervals that have a closed form are always given; those that need
-/// resamples are given where ``EvaluationSettings/replicates`` asks for them.
+/// Complete after its `init`. Intervals that have a closed form, and those of calibration errors, are
+/// always given; those that need resamples are given where ``EvaluationSettings/replicates`` asks for them.
 ///
 /// - Complexity: O(rows × classes) and O(replicates × rows).
 public struct Evaluation: Sendable {
@@ -14,7 +14,7 @@ public struct Evaluation: Sendable {
   public let settings: EvaluationSettings
   /// What it was measured from; figures and comparisons read it, too.
   public let evidence: Evidence
-  /// The estimates in the order of the metrics, then what chance alone would show beside the ECE.
+  /// The estimates in the order of the metrics, then the tests of calibration.
   public let estimates: [Estimate]
 
   /// Measures predictions.
@@ -38,18 +38,24 @@ public struct Evaluation: Sendable {
     let evidence = try Evidence(
       predictions,
       options: settings.options,
-      parts: set.needs.union([.facts, .table])
+      parts: set.needs.union([.facts, .table]),
+      level: settings.level
     )
-    let values = try set.estimates(evidence)
     let intervals = try EvaluationIntervals(metrics, evidence: evidence, settings: settings)
+    let values = try set.estimates(evidence)
     self.settings = settings
     self.evidence = evidence
     estimates = try zip(metrics, values).map { metric, estimate in
-      Estimate(
+      guard let value = estimate.value else { return estimate }
+      let chance = try intervals.chance(of: metric)
+      return Estimate(
         id: estimate.id,
-        value: estimate.value,
+        value: value,
         spec: estimate.spec,
-        interval: try estimate.value.flatMap { try intervals.interval(of: metric, value: $0) }
+        interval: try intervals.interval(of: metric, value: value),
+        byChance: chance?.byChance,
+        corrected: chance?.corrected,
+        pValue: chance?.pValue
       )
     }
   }
@@ -72,8 +78,8 @@ public struct Evaluation: Sendable {
   /// The table of the view.
   public var table: CalibrationTable { evidence.table }
 
-  /// The ECE that a perfectly calibrated model with these confidences would show.
-  public var null: CalibratedNull? { evidence.null }
+  /// One test of "is it calibrated?" that sees the top label and every class.
+  public var panel: PanelResult? { evidence.panel }
 
   /// The reliability diagram of the view: bins, curve and band at the settings' level.
   ///
@@ -83,7 +89,8 @@ public struct Evaluation: Sendable {
       table: table,
       rule: .equalWidth(settings.bins),
       level: settings.level,
-      view: settings.view.name
+      view: settings.view.name,
+      seed: settings.seed
     )
   }
 }

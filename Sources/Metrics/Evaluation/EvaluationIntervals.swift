@@ -4,11 +4,29 @@ struct EvaluationIntervals {
   private let settings: EvaluationSettings
   /// The intervals of what is read off shared resamples of rows.
   private let shared: [MetricID: Interval]
+  /// What is known of the calibration errors.
+  private let inverted: [CalibrationStatistic: CalibrationInference]
 
   init(_ metrics: [any Estimator], evidence: Evidence, settings: EvaluationSettings) throws {
     self.evidence = evidence
     self.settings = settings
     shared = try Self.resample(metrics, evidence, settings)
+    inverted = try evidence.inferences(
+      of: metrics.compactMap { metric in
+        guard case .inverted(let statistic) = metric.inference.interval else { return nil }
+        return statistic(settings.options)
+      },
+      level: settings.level
+    )
+  }
+
+  /// What chance alone would show of a metric, where it is a calibration error.
+  func chance(of metric: any Estimator) throws -> CalibrationInference? {
+    switch metric.inference.interval {
+    case .inverted(let statistic): inverted[statistic(settings.options)]
+    case .invertedLabels: try evidence.labelInference(level: settings.level)?.classwiseError
+    default: nil
+    }
   }
 
   /// The interval of a metric that has a value; `nil` where there is none or none was asked for.
@@ -21,21 +39,14 @@ struct EvaluationIntervals {
       guard values.allSatisfy(\.isFinite) else { return nil }
       return MeanInterval.hall.interval(
         values,
-        weights: evidence.facts.weights,
+        design: evidence.design,
+        bounds: metric.bounds,
         level: settings.level
       )
-    case .resampledBins(let error):
-      guard settings.replicates > 0 else { return nil }
-      let bootstrap = Bootstrap(
-        replicates: settings.replicates,
-        level: settings.level,
-        method: .basic,
-        seed: settings.seed
-      )
-      return bootstrap.overBins(error(settings.options), of: evidence.table)?
-        .interval(bounds: metric.bounds)
+    case .inverted, .invertedLabels: return try chance(of: metric)?.interval
     case .resampledTable(let statistic):
-      guard settings.replicates > 0 else { return nil }
+      // A table's cells are resampled as counts of rows.
+      guard settings.replicates > 0, evidence.countsRows else { return nil }
       return Self.bootstrap(settings).overTable(evidence.table, statistic)?
         .interval(bounds: metric.bounds)
     case .resampledRows: return shared[metric.id]
@@ -66,7 +77,7 @@ struct EvaluationIntervals {
       }
     }
     guard settings.replicates > 0, !read.isEmpty, let view = evidence.resampled else { return [:] }
-    let found = try bootstrap(settings).overRows(evidence.rows) { resample in
+    let found = try bootstrap(settings).overRows(evidence.design) { resample in
       let values = view.values(resample)
       return read.map { entry in values.map(entry.value) }
     }

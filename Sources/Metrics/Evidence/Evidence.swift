@@ -38,25 +38,29 @@ public final class Evidence: Sendable {
   ///   - predictions: What the model said.
   ///   - options: View, bins, seed, draws.
   ///   - parts: What will be asked for; it is made in one pass.
+  ///   - level: The level of the intervals that will be asked for.
   /// - Throws: `MetricsError` when the classes do not have the view, or an option is out of range.
   public init(
     _ predictions: Predictions,
     options: MetricOptions,
     parts: EvidenceParts = [
       .facts, .table, .bins, .classBins, .hits, .logLoss, .brier, .confidence,
-    ]
+    ],
+    level: Double = 0.95
   ) throws {
     try options.check()
     try options.view.check(classes: predictions.classes)
     source = .predictions(predictions)
     self.options = options
     self.parts = parts
+    inversionLevel = level
   }
 
   init(_ statistics: RowStatistics, options: MetricOptions) {
     source = .statistics(statistics)
     parts = []
     self.options = options
+    inversionLevel = 0.95
   }
 
   private let keptPass = Once<EvidencePass?>()
@@ -78,7 +82,12 @@ public final class Evidence: Sendable {
   private let keptTemperature = Once<BestTemperature?>()
   private let keptConfusion = Once<ConfusionMatrix>()
   private let keptClasswiseError = Once<Double?>()
-  private let keptNull = Once<CalibratedNull?>()
+  let keptInferences = OnceEach<
+    Double, Result<[CalibrationStatistic: CalibrationInference], any Error>
+  >()
+  let keptLabels = OnceEach<Double, Result<LabelInference?, any Error>>()
+  /// The level that intervals are made at, so that tests are read off the same draws.
+  let inversionLevel: Double
   private let keptResampled = Once<ResampledCalibration?>()
 }
 
@@ -271,16 +280,6 @@ extension Evidence {
     }
   }
 
-  /// The ECE that a perfectly calibrated model with these confidences would show.
-  public var null: CalibratedNull? {
-    keptNull.value {
-      CalibrationNull(draws: options.draws, seed: options.seed).distribution(
-        of: BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1),
-        on: table
-      )
-    }
-  }
-
   /// The view made ready for resampling; `nil` without rows.
   ///
   /// The kernel width is that of the data: choosing it anew for each resample takes ten times as long
@@ -292,7 +291,8 @@ extension Evidence {
       return try? ResampledCalibration(
         confidence: rows.confidence,
         hits: rows.hits,
-        weights: rows.weights,
+        // Where a row stands for whole rows, the resamples' counts say so.
+        weights: design.wholeCounts == nil ? rows.weights : nil,
         bins: options.bins,
         width: width
       )

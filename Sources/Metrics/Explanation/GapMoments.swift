@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// Means of several numbers a row with their covariances, for parts of a gap and shares of it.

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// Main effects and interactions of a factorial experiment, by least squares.
 ///

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// An ordinary least-squares fit of a response on the columns of a design.
 ///

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// The mean of a quantity over independent replicates (seeds), with Student's interval.
 ///

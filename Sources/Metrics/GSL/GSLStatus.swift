@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// The one place that prepares GSL and turns its status codes into errors.
 ///

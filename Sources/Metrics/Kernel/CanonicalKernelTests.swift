@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// Tests of the hypothesis that whole probability vectors are calibrated, by their ``SKCE``.

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// Tests of the hypothesis that a view is calibrated, by its squared kernel calibration error.

@@ -41,7 +41,7 @@ public struct Contribution: Sendable, Equatable {
       part[row] = differences[row]
       rows += 1
     }
-    guard let moments = SampleMoments(part, weights: paired.weights) else { return nil }
+    guard let moments = paired.design.moments(part) else { return nil }
     self.name = name
     self.rows = rows
     value = moments.mean

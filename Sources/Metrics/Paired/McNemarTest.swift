@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// McNemar's exact test of whether one of two models is right more often on the same rows.
 ///

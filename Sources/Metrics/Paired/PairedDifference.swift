@@ -1,8 +1,8 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// The difference of two models' mean losses on the same rows, with its uncertainty.
 ///
-/// The rows are the replicates: the standard error is s/√n of the per-row differences, much smaller
+/// The rows (or clusters of them) are the replicates: the standard error is s/√n of the per-row differences, much smaller
 /// than that of either mean, because what makes a row hard makes it hard for both. Says nothing about
 /// other training runs of the same recipes; see ``SeedComparison`` for that.
 public struct PairedDifference: Sendable, Equatable {
@@ -12,7 +12,7 @@ public struct PairedDifference: Sendable, Equatable {
   public let b: Double
   /// Mean of b − a over the rows.
   public let difference: Double
-  /// Its standard error, with rows − 1 in the denominator of the variance.
+  /// Its standard error: linearised for sampling weights and clusters (``RowDesign``).
   public let standardError: Double
   /// The interval for the difference.
   public let interval: Interval
@@ -29,9 +29,9 @@ public struct PairedDifference: Sendable, Equatable {
   /// - Complexity: O(rows).
   public init?(_ rows: PairedRows, rule: MeanInterval = .student, level: Double = 0.95) {
     let differences = rows.differences
-    guard let moments = SampleMoments(differences, weights: rows.weights), moments.rows > 1,
-      let meanA = SampleMoments(rows.lossA, weights: rows.weights)?.mean,
-      let meanB = SampleMoments(rows.lossB, weights: rows.weights)?.mean
+    guard let moments = rows.design.moments(differences), moments.rows > 1,
+      let meanA = SampleMoments.mean(rows.lossA, weights: rows.weights),
+      let meanB = SampleMoments.mean(rows.lossB, weights: rows.weights)
     else { return nil }
     a = meanA
     b = meanB

@@ -12,13 +12,21 @@ public struct PairedRows: Sendable, Equatable {
   public let hitsB: [Bool]
   /// The right class of each row.
   public let labels: [Int32]
-  /// How many rows each row stands for, or `nil` when every row counts once.
+  /// The weight of each row, or `nil` when every row counts once.
   public let weights: [Double]?
+  /// What the weights mean.
+  public let weighting: Weighting
+  /// A code of each row's cluster, or `nil` when rows were drawn one by one.
+  public let clusters: [Int32]?
 
   /// Number of rows.
   public var rows: Int { labels.count }
   /// The loss of each row under b less that under a.
   public var differences: [Double] { zip(lossA, lossB).map { $1 - $0 } }
+  /// How the rows were drawn.
+  public var design: RowDesign {
+    RowDesign(rows: rows, weights: weights, weighting: weighting, clusters: clusters)
+  }
 
   /// Pairs what is known of each row under the two models.
   ///
@@ -30,9 +38,13 @@ public struct PairedRows: Sendable, Equatable {
     hitsA: [Bool],
     hitsB: [Bool],
     labels: [Int32],
-    weights: [Double]? = nil
+    weights: [Double]? = nil,
+    weighting: Weighting = .frequency,
+    clusters: [Int32]? = nil
   ) throws {
-    let counts = [lossA.count, lossB.count, hitsA.count, hitsB.count, weights?.count]
+    let counts = [
+      lossA.count, lossB.count, hitsA.count, hitsB.count, weights?.count, clusters?.count,
+    ]
     guard counts.allSatisfy({ $0 == nil || $0 == labels.count }) else {
       throw MetricsError.invalid(
         "A paired comparison needs the same rows for both models; found \(lossA.count) losses and"
@@ -59,6 +71,8 @@ public struct PairedRows: Sendable, Equatable {
     self.hitsB = hitsB
     self.labels = labels
     self.weights = weights
+    self.weighting = weighting
+    self.clusters = clusters
   }
 
   /// Which per-row loss is compared.
@@ -73,7 +87,7 @@ public struct PairedRows: Sendable, Equatable {
 
   /// Pairs the row facts of two models.
   ///
-  /// - Throws: `MetricsError` when labels or weights differ (the first row is named), or a loss is
+  /// - Throws: `MetricsError` when labels (the first row is named), weights or clusters differ, or a loss is
   ///   infinite.
   public init(a: RowFacts, b: RowFacts, loss: Loss = .logLoss) throws {
     guard a.rows == b.rows else {
@@ -87,8 +101,11 @@ public struct PairedRows: Sendable, Equatable {
           + " comparison needs the same rows in the same order."
       )
     }
-    guard a.weights == b.weights else {
+    guard a.weights == b.weights, a.weighting == b.weighting else {
       throw MetricsError.invalid("The two models' rows have different weights.")
+    }
+    guard a.clusters == b.clusters else {
+      throw MetricsError.invalid("The two models' rows are in different clusters.")
     }
     try self.init(
       lossA: Self.losses(of: a, loss),
@@ -96,7 +113,9 @@ public struct PairedRows: Sendable, Equatable {
       hitsA: a.hits,
       hitsB: b.hits,
       labels: a.labels,
-      weights: a.weights
+      weights: a.weights,
+      weighting: a.weighting,
+      clusters: a.clusters
     )
   }
 

@@ -16,6 +16,8 @@ package struct LogProbabilities: Sendable {
   package let classes: Int
   /// The log-probabilities, row-major.
   package let values: [Double]
+  /// The sum of each row's probabilities where they were given; `nil` where softmax makes it 1.
+  private let totals: [Double]?
 
   /// Reads the scores of predictions.
   ///
@@ -26,8 +28,14 @@ package struct LogProbabilities: Sendable {
     var values = Self.doubles(predictions.matrix)
     switch predictions.scores {
     case .probabilities:
+      totals = (0..<rows).map { [classes] row in
+        var sum = 0.0
+        for index in row * classes..<(row + 1) * classes { sum += max(values[index], Self.least) }
+        return sum
+      }
       for index in values.indices { values[index] = log(max(values[index], Self.least)) }
     case .logits:
+      totals = nil
       let classes = self.classes
       values.withUnsafeMutableBufferPointer { values in
         for start in stride(from: 0, to: values.count, by: classes) {
@@ -49,8 +57,15 @@ package struct LogProbabilities: Sendable {
   }
 
   /// log of the sum of the other classes' probabilities: log(1 − p) without cancellation.
+  ///
+  /// Where the class has less than half of the row, what it leaves of the row's sum is exact to a few
+  /// bits. So only one class of a row is added up from the others, and all of them together cost
+  /// O(classes).
   func logOfOthers(_ row: Int, _ label: Int) -> Double {
     let start = row * classes
+    let total = totals?[row] ?? 1
+    let own = exp(values[start + label])
+    if own < total / 2 { return total == 1 ? log1p(-own) : log(total - own) }
     var top = -Double.infinity
     for index in 0..<classes where index != label { top = max(top, values[start + index]) }
     var sum = 0.0

@@ -22,12 +22,18 @@ public enum IntervalRule: Sendable {
   case formula(
     @Sendable (_ evidence: Evidence, _ value: Double, _ level: Double) throws -> Interval?
   )
-  /// The mean of a number for each row, corrected for its skewness (``MeanInterval/hall``).
+  /// The mean of a number for each row, corrected for its skewness (``MeanInterval/hall``), inside the
+  /// metric's bounds.
   ///
   /// Always given, since it is cheap.
   case meanOfRows(@Sendable (_ evidence: Evidence) -> [Double])
-  /// A binned error of resampled counts of its bins; where resamples were asked for.
-  case resampledBins(@Sendable (_ options: MetricOptions) -> BinnedCalibrationError)
+  /// A calibration error of the view: by inverting the simulated test that has it for its statistic
+  /// (``CalibrationInversion``), with the p-value, what chance would show, and the corrected estimate.
+  ///
+  /// Always given, except for rows that are drawn in clusters, whose outcomes cannot be simulated.
+  case inverted(@Sendable (_ options: MetricOptions) -> CalibrationStatistic)
+  /// The mean of the classes' errors: the same from labels drawn for whole rows.
+  case invertedLabels
   /// Any statistic of the view's table, recomputed on resampled tables; where resamples were asked
   /// for.
   case resampledTable(@Sendable (_ table: CalibrationTable) -> Double?)
@@ -42,18 +48,23 @@ public enum PairRule: Sendable {
   case none
   /// Both values and their difference are shown, and nothing is said of how sure it is; the reason.
   case described(_ reason: String)
+  /// A formula: the difference with its interval and test; `nil` where the rows are too few.
+  case formula(@Sendable (_ a: Evidence, _ b: Evidence, _ level: Double) -> PairedEstimate?)
   /// A mean over rows: BCa over resamples of rows that are drawn once for all metrics of this kind.
-  ///
-  /// The test is that of the resamples, or another one where it is given.
-  case meanOfRows(
-    @Sendable (_ evidence: Evidence) -> [Double],
-    test: (@Sendable (_ a: Evidence, _ b: Evidence) -> Double?)? = nil
-  )
+  case meanOfRows(@Sendable (_ evidence: Evidence) -> [Double])
   /// Any statistic of the view's table: a basic bootstrap over resamples of rows that both models
   /// share.
   case resampledTable(@Sendable (_ table: CalibrationTable) -> Double?)
   /// The same for what is read quickly off the resamples.
   case resampledRows(@Sendable (_ values: ResampledCalibration.Values) -> Double)
+
+  /// Why a difference of plug-in calibration errors has no interval and no verdict.
+  ///
+  /// Chance pushes each model's value up by an amount that depends on how its probabilities are spread:
+  /// of two calibrated models one would be called better, the more often the more rows there are.
+  static let biased =
+    "chance moves it by different amounts for different models, so its difference has no test;"
+    + " calibration_l2 has one"
 
   /// Whether there is anything to compare.
   public var isCompared: Bool { if case .none = self { false } else { true } }

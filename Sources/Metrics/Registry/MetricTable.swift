@@ -28,6 +28,9 @@ public enum MetricTable {
 
   /// The slower and rarer ones.
   public static let further: [any Estimator] = [
+    CalibrationL2Metric(),
+    TwoBinMetric(),
+    CalibrationL2Metric(classwise: true),
     BalancedAccuracyMetric(),
     Top5AccuracyMetric(),
     SphericalMetric(),
@@ -85,8 +88,11 @@ public enum MetricTable {
   /// Every metric there is.
   public static let all: [any Estimator] = standard + further
 
-  /// What chance alone would show beside the ECE: the last rows of every ``Evaluation``.
-  public static let chance: [any Estimator] = [ECEByChanceMetric(), ECETestMetric()]
+  /// What chance alone would show beside the ECE, and the test of calibration: the last rows of every
+  /// ``Evaluation``.
+  public static let chance: [any Estimator] = [
+    ECEByChanceMetric(), ECETestMetric(), CalibrationPanelMetric(),
+  ]
 
   /// What ``Comparison`` compares: whatever knows its paired difference, log loss first.
   public static let compared: [any Estimator] = {

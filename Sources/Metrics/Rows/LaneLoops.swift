@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 
 /// Eight doubles at a time: one lane a row.
 typealias Lanes = SIMD8<Double>

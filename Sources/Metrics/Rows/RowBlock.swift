@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 
 /// The facts of eight rows at once, one place a row.
 ///

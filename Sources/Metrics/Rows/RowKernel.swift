@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 internal import Glibc
 
 /// Computes ``RowBlock``s from row-major scores.

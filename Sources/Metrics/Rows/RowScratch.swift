@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 
 /// Working memory for a block of eight rows.
 struct RowScratch {

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// How often a model is wrong on the rows it is surest of, for every share of rows kept.
@@ -26,10 +26,15 @@ public struct SelectiveRisk: Sendable, Equatable, Codable {
   public let area: Double
   /// The least area any order of these rows could have: e + (1 − e) ln(1 − e) for error rate e.
   public let leastArea: Double
-  /// The area under errors/n instead of errors/k, by trapezoids over k/n, over 1 − 1/n.
+  /// The area under errors/n instead of errors/k: the generalised risk, in [0, ½].
+  ///
+  /// (1 − AUROC of correctness) · acc (1 − acc) + (1 − acc)²/2, which is the area by trapezoids over
+  /// the points of the curve, (0, 0) the first. The AUROC counts a tie as half a win.
+  public let generalisedArea: Double
+  /// The same from 1/n to 1 by trapezoids over k/n, over 1 − 1/n, as torch-uncertainty has it.
   ///
   /// `nil` for a single row.
-  public let generalisedArea: Double?
+  public let trapezoidGeneralisedArea: Double?
   /// The area by trapezoids over k/n from 1/n to 1, over 1 − 1/n, as torch-uncertainty has it.
   ///
   /// `nil` for a single row.
@@ -59,6 +64,7 @@ public struct SelectiveRisk: Sendable, Equatable, Codable {
     var risks = CompensatedSum()
     var errors = CompensatedSum()
     var thresholds = CompensatedSum()
+    var generalised = CompensatedSum()
     var firstRisk: Double?
     var lastRisk = 0.0
     var firstErrors = 0.0
@@ -72,6 +78,7 @@ public struct SelectiveRisk: Sendable, Equatable, Codable {
       let excess = wrong - rate * kept
       if excess != 0 { risks.add(excess * Self.harmonic(from: kept, steps: weight)) }
       errors.add(weight * wrong + rate * weight * (weight + 1) / 2)
+      generalised.add(weight * (wrong + misses / 2))
       if firstRisk == nil {
         firstRisk = rate
         firstErrors = rate
@@ -86,13 +93,15 @@ public struct SelectiveRisk: Sendable, Equatable, Codable {
     area = risks.value / total
     leastArea = rate < 1 ? rate + (1 - rate) * log1p(-rate) : 1
     thresholdArea = thresholds.value / total
+    generalisedArea = generalised.value / total / total
     guard total > 1, let firstRisk else {
-      generalisedArea = nil
+      trapezoidGeneralisedArea = nil
       trapezoidArea = nil
       return
     }
     trapezoidArea = (risks.value - (firstRisk + rate) / 2) / (total - 1)
-    generalisedArea = (errors.value - (firstErrors + wrong) / 2) / total / (total - 1)
+    trapezoidGeneralisedArea =
+      (errors.value - (firstErrors + wrong) / 2) / total / (total - 1)
   }
 
   /// The risk-coverage curve: one point a distinct confidence, from the highest down.

@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 
 /// Counts rows of weight 1 in whole numbers, to be added to ``RowStatistics`` all at once: the same
 /// bits as row by row, in a tenth of the time.

@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 
 /// What is known of the rows of a view that share a cell: a bin, or a slice of confidences.
 struct ViewCell: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import CLanes
+internal import CCandorLanes
 internal import Glibc
 
 /// The log loss of softmax(β z), summed over rows, with its derivatives in ln β.

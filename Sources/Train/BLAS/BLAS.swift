@@ -1,4 +1,4 @@
-internal import COpenBLAS
+internal import CCandorOpenBLAS
 
 /// The one file that calls OpenBLAS: products of row-major float matrices.
 ///

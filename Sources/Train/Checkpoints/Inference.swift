@@ -13,10 +13,15 @@ public enum Inference {
   /// - Parameters:
   ///   - parameters: the network.
   ///   - images: its images, with as many pixels as the network has inputs.
+  ///   - reading: how pixels become inputs and what hidden units do.
   /// - Throws: `TrainError` with code `.invalidCheckpoint` when the two do not fit.
   /// - Complexity: two operations a weight and image, on all cores; the bits do not depend on how many.
-  public static func logits(of parameters: Parameters, _ images: ImageSet) throws -> [Float] {
-    try logits(of: parameters, images, dropout: []) { _ in nil }
+  public static func logits(
+    of parameters: Parameters,
+    _ images: ImageSet,
+    reading: NetworkReading = NetworkReading()
+  ) throws -> [Float] {
+    try logits(of: parameters, images, reading, dropout: []) { _ in nil }
   }
 
   /// The logits of one pass with dropout on, for Monte Carlo dropout: their average over many
@@ -30,6 +35,7 @@ public enum Inference {
   ///   - dropout: the rate after each hidden layer.
   ///   - sample: which pass, counted from 0. A unit's draw is named by the seed, the sample, the
   ///     image's number and the layer.
+  ///   - reading: how pixels become inputs and what hidden units do.
   ///   - seed: the seed, which shares no draw with a training of the same seed.
   /// - Throws: `TrainError` with code `.invalidCheckpoint` when rates or images do not fit.
   public static func monteCarloLogits(
@@ -37,7 +43,8 @@ public enum Inference {
     _ images: ImageSet,
     dropout: [Double],
     sample: Int,
-    seed: Int
+    seed: Int,
+    reading: NetworkReading = NetworkReading()
   ) throws -> [Float] {
     precondition(sample >= 0 && seed >= 0)
     let hidden = parameters.shape.hiddenCount
@@ -48,7 +55,7 @@ public enum Inference {
           + "of 0 or more and below 1 a layer."
       )
     }
-    return try logits(of: parameters, images, dropout: dropout) { firstRow in
+    return try logits(of: parameters, images, reading, dropout: dropout) { firstRow in
       DropoutDraws(
         seed: UInt64(seed),
         purpose: .monteCarloDropout,
@@ -61,6 +68,7 @@ public enum Inference {
   private static func logits(
     of parameters: Parameters,
     _ images: ImageSet,
+    _ reading: NetworkReading,
     dropout: [Double],
     draws: @Sendable (Int) -> DropoutDraws?
   ) throws -> [Float] {
@@ -84,10 +92,16 @@ public enum Inference {
     return [Float](unsafeUninitializedCapacity: images.count * shape.classes) { result, count in
       nonisolated(unsafe) let result = result
       DispatchQueue.concurrentPerform(iterations: parts) { part in
-        let network = Network(parameters, dropout: dropout, capacity: batch)
+        let network = Network(
+          parameters,
+          dropout: dropout,
+          capacity: batch,
+          activation: reading.activation
+        )
         for index in batches * part / parts..<batches * (part + 1) / parts {
           let rows = index * batch..<min((index + 1) * batch, images.count)
           images.copy(rows, to: network.input)
+          reading.pixels.apply(network.input, count: rows.count * shape.inputs)
           network.forward(rows: rows.count, draws: draws(rows.lowerBound))
           for i in 0..<rows.count * shape.classes {
             result[rows.lowerBound * shape.classes + i] = network.logits[i]

@@ -61,6 +61,16 @@ package enum Kernels {
     }
   }
 
+  /// Dropout: `row ← row · scale` where the draw keeps the unit, else 0.
+  package static func drop(
+    _ row: UnsafeMutablePointer<Float>,
+    count: Int,
+    draws: UnsafePointer<UInt32>,
+    dropout: Dropout
+  ) {
+    for i in 0..<count { row[i] = draws[i] < dropout.threshold ? 0 : row[i] * dropout.scale }
+  }
+
   /// Adds the bias: `row ← row + bias`.
   package static func add(
     _ row: UnsafeMutablePointer<Float>,

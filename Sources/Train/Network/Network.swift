@@ -16,6 +16,8 @@ package struct Network: ~Copyable {
   /// The most rows a batch can have.
   package let capacity: Int
 
+  /// What hidden units do; going backward knows ReLU only.
+  package let activation: Activation
   private let dropout: [Dropout]
   /// The batch's rows, then what each layer makes of them; the last are the logits.
   private let activations: [UnsafeMutablePointer<Float>]
@@ -27,7 +29,13 @@ package struct Network: ~Copyable {
   ///   - parameters: where the network starts.
   ///   - dropout: one rate after each hidden layer, or none at all.
   ///   - capacity: the most rows a batch will have.
-  package init(_ parameters: Parameters, dropout: [Double], capacity: Int) {
+  ///   - activation: what hidden units do; a network that learns has ReLU.
+  package init(
+    _ parameters: Parameters,
+    dropout: [Double],
+    capacity: Int,
+    activation: Activation = .relu
+  ) {
     let shape = parameters.shape
     precondition(dropout.isEmpty || dropout.count == shape.hiddenCount, "one rate a hidden layer")
     precondition(capacity > 0)
@@ -35,6 +43,7 @@ package struct Network: ~Copyable {
     self.parameters = parameters
     self.gradient = Parameters(zero: shape)
     self.capacity = capacity
+    self.activation = activation
     self.dropout = dropout.map(Dropout.init(rate:))
     activations = shape.sizes.map { Self.zeros(capacity * $0) }
     deltas = shape.sizes.dropFirst().dropLast().map { Self.zeros(capacity * $0) }
@@ -85,6 +94,12 @@ package struct Network: ~Copyable {
         for row in 0..<rows {
           if isLast {
             Kernels.add(output.row(row), bias: bias, count: width)
+          } else if activation != .relu {
+            Kernels.add(output.row(row), bias: bias, count: width)
+            activation.apply(output.row(row), count: width)
+            guard let source, !dropout.isEmpty, dropout[layer].threshold > 0 else { continue }
+            source.address(layer: layer, row: row).fill(draws, blocks: (width + 3) / 4)
+            Kernels.drop(output.row(row), count: width, draws: draws, dropout: dropout[layer])
           } else if let source, !dropout.isEmpty, dropout[layer].threshold > 0 {
             source.address(layer: layer, row: row).fill(draws, blocks: (width + 3) / 4)
             Kernels.addBiasAndReLUAndDrop(
@@ -115,6 +130,7 @@ package struct Network: ~Copyable {
     rows: Int,
     label: (Int) -> Int
   ) -> (loss: Double, right: Int) {
+    precondition(activation == .relu, "only a network of ReLU units learns")
     let top = shape.layerCount - 1
     let output = MatrixView(activations[top + 1], rows: rows, columns: shape.classes)
     var (loss, right) = (0.0, 0)

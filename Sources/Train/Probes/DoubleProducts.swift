@@ -1,4 +1,4 @@
-internal import COpenBLAS
+internal import CCandorOpenBLAS
 
 /// Products of row-major matrices in double precision, for the probes that need more digits than
 /// training does.

@@ -54,11 +54,15 @@ public struct Recipe: Sendable, Equatable, Codable {
   /// The book's multilayer perceptron: 784-256-10 on Fashion-MNIST, no dropout.
   public static let mlp = Recipe(name: "mlp")
 
-  /// The book's network with dropout: 784-256-256-10, rates 0.2 and 0.5.
+  /// The book's network with dropout: 784-256-256-10, rates 0.2 and 0.5, learning rate 0.5.
+  ///
+  /// Its chapter trains five times as fast as the one of ``mlp``, which is most of why the book's
+  /// training loss is lower with dropout.
   public static let dropout: Recipe = {
     var recipe = Recipe(name: "dropout")
     recipe.hidden = [256, 256]
     recipe.dropout = [0.2, 0.5]
+    recipe.learningRate = 0.5
     return recipe
   }()
 

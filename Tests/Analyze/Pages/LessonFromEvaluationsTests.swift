@@ -2,6 +2,7 @@ import CandorAnalyze
 import CandorFormats
 import CandorMetrics
 import CandorTestSupport
+import CandorText
 import Testing
 
 /// The lesson as a command makes it, from two measured models: the golden logits.
@@ -43,7 +44,12 @@ import Testing
     let gaps = asked.map { abs(a.facts.logLoss[$0] - b.facts.logLoss[$0]) }
     #expect(gaps == gaps.sorted(by: >))
     #expect(content.grid.count == 129 && content.rows == 10_000)
-    #expect(abs(content.optimum - 1.0166325624667853) < 1e-6)
+    // A best temperature of 1.017 shows nothing; the twin with twice the logits has twice that.
+    #expect(content.sharpening == 2)
+    #expect(abs(content.optimum - 2 * 1.0166325624667853) < 1e-6)
+    let at = Dictionary(content.grid.map { ($0.temperature, $0) }) { one, _ in one }
+    #expect(abs(try #require(at[2]).logLoss - 0.43453759190435376) < 1e-9)
+    #expect(LessonPage(content).html().contains("an over-confident twin"))
     #expect(abs(pair.a.logLoss - 0.43453759190435376) < 1e-9)
     #expect(LessonPage(content).html().utf8.count < 250_000)
   }

@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorMetrics
+import CandorSpecimens
 import CandorTestSupport
 import Foundation
 import Testing

@@ -1,5 +1,7 @@
 import CandorAnalyze
+import CandorMetrics
 import CandorTestSupport
+import CandorText
 import Foundation
 import Testing
 
@@ -35,11 +37,18 @@ extension InBrowser {
       try Browser.use { browser in
         try browser.open(LessonPage(content).html())
         #expect(try browser.value("document.getElementById('lab').hidden") as? Bool == true)
+        // Nothing on the page gives the answer away before the guess.
+        for id in ["short", "still"] {
+          #expect(try browser.value("document.getElementById('\(id)').hidden") as? Bool == true)
+        }
         _ = try browser.value("document.querySelector('input[value=same]').focus()")
         try browser.press(" ", code: 32)
         _ = try browser.value("document.querySelector('input[value=same]').click()")
         #expect(try browser.value("document.getElementById('lab').hidden") as? Bool == false)
         #expect(try number(browser, "answer")?.hasPrefix("Yes.") == true)
+        for id in ["short", "still"] {
+          #expect(try browser.value("document.getElementById('\(id)').hidden") as? Bool == false)
+        }
         _ = try browser.value("document.getElementById('t').focus()")
         let before = try number(browser, "v-accuracy")
         for _ in 0..<16 { try browser.press("ArrowLeft", code: 37) }

@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorSpecimens
 import Foundation
 import Testing
 

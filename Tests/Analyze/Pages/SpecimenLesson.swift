@@ -1,4 +1,7 @@
 import CandorAnalyze
+import CandorFigures
+import CandorFormats
+import CandorSpecimens
 import CandorTestSupport
 import Foundation
 

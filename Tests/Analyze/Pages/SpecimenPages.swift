@@ -1,6 +1,10 @@
 import CandorAnalyze
+import CandorFigures
+import CandorFormats
 import CandorMetrics
+import CandorSpecimens
 import CandorTestSupport
+import CandorText
 import Foundation
 
 /// Pages made of real data, to be checked and to be looked at.
@@ -100,7 +104,7 @@ enum SpecimenPages {
   }
 
   private static var numbers: NumberTable {
-    func estimate(_ id: String, _ value: Double?, _ spec: String) -> Estimate {
+    func estimate(_ id: MetricID, _ value: Double?, _ spec: String) -> Estimate {
       Estimate(
         id: id,
         value: value,

@@ -1,5 +1,7 @@
 import CandorAnalyze
 import CandorFormats
+import CandorMetrics
+import CandorSpecimens
 import CandorTestSupport
 import Foundation
 import Testing

@@ -1,4 +1,6 @@
 import CandorAnalyze
+import CandorFigures
+import CandorSpecimens
 import CandorTestSupport
 import Foundation
 import Testing

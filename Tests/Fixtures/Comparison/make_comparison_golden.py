@@ -34,6 +34,8 @@ def load(name):
     p = np.exp(z - log_total[:, None])
     predicted = z.argmax(1)
     return dict(
+        p=p,
+        y=y,
         loss=log_total - z[np.arange(ROWS), y],
         brier=((p - np.eye(p.shape[1])[y]) ** 2).sum(1),
         hit=(predicted == y).astype(float),
@@ -134,44 +136,41 @@ def tango(hit_a, hit_b):
     return dict(low=low, high=high, p_value=2 * norm.sf(abs(x - y) / np.sqrt(x + y)))
 
 
-def squared_l2(a, b):
-    """Debiased squares of both models, and the interval of their difference (Hoeffding)."""
+def squared_l2(views):
+    """Debiased squares of both models, and the interval of their difference (Hoeffding).
+
+    `views` holds for each model its columns, each a probability and an outcome a row.
+    """
     n = ROWS
+    columns = len(views[0])
     squares, psi, centred, sizes, signs = [], np.zeros(n), [], [], []
-    for model, sign in ((a, -1), (b, 1)):
-        u = model["hit"] - model["confidence"]
-        k = np.minimum((model["confidence"] * BINS).astype(int), BINS - 1)
+    for view, sign in zip(views, (-1, 1)):
         square = 0.0
-        for bin in range(BINS):
-            inside = k == bin
-            m = inside.sum()
-            if m == 0:
-                continue
-            g = u[inside].mean()
-            if m > 1:
-                r = u[inside] * (u[inside].sum() - u[inside]) / (m - 1)
-                square += r.sum() / n
-                psi[inside] += sign * (2 * r - g * g)
-            else:
-                psi[inside] -= sign * g * g
-            e = np.where(inside, u - g, 0)
-            centred.append(e)
-            sizes.append(m)
-            signs.append(sign)
+        for p, y in view:
+            u = y - p
+            k = np.minimum((p * BINS).astype(int), BINS - 1)
+            for bin in range(BINS):
+                inside = k == bin
+                m = inside.sum()
+                if m == 0:
+                    continue
+                g = u[inside].mean()
+                if m > 1:
+                    r = u[inside] * (u[inside].sum() - u[inside]) / (m - 1)
+                    square += r.sum() / n
+                    psi[inside] += sign * (2 * r - g * g)
+                else:
+                    psi[inside] -= sign * g * g
+                centred.append(np.where(inside, u - g, 0))
+                sizes.append(m)
+                signs.append(sign)
         squares.append(square)
-    e = np.array(centred)
-    cross = e @ e.T
-    degenerate = 0.0
-    for i in range(len(sizes)):
-        for j in range(len(sizes)):
-            if i == j:
-                scale = 0 if sizes[i] < 2 else 1 / (sizes[i] - 1) ** 2
-            else:
-                scale = 1 / (sizes[i] * sizes[j])
-            degenerate += 2 * signs[i] * signs[j] * cross[i, j] ** 2 * scale
-    degenerate /= n * n
+    e, sizes, signs = np.array(centred), np.array(sizes, float), np.array(signs)
+    scale = 1 / np.outer(sizes, sizes)
+    np.fill_diagonal(scale, np.where(sizes > 1, 1 / np.maximum(sizes - 1, 1) ** 2, 0))
+    degenerate = (2 * np.outer(signs, signs) * (e @ e.T) ** 2 * scale).sum() / n**2
     linear = psi.var(ddof=1) / n
-    used = max(sum(s == sign for s in signs) for sign in (-1, 1))
+    used = max((signs == sign).sum() for sign in (-1, 1)) // columns
     variance = (max(linear - 2 * degenerate, 0) + degenerate) * n / (n - used)
     difference = squares[1] - squares[0]
     reach = student.ppf(1 - TAIL, n - 1) * np.sqrt(variance)
@@ -232,17 +231,18 @@ def main():
         difference=(b["hit"] - a["hit"]).mean(),
         **tango(a["hit"], b["hit"]),
     )
-    out["calibration_l2"] = squared_l2(a, b)
+    out["calibration_l2"] = squared_l2([[(m["confidence"], m["hit"])] for m in (a, b)])
+    out["calibration_l2_classwise"] = squared_l2(
+        [[(m["p"][:, k], m["y"] == k) for k in range(m["p"].shape[1])] for m in (a, b)]
+    )
     out["atb"] = atb(a, b)
-    for id, statistic in (
-        ("corp_discrimination", lambda p, y, w=None: corp(p, y, w)[1]),
-        ("aurc", aurc),
-    ):
+    for id, statistic in (("aurc", aurc),):
         va, vb = (statistic(m["confidence"], m["hit"]) for m in (a, b))
         out[id] = dict(a=va, b=vb, difference=vb - va, **basic(statistic, a, b))
     described = {
         "ece": ece,
         "corp_miscalibration": lambda p, y: corp(p, y)[0],
+        "corp_discrimination": lambda p, y: corp(p, y)[1],
     }
     try:
         import relplot

@@ -46,7 +46,7 @@ extension BadFile {
         data: 24
       )
     },
-    BadFile("text in an array", .npy, says: "'<U8'", "means text") {
+    BadFile("text in an array", .npy, says: "type <U8", "expected as scores") {
       Made.npy("<U8", "(3, 2)", data: 192)
     },
     BadFile("complex numbers", .npy, says: "complex") { Made.npy("<c8", "(3, 2)", data: 48) },
@@ -62,10 +62,12 @@ extension BadFile {
     BadFile("booleans as logits", .npy, says: "|b1", "expected as scores") {
       Made.npy("|b1", "(3, 2)", data: 6)
     },
-    BadFile("one axis", .npy, says: "shape [6]", "column each") {
-      Made.npy("<f4", "(6,)", data: 24)
+    BadFile("text longer than any name", .npy, says: "'<U5000'", "1 to 4096") {
+      Made.npy("<U5000", "(1,)", data: 20_000)
     },
-    BadFile("three axes", .npy, says: "need two axes") { Made.npy("<f4", "(3, 2, 1)", data: 24) },
+    BadFile("three axes", .npy, says: "need two axes", "average") {
+      Made.npy("<f4", "(3, 2, 1)", data: 24)
+    },
     BadFile("a single number", .npy, says: "shape []") { Made.npy("<f4", "()", data: 4) },
     BadFile("no rows", .npy, says: "at least one row") { Made.npy("<f4", "(0, 2)", data: 0) },
     BadFile("no classes", .npy, says: "at least one row and one class") {
@@ -106,10 +108,10 @@ extension BadFile {
     header("an escape", "escapes", text: "{'desc\\x72': '<f4'}"),
     header("an empty type", "'' is not known", text: "{'descr': ''"),
 
-    BadFile("labels that are floating point", .npyLabels, says: "<f4", "whole numbers") {
+    BadFile("labels that are fractions", .npyLabels, says: "element 0", "<f4", "whole numbers") {
       Made.npy("<f4", "(3,)", data: 12)
     },
-    BadFile("labels that are booleans", .npyLabels, says: "|b1", "whole numbers") {
+    BadFile("booleans other than 0 and 1", .npyLabels, says: "element 2", "a boolean is 0 or 1") {
       Made.npy("|b1", "(3,)", data: 3)
     },
     BadFile("one-hot labels", .npyLabels, says: "shape [3, 2]", "argmax") {
@@ -118,7 +120,13 @@ extension BadFile {
     BadFile("too few labels", .npyLabels, says: "2 labels, but there are 3 rows") {
       Made.npy("|u1", "(2,)", data: 2)
     },
-    BadFile("a label out of range", .npyLabels, says: "row 2: the label is 2", "0...1", "from 1") {
+    BadFile(
+      "a label out of range",
+      .npyLabels,
+      says: "row 2: the label is 2",
+      "0...1",
+      "--first-label 1"
+    ) {
       Made.npy("|u1", "(3,)", data: 3)
     },
     BadFile("a negative label", .npyLabels, says: "row 0: the label is -256") {
@@ -134,7 +142,7 @@ extension BadFile {
   private static let deflated = Made.zip([logits])
 
   static let npz: [BadFile] = [
-    BadFile("an archive of nothing", .predictions, says: "it has none at all") { Made.zip([]) },
+    BadFile("an archive of nothing", .predictions, says: "no arrays at all") { Made.zip([]) },
     BadFile("the end of an archive alone, cut off", .predictions, says: "zip archive") {
       Array(Made.zip([]).dropLast())
     },
@@ -144,8 +152,23 @@ extension BadFile {
     BadFile("an archive's first half", .predictions, says: "zip archive") {
       Array(deflated.prefix(deflated.count / 2))
     },
-    BadFile("no logits", .predictions, says: "no array 'logits' or 'probabilities'", "'scores'") {
-      Made.zip([("scores.npy", whole)])
+    BadFile("no logits", .predictions, says: "no array is named as", "arr_0 (2 values a row)") {
+      Made.zip([("arr_0.npy", whole)])
+    },
+    BadFile("names of classes in place of labels", .predictions, says: "row 0", "--classes") {
+      Made.zip([
+        logits,
+        ("labels.npy", Made.npy("<U1", "(3,)", data: 0) + Array("a\0\0\0b\0\0\0a\0\0\0".utf8)),
+      ])
+    },
+    BadFile("a text that is none", .predictions, says: "element 0", "no character") {
+      Made.zip([
+        logits,
+        ("labels.npy", Made.npy("<U1", "(3,)", data: 0) + [UInt8](repeating: 0xff, count: 12)),
+      ])
+    },
+    BadFile("scores that lie the other way round", .predictions, says: "transpose") {
+      Made.zip([logits, ("labels.npy", Made.npy("|u1", "(2,)", data: 2))])
     },
     BadFile("logits and probabilities", .predictions, says: "say which") {
       Made.zip([logits, ("probabilities.npy", whole)])
@@ -194,11 +217,11 @@ extension BadFile {
     ) {
       Made.zip([logits, ("labels.npy", Made.npy("|u1", "(3,)", data: 3))])
     },
-    BadFile("weights that are text", .predictions, says: "array 'weights', ", "means text") {
+    BadFile("weights that are text", .predictions, says: "array 'weights', ", "type <U1") {
       Made.zip([logits, ("weights.npy", Made.npy("<U1", "(3,)", data: 12))])
     },
-    BadFile("weights of two axes", .predictions, says: "array 'weights', has shape [3, 1]") {
-      Made.zip([logits, ("weights.npy", Made.npy("<f4", "(3, 1)", data: 12))])
+    BadFile("weights of two axes", .predictions, says: "array 'weights', has shape [3, 2]") {
+      Made.zip([logits, ("weights.npy", Made.npy("<f4", "(3, 2)", data: 24))])
     },
     BadFile("ids that are fractions", .predictions, says: "array 'ids', ", "whole numbers") {
       Made.zip([logits, ("ids.npy", Made.npy("<f4", "(3,)", data: 12))])

@@ -75,7 +75,7 @@ extension BadFile {
     BadFile("safetensors as a checkpoint", .torch, says: "no zip archive") {
       Made.safetensors("{}")
     },
-    BadFile("an old torch.save", .torch, says: "bare Python pickle") {
+    BadFile("an old torch.save", .torch, says: "before PyTorch 1.6") {
       [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
     },
     BadFile("an archive without a pickle", .torch, says: "0 members data.pkl") {

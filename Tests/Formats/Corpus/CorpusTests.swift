@@ -8,7 +8,7 @@ import Testing
   static let all: [BadFile] =
     BadFile.idx + BadFile.gzip + BadFile.safetensors + BadFile.npy
     + BadFile.npz + BadFile.csv + BadFile.json + BadFile.tensorPredictions + BadFile.torch
-    + BadFile.pickles
+    + BadFile.pickles + BadFile.sources
 
   @Test func `The corpus is as large as promised, and no file is in it twice`() {
     #expect(Self.all.count >= 200)

@@ -167,9 +167,11 @@ import Testing
 
   @Test func `Text identifiers are the same number in every file`() throws {
     let scratch = try Scratch()
-    let csv = try scratch.write(Array("id,logit_0\nimg 1,1\n\"img 1\",1\nimg 2,1\n".utf8), "c")
+    let csv = try scratch.write(Array("id,logit\nimg 1,1\n\"img 1\",1\nimg 2,1\n".utf8), "c")
     let json = try scratch.write(Array("{\"id\":\"img 1\",\"logits\":[1]}".utf8), "j")
-    let ids = try #require(PredictionReader(path: csv).readAll().ids)
+    let batch = try PredictionReader(path: csv).readAll()
+    let ids = try #require(batch.ids)
+    #expect(batch.idNames == RowNames(["img 1", "img 1", "img 2"]))
     #expect(ids[0] == ids[1])
     #expect(ids[0] != ids[2])
     #expect(try PredictionReader(path: json).readAll().ids == [ids[0]])

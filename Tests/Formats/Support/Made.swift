@@ -1,4 +1,4 @@
-import CZlib
+import CCandorZlib
 import CandorFormats
 
 /// Small files made by code that shares nothing with the readers.

@@ -21,10 +21,63 @@ struct EvaluationTests {
       #expect(interval.level == 0.95)
       let other = try #require(narrow[estimate.id]?.interval)
       #expect(other.level == 0.8)
-      #expect(other.high - other.low < interval.high - interval.low, "\(estimate.id)")
+      #expect(other.high - other.low <= interval.high - interval.low, "\(estimate.id)")
     }
-    #expect(wide[.eceIfCalibrated]?.value == wide.null?.mean)
-    #expect(wide[.ecePValue]?.value == wide.null?.pValue)
+    #expect(wide[.eceIfCalibrated]?.value == wide[.ece]?.byChance)
+    #expect(wide[.ecePValue]?.value == wide[.ece]?.pValue)
+    #expect(wide[.calibrationPValue]?.value == wide.panel?.pValue)
+  }
+
+  static let errors: [MetricID] = [
+    .ece, .mce, .rmsce, .eceEqualMass, .classwiseECE, .eceSweep, .smoothECE, .ks, .kuiper,
+    .corpMiscalibration,
+  ]
+
+  @Test("tells of every calibration error what chance would show, and never contradicts itself")
+  func consistent() throws {
+    for (model, level) in [("mlp", 0.95), ("dropout", 0.8), ("dropout", 0.99)] {
+      let evaluation = try Evaluation(
+        GoldenSets.network(model),
+        settings: EvaluationSettings(level: level)
+      )
+      for id in Self.errors {
+        let error = try #require(evaluation[id])
+        let interval = try #require(error.interval, "\(id)")
+        let corrected = try #require(error.corrected)
+        let chance = try #require(error.byChance)
+        let pValue = try #require(error.pValue)
+        #expect(interval.level == level)
+        #expect(interval.low <= corrected && corrected <= interval.high, "\(id)")
+        #expect(chance > 0)
+        #expect(corrected <= (error.value ?? 0) + 1e-12, "\(id)")
+        #expect((interval.low == 0) == (pValue > 1 - level), "\(id): p \(pValue)")
+      }
+    }
+  }
+
+  @Test("says of every calibration error what chance shows, and an estimate inside the interval")
+  func calibrationErrors() throws {
+    for model in ["mlp", "dropout_lr0.5"] {
+      let evaluation = try Evaluation(GoldenSets.network(model))
+      let ids: [MetricID] = [
+        .ece, .mce, .rmsce, .eceEqualMass, .classwiseECE, .eceSweep, .smoothECE, .ks, .kuiper,
+        .corpMiscalibration,
+      ]
+      for id in ids {
+        let estimate = try #require(evaluation[id])
+        let interval = try #require(estimate.interval, "\(id)")
+        let corrected = try #require(estimate.corrected)
+        let p = try #require(estimate.pValue)
+        #expect(interval.low <= corrected && corrected <= interval.high, "\(id)")
+        #expect((interval.low == 0) == (p > 0.05), "\(id)")
+        #expect(try #require(estimate.byChance) > 0)
+      }
+      #expect(evaluation[.ece]?.pValue == evaluation[.ecePValue]?.value)
+      #expect(evaluation[.ece]?.byChance == evaluation[.eceIfCalibrated]?.value)
+      let panel = try #require(evaluation.panel)
+      #expect(evaluation[.calibrationPValue]?.value == panel.pValue)
+      #expect(panel.findings.count == 33)
+    }
   }
 
   @Test("has a diagram at its bins and its level")

@@ -1,6 +1,7 @@
-@testable import CandorMetrics
 import CandorTestSupport
 import Testing
+
+@testable import CandorMetrics
 
 @Suite("Evidence")
 struct EvidenceTests {

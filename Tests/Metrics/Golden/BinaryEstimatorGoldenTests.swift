@@ -119,7 +119,7 @@ struct BinaryEstimatorGoldenTests {
       b: 0.10817026913973288
     ) { risk($0)?.thresholdArea },
     pair("AUGRC", "formula of torch-uncertainty", a: 0.07368418418418418) {
-      risk($0)?.generalisedArea
+      risk($0)?.trapezoidGeneralisedArea
     },
     pair("least AURC", "closed form", a: 0.029539077669386377, b: 0.02874913161650622) {
       risk($0)?.leastArea

@@ -22,7 +22,9 @@ struct MulticlassGoldenTests {
     golden: (id: String, bins: Int, expected: Double, tolerance: Double, source: String)
   ) throws {
     let estimate = try #require(
-      try MetricSet.named([MetricID(golden.id)], bins: golden.bins).evaluate(GoldenSets.multiclass()).first
+      try MetricSet.named([MetricID(golden.id)], bins: golden.bins).evaluate(
+        GoldenSets.multiclass()
+      ).first
     )
     let value = try #require(estimate.value)
     #expect(abs(value - golden.expected) <= golden.tolerance, "\(value)")
@@ -62,7 +64,9 @@ struct MulticlassGoldenTests {
     golden: (id: String, bins: Int, key: String)
   ) throws {
     let estimate = try #require(
-      try MetricSet.named([MetricID(golden.id)], bins: golden.bins).evaluate(GoldenSets.network(model)).first
+      try MetricSet.named([MetricID(golden.id)], bins: golden.bins).evaluate(
+        GoldenSets.network(model)
+      ).first
     )
     let value = try #require(estimate.value)
     let expected = try #require(try Self.number(model, golden.key))

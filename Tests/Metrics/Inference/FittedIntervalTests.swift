@@ -65,6 +65,27 @@ struct FittedIntervalTests {
     }
   }
 
+  /// Every group has exactly the hits that it expects: the Gamma distribution has no such square.
+  @Test(arguments: [20, 200])
+  func `a fit that is too good has a short interval at zero`(_ each: Int) throws {
+    var rows = SyntheticRows(confidence: [], hits: [])
+    for step in 1..<20 {
+      for row in 0..<each {
+        rows.confidence.append(Double(step) / 20)
+        rows.hits.append(row * 20 < step * each)
+      }
+    }
+    let error = DebiasedCalibrationError()
+    let interval = try #require(error.interval(of: try rows.table()))
+    #expect(interval.low == 0)
+    // The standard deviation of a group's gap is at most 1 / (2 √each).
+    #expect(interval.high > 0 && interval.high < 0.5 / Double(each).squareRoot(), "\(interval)")
+    // No longer than with the hits that chance would give.
+    let usual = try SyntheticRows.calibrated(19 * each, seed: 4).table()
+    let longer = try #require(error.interval(of: usual))
+    #expect(interval.high < longer.high)
+  }
+
   @Test
   func `intervals widen with the level, and reach zero for calibrated models`() throws {
     let error = DebiasedCalibrationError()

@@ -1,4 +1,4 @@
-import CLanes
+import CCandorLanes
 import CandorMetrics
 import Foundation
 import Testing

@@ -43,10 +43,43 @@ struct SelectiveRiskTests {
       let risk = try #require(
         SelectiveRisk(try CalibrationTable(confidence: confidence, hits: hits))
       )
-      let worst = zip([risk.area, risk.trapezoidArea ?? -1, risk.generalisedArea ?? -1], twin)
-        .map { abs($0 - $1) }.max()
+      let worst = zip(
+        [risk.area, risk.trapezoidArea ?? -1, risk.trapezoidGeneralisedArea ?? -1],
+        twin
+      )
+      .map { abs($0 - $1) }.max()
       try #require((worst ?? 1) < 1e-14)
     }
+  }
+
+  /// (1 − AUROC) acc (1 − acc) + (1 − acc)²/2 with the AUROC counted pair by pair.
+  private static func generalised(_ confidence: [Double], _ hits: [Bool]) -> Double {
+    var wins = 0.0
+    for (c, isHit) in zip(confidence, hits) where isHit {
+      for (d, isHit) in zip(confidence, hits) where !isHit {
+        wins += c > d ? 1 : (c == d ? 0.5 : 0)
+      }
+    }
+    let n = Double(hits.count)
+    let right = Double(hits.count { $0 })
+    let wrong = n - right
+    return (right * wrong - wins) / (n * n) + wrong * wrong / (2 * n * n)
+  }
+
+  @Test("AUGRC equals the formula of Traub et al., ties included")
+  func generalisedRisk() throws {
+    let confidence = [0.9, 0.9, 0.9, 0.7, 0.7, 0.6, 0.5, 0.5]
+    for pattern in 0..<256 {
+      let hits = (0..<8).map { pattern >> $0 & 1 == 1 }
+      let table = try CalibrationTable(confidence: confidence, hits: hits)
+      let area = try #require(SelectiveRisk(table)).generalisedArea
+      try #require(abs(area - Self.generalised(confidence, hits)) < 1e-15)
+    }
+    let allWrong = try CalibrationTable(
+      confidence: [Double](repeating: 0.6, count: 5),
+      hits: [Bool](repeating: false, count: 5)
+    )
+    #expect(SelectiveRisk(allWrong)?.generalisedArea == 0.5)
   }
 
   @Test("Large groups by digamma equal adding one by one")
@@ -78,6 +111,6 @@ struct SelectiveRiskTests {
     let one = try #require(SelectiveRisk(try CalibrationTable(confidence: [0.5], hits: [false])))
     #expect(one.area == 1)
     #expect(one.leastArea == 1)
-    #expect(one.generalisedArea == nil)
+    #expect(one.trapezoidGeneralisedArea == nil && one.generalisedArea == 0.5)
   }
 }

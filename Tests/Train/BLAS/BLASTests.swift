@@ -1,5 +1,5 @@
-import CGSL
-import COpenBLAS
+import CCandorGSL
+import CCandorOpenBLAS
 import CandorTrain
 import Glibc
 import Testing

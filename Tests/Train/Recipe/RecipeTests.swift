@@ -9,8 +9,11 @@ import Testing
     #expect(Recipe.mlp.shape(inputs: 784, classes: 10).sizes == [784, 256, 10])
     #expect(Recipe.dropout.shape(inputs: 784, classes: 10).sizes == [784, 256, 256, 10])
     #expect(Recipe.dropout.dropout == [0.2, 0.5])
+    // The chapter of dropout trains at 0.5, the chapter before it at 0.1.
+    #expect(Recipe.mlp.learningRate == 0.1 && Recipe.dropout.learningRate == 0.5)
     var other = Recipe.dropout
     (other.name, other.hidden, other.dropout) = ("mlp", [256], [])
+    other.learningRate = 0.1
     #expect(other == .mlp, "the two differ in nothing else")
   }
 

@@ -1,4 +1,5 @@
 public import CandorMetrics
+public import CandorText
 
 /// Numbers of one or several models, each with its interval, each row with what exactly it is.
 public struct NumberTable: Sendable {
@@ -23,8 +24,19 @@ public struct NumberTable: Sendable {
     public init(_ estimate: Estimate, text: (Double) -> String = NumberText.metric) {
       self.init(
         estimate.value.map(text) ?? NumberText.absent,
-        interval: estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
+        interval: Self.range(estimate, text)
       )
+    }
+
+    /// The interval; of a calibration error what chance would show, too, and the corrected estimate
+    /// that the interval belongs to.
+    private static func range(_ estimate: Estimate, _ text: (Double) -> String) -> String? {
+      let interval = estimate.interval.map { "\(text($0.low)) to \(text($0.high))" }
+      guard let chance = estimate.byChance, let corrected = estimate.corrected else {
+        return interval
+      }
+      return "by chance \(text(chance)); corrected \(text(corrected))"
+        + (interval.map { ", \($0)" } ?? "")
     }
   }
 
@@ -36,12 +48,22 @@ public struct NumberTable: Sendable {
     public let spec: String?
     /// One cell for each model.
     public let cells: [Cell]
+    /// The id that links to this row name, such as that of a ``KeyNumber``.
+    public var anchor: String?
 
     /// Creates a row.
-    public init(label: String, spec: String?, cells: [Cell]) {
+    public init(label: String, spec: String?, cells: [Cell], anchor: String? = nil) {
+      self.anchor = anchor
       self.label = label
       self.spec = spec
       self.cells = cells
+    }
+
+    /// The same row, to be found under an id.
+    func named(_ anchor: String) -> Row {
+      var row = self
+      row.anchor = anchor
+      return row
     }
 
     /// Creates the row of one measure of several models, spec and interval method from the first

@@ -1,4 +1,7 @@
+internal import CandorFigures
+public import CandorFormats
 internal import CandorMetrics
+internal import CandorText
 
 extension LessonContent {
   /// How many images on which two checkpoints part are shown at most.
@@ -23,13 +26,22 @@ extension LessonContent {
     footer: String? = nil
   ) throws {
     let predictions = evaluation.model.predictions
-    let grid = try Self.grid(predictions, bins: evaluation.settings.bins)
+    let best = evaluation.value("temperature")
+    // A model whose best temperature is about 1 has nothing to show: then its twin is shown whose
+    // logits are twice as large, over-confident with the same answers.
+    let sharpening = (0.8...1.25).contains(best ?? 1) ? Self.usualSharpening : 1
+    let grid = try Self.grid(
+      predictions,
+      bins: evaluation.settings.bins,
+      sharpening: sharpening
+    )
     let coldest = grid.min { $0.logLoss < $1.logLoss }?.temperature
     self.init(
       model: evaluation.model.name,
       rows: predictions.rows,
       grid: grid,
-      optimum: evaluation.value("temperature") ?? coldest ?? 1,
+      optimum: best.map { $0 * sharpening } ?? coldest ?? 1,
+      sharpening: sharpening,
       pair: try other.map { try Pair(evaluation, $0, image: image) },
       footer: footer
     )
@@ -54,7 +66,9 @@ extension LessonContent.Pair {
     )
   }
 
-  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil) -> LossLedgerFigure {
+  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil)
+    -> LossLedgerFigure
+  {
     LossLedgerFigure(
       name: evaluation.model.name,
       losses: evaluation.facts.logLoss,

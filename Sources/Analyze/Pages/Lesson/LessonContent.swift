@@ -1,3 +1,5 @@
+public import CandorFigures
+public import CandorMetrics
 internal import Glibc
 
 /// What the temperature lesson shows, computed beforehand; ``LessonPage`` makes HTML of it.
@@ -15,7 +17,7 @@ public struct LessonContent: Sendable {
     /// The share of right predictions; the same at every temperature.
     public let accuracy: Double
     /// Equal-width bins of confidence over 0 to 1; the same number at every temperature.
-    public let bins: [ReliabilityFigure.Bin]
+    public let bins: [ReliabilityDiagram.Row]
     /// The loss ledger: rows sorted by loss, largest first, gathered into equal columns; of each
     /// column the part of its mean loss from wrong and from right rows.
     public let ledger: [LedgerColumn]
@@ -27,7 +29,7 @@ public struct LessonContent: Sendable {
       brier: Double,
       ece: Double,
       accuracy: Double,
-      bins: [ReliabilityFigure.Bin],
+      bins: [ReliabilityDiagram.Row],
       ledger: [LedgerColumn]
     ) {
       self.temperature = temperature
@@ -102,6 +104,8 @@ public struct LessonContent: Sendable {
   public var grid: [GridPoint]
   /// The temperature of the lowest log loss on these rows.
   public var optimum: Double
+  /// What the logits were multiplied by, so that there is something to see; 1 for the model itself.
+  public var sharpening: Double
   /// The second half of the lesson, where there are two checkpoints.
   public var pair: Pair?
   /// One line at the foot.
@@ -115,9 +119,11 @@ public struct LessonContent: Sendable {
     rows: Int,
     grid: [GridPoint],
     optimum: Double,
+    sharpening: Double = 1,
     pair: Pair? = nil,
     footer: String? = nil
   ) {
+    self.sharpening = sharpening
     precondition(grid.count > 1, "a slider needs two ends")
     self.model = model
     self.rows = rows
@@ -126,6 +132,9 @@ public struct LessonContent: Sendable {
     self.pair = pair
     self.footer = footer
   }
+
+  /// What the logits of a model are multiplied by whose best temperature is about 1.
+  public static let usualSharpening = 2.0
 
   /// The temperatures of the grid: 129 from 1/16 to 16, sixteen to an octave, so that 1/4, 1/2, 1, 2
   /// and 4 are among them exactly.

@@ -1,3 +1,6 @@
+internal import CandorMetrics
+import CandorText
+
 /// The grid as JSON for the script of the lesson.
 ///
 /// Numbers are cut to what a screen can show, so that 129 temperatures stay within tens of

@@ -1,3 +1,7 @@
+import CandorFigures
+internal import CandorMetrics
+import CandorText
+
 /// The three linked views of the lesson: axes drawn here, moving parts left to the script.
 ///
 /// Every view is drawn at T = 1, so that it tells its story before anything moves.
@@ -161,3 +165,6 @@ struct LessonDrawings {
     return path + "V\(number(area.bottom))Z"
   }
 }
+
+/// A coordinate as the figures write it.
+private func number(_ value: Double) -> String { NumberText.machine(value, 1) }

@@ -1,3 +1,4 @@
+internal import CandorFigures
 public import CandorMetrics
 internal import Glibc
 
@@ -15,6 +16,7 @@ extension LessonContent {
   /// - Parameters:
   ///   - predictions: The rows.
   ///   - bins: How many equal-width bins the diagram and the ECE have.
+  ///   - sharpening: What the logits are multiplied by first.
   ///   - temperatures: The grid, ascending and even in its logarithm.
   /// - Throws: `MetricsError` when there are no rows.
   /// - Complexity: O(temperatures × rows × (classes + log rows)); 129 × 10,000 × 10 take about a
@@ -22,6 +24,7 @@ extension LessonContent {
   public static func grid(
     _ predictions: Predictions,
     bins: Int = 15,
+    sharpening: Double = 1,
     temperatures: [Double] = LessonContent.temperatures
   ) throws -> [GridPoint] {
     guard predictions.rows > 0, let accuracy = ScoreSummary(RowFacts(predictions)).accuracy else {
@@ -32,7 +35,7 @@ extension LessonContent {
       let matrix = try ScoreMatrix(
         rows: predictions.rows,
         columns: predictions.classes,
-        storage: .double(logs.map { $0 / temperature })
+        storage: .double(logs.map { $0 * sharpening / temperature })
       )
       let facts = RowFacts(
         try Predictions(
@@ -64,23 +67,13 @@ extension LessonContent {
   ) -> GridPoint {
     let scores = ScoreSummary(facts)
     let table = CalibrationTable.topLabel(facts)
-    let diagram = ReliabilityDiagram(table: table, bins: bins)
     return GridPoint(
       temperature: temperature,
       logLoss: scores.logLoss ?? 0,
       brier: scores.brier ?? 0,
       ece: BinnedCalibrationError(rule: .equalWidth(bins)).value(of: table) ?? 0,
       accuracy: accuracy,
-      bins: diagram.bins.map { bin in
-        ReliabilityFigure.Bin(
-          low: bin.low,
-          high: bin.high,
-          rows: bin.rows,
-          accuracy: bin.accuracy,
-          meanConfidence: bin.meanConfidence,
-          interval: bin.interval.map { $0.low...$0.high }
-        )
-      },
+      bins: ReliabilityDiagram(table: table, bins: bins).bins,
       ledger: ledger(facts)
     )
   }

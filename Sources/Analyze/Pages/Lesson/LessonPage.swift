@@ -1,3 +1,6 @@
+import CandorFigures
+import CandorText
+
 /// The temperature lesson: one HTML file with one slider, readable without it.
 ///
 /// The script is ours, inline, and named by its digest in the page's policy; nothing is fetched. The
@@ -5,49 +8,68 @@
 public struct LessonPage: Sendable {
   /// What the lesson shows.
   public let content: LessonContent
+  /// The language of its words.
+  public var language = Language.english
 
   /// Creates the page of a content.
-  public init(_ content: LessonContent) {
+  public init(_ content: LessonContent, language: Language = .english) {
     self.content = content
+    self.language = language
+  }
+
+  private func say(_ phrase: LessonPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(language, values)
   }
 
   /// The page as an HTML document; the same content gives the same bytes.
   public func html() -> String {
     let drawings = LessonDrawings(content: content)
-    let style = PageStyle.text + LessonStyle.text
     let one = content.grid[content.nearest(1)]
     let multiples = self.multiples.figure()
     let still = self.still.figure()
-    let object: [String: Any] = [
-      "policy": ContentPolicy.text(style: style, script: LessonScript.text),
-      "style": style,
-      "script": LessonScript.text,
-      "data": LessonData(content: content).json,
-      "title": "Loss is not accuracy: the temperature lesson",
-      "subtitle": "\(content.model), judged on \(NumberText.count(content.rows)) rows",
+    let numbers = [
       "model": content.model,
-      "last": content.grid.count - 1,
-      "one": content.nearest(1),
       "accuracy": NumberText.percent(one.accuracy, 2),
       "lossOne": loss(1),
-      "lossOneLong": NumberText.fixed(one.logLoss, 4),
-      "brierOne": NumberText.fixed(one.brier, 4),
-      "eceOne": NumberText.fixed(one.ece, 4),
       "lossHalf": loss(0.5),
       "lossTwo": loss(2),
       "lossBest": NumberText.fixed(content.grid.map(\.logLoss).min() ?? one.logLoss, 3),
       "optimum": NumberText.fixed(content.optimum, 2),
+    ]
+    let sharpened = say(
+      .sharpened,
+      ["model": content.model, "factor": NumberText.short(content.sharpening)]
+    )
+    let object: [String: Any] = [
+      "data": LessonData(content: content).json,
+      "title": say(.title),
+      "subtitle": say(
+        .subtitle,
+        ["model": content.model, "rows": NumberText.count(content.rows)]
+      ),
+      "model": content.model,
+      "shortNumbers": say(.shortNumbers, numbers),
+      "sharpened": content.sharpening == 1 ? "" : sharpened,
+      "last": content.grid.count - 1,
+      "one": content.nearest(1),
+      "accuracy": NumberText.percent(one.accuracy, 2),
+      "lossOneLong": NumberText.fixed(one.logLoss, 4),
+      "brierOne": NumberText.fixed(one.brier, 4),
+      "eceOne": NumberText.fixed(one.ece, 4),
       "curves": drawings.curves(),
       "bins": drawings.bins(),
       "ledger": drawings.ledger(),
       "multiples": multiples.inlineSVG(id: "still-1"),
+      "multiplesTitle": say(.multiplesTitle, ["model": content.model]),
       "multiplesCaption": multiples.caption,
       "still": still.inlineSVG(id: "still-2"),
       "stillCaption": still.caption,
     ]
-    return TemplateLibrary.render(
+    return LessonFrame.render(
       "lesson",
-      object.adding("pair", content.pair.map(pair)).adding("footer", content.footer)
+      object.adding("pair", content.pair.map(pair)).adding("footer", content.footer),
+      script: LessonScript.text,
+      language: language
     )
   }
 
@@ -92,11 +114,15 @@ public struct LessonPage: Sendable {
 
   private func pair(_ pair: LessonContent.Pair) -> [String: Any] {
     let gap = pair.b.logLoss - pair.a.logLoss
-    let sentence =
-      "\(pair.a.name) is right on \(NumberText.percent(pair.a.accuracy, 2)) of the rows, "
-      + "\(pair.b.name) on \(NumberText.percent(pair.b.accuracy, 2)); their log losses are "
-      + "\(NumberText.fixed(pair.a.logLoss, 3)) and \(NumberText.fixed(pair.b.logLoss, 3)), a "
-      + "difference of \(NumberText.signed(gap, 3))."
+    let sentence = say(
+      .pairNumbers,
+      [
+        "a": pair.a.name, "b": pair.b.name, "accuracyA": NumberText.percent(pair.a.accuracy, 2),
+        "accuracyB": NumberText.percent(pair.b.accuracy, 2),
+        "lossA": NumberText.fixed(pair.a.logLoss, 3), "lossB": NumberText.fixed(pair.b.logLoss, 3),
+        "gap": NumberText.signed(gap, 3),
+      ]
+    )
     return [
       "sentence": sentence,
       "sides": [side(pair.a, "side-a"), side(pair.b, "side-b")],
@@ -106,10 +132,15 @@ public struct LessonPage: Sendable {
   private func side(_ checkpoint: LessonContent.Checkpoint, _ id: String) -> [String: Any] {
     [
       "side": id,
-      "checkpoint": checkpoint.name,
-      "sideAccuracy": NumberText.percent(checkpoint.accuracy, 2),
-      "sideLoss": NumberText.fixed(checkpoint.logLoss, 4),
-      "sideEce": NumberText.fixed(checkpoint.ece, 4),
+      "sideShown": say(.shown, ["name": checkpoint.name]),
+      "sideTitle": say(
+        .sideTitle,
+        [
+          "name": checkpoint.name, "accuracy": NumberText.percent(checkpoint.accuracy, 2),
+          "loss": NumberText.fixed(checkpoint.logLoss, 4),
+          "ece": NumberText.fixed(checkpoint.ece, 4),
+        ]
+      ),
       "drawings": PageBlocks.drawings(checkpoint.figures, id: id),
     ]
   }

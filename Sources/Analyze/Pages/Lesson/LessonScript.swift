@@ -63,8 +63,9 @@ enum LessonScript {
         $('v-loss').textContent = grid.loss[i].toFixed(4);
         $('v-brier').textContent = grid.brier[i].toFixed(4);
         $('v-ece').textContent = grid.ece[i].toFixed(4);
-        const line = 'T = ' + name(i) + ': accuracy ' + percent(grid.accuracy[i], 2) +
-          ', log loss ' + grid.loss[i].toFixed(3) + ', ECE ' + grid.ece[i].toFixed(3);
+        const line = $('said').dataset.pattern.replace('{t}', name(i))
+          .replace('{accuracy}', percent(grid.accuracy[i], 2))
+          .replace('{loss}', grid.loss[i].toFixed(3)).replace('{ece}', grid.ece[i].toFixed(3));
         slider.setAttribute('aria-valuetext', line);
         clearTimeout(spoken);
         spoken = setTimeout(() => { $('said').textContent = line; }, 400);
@@ -77,7 +78,12 @@ enum LessonScript {
         if (!keep) history.replaceState(null, '', '#T=' + name(i));
       };
 
+      // The guess comes before the answer: what gives it away waits.
+      const conceal = () => {
+        for (const id of ['short', 'still']) $(id).hidden = true;
+      };
       const reveal = () => {
+        for (const id of ['short', 'still']) $(id).hidden = false;
         $('lab').hidden = false;
         $('skip').hidden = true;
       };
@@ -98,15 +104,16 @@ enum LessonScript {
       }
       $('skip').addEventListener('click', () => { reveal(); slider.focus(); });
       $('question').addEventListener('change', (event) => {
+        const words = $('answer').dataset;
         const same = event.target.value === 'same';
-        $('answer').textContent = (same ? 'Yes. ' : 'No. ') +
-          'Dividing all logits of a row by the same number leaves the largest one the largest, ' +
-          'so every prediction, and with it the accuracy, stays as it is. ' +
-          'Now move the slider to 1/4 and see what does change.';
+        $('answer').textContent = (same ? words.right : words.wrong) + ' ' + words.because;
         reveal();
       });
       window.addEventListener('hashchange', fromAddress);
-      if (!fromAddress()) show(grid.one, true);
+      if (!fromAddress()) {
+        conceal();
+        show(grid.one, true);
+      }
 
       const swap = $('swap');
       if (swap) {
@@ -115,7 +122,7 @@ enum LessonScript {
         const turn = (to) => {
           shown = to;
           sides.forEach((side, k) => { side.hidden = k !== shown; });
-          $('swap-said').textContent = 'Shown: ' + sides[shown].dataset.name;
+          $('swap-said').textContent = sides[shown].dataset.shown;
         };
         swap.hidden = false;
         swap.addEventListener('click', () => turn(1 - shown));

@@ -1,13 +1,13 @@
-/// Figures side by side, each with a heading, the drawing and its caption.
+/// Figures side by side, each with a heading, the drawing, its caption and a link that saves it.
 enum FiguresTemplate {
   static let text = """
-    <div class="figures">
+    <div class="figures wide">
     {{#drawings}}
     <div class="fig">
     <h3>{{heading}}</h3>
     <figure>
     {{{drawing}}}
-    <figcaption>{{caption}}</figcaption>
+    <figcaption>{{caption}}{{#saved}} <a class="save" download="{{file}}.svg" href="{{address}}">{{w-save}}</a>{{/saved}}</figcaption>
     </figure>
     </div>
     {{/drawings}}

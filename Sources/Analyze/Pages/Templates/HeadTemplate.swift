@@ -3,7 +3,7 @@
 enum HeadTemplate {
   static let text = """
     <!DOCTYPE html>
-    <html lang="en">
+    <html lang="{{language}}">
     <head>
     <meta charset="utf-8"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -14,7 +14,7 @@ enum HeadTemplate {
     <style>{{{style}}}</style>
     </head>
     <body>
-    <a class="skip" href="#main">Skip to the content</a>
+    <a class="skip" href="#main">{{w-skip}}</a>
     <header>
     <h1>{{title}}</h1>
     {{#subtitle}}

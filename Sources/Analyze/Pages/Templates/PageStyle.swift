@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// The style sheet of pages: light, dark, narrow and on paper.
 enum PageStyle {
   /// The whole sheet, figures included.
@@ -11,11 +13,49 @@ enum PageStyle {
   private static let rules = """
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
-    body{margin:0 auto;max-width:70rem;padding:0 1rem 3rem;background:var(--paper);\
+    body{margin:0 auto;max-width:80rem;padding:0 1rem 3rem;background:var(--paper);\
     color:var(--text);font:1rem/1.5 \(ChartStyle.fonts);overflow-wrap:break-word}
-    h1{font-size:1.7rem;line-height:1.2;margin:1.6rem 0 .3rem}
+    h1{font-size:1.6rem;line-height:1.2;margin:.7rem 0 .1rem}
     h2{font-size:1.25rem;line-height:1.25;margin:2.2rem 0 .6rem;padding-top:.6rem;\
-    border-top:1px solid var(--line)}
+    border-top:1px solid var(--line);scroll-margin-top:2.6rem}
+    section,details{scroll-margin-top:2.6rem}
+    .body{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));\
+    gap:0 2.5rem;align-items:start}
+    .body>*{min-width:0}
+    .wide{grid-column:1/-1}
+    .opening{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));\
+    gap:0 2rem;align-items:start;margin-top:.4rem}
+    .column{min-width:0}
+    .opening h2{border:0;margin:.5rem 0 .15rem;padding:0;font-size:1.05rem;color:var(--blue)}
+    .opening .body{grid-template-columns:minmax(0,1fr)}
+    .opening p,.opening dl{margin:.2rem 0}
+    .opening .figures{grid-template-columns:minmax(0,1fr);margin:.3rem 0 0}
+    .opening .fig{max-width:none}
+    .opening .fig h3{font-weight:500;color:var(--muted);font-size:.85rem}
+    .opening figcaption{font-size:.8rem;line-height:1.35}
+    .opening svg{max-height:27rem}
+    .opening .column+.column .lead{font-size:1rem}
+    .opening .answers{font-size:.92rem}
+    @media(min-width:72rem){.opening .column+.column figure{display:grid;\
+    grid-template-columns:minmax(0,26rem) minmax(7rem,1fr);gap:0 1rem;align-items:end}}
+    .lead{font-size:1.1rem;line-height:1.4;font-weight:500}
+    .answers div{display:block;border:0;padding:.1rem 0}
+    .answers dt{display:inline;color:var(--text);font-weight:500}
+    .answers dd{display:inline;margin-left:.3rem}
+    .answers strong{background:var(--wash);padding:0 .3rem;border-radius:.2rem}
+    .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,10.5rem),1fr));\
+    gap:.6rem 1.2rem;max-width:none}
+    .tiles div{display:block;border:0;border-left:3px solid var(--line);padding:0 0 0 .6rem}
+    .tiles dt{font-size:.85rem}
+    .tiles b{display:block;font-size:1.5rem;line-height:1.25;font-weight:600;\
+    font-variant-numeric:tabular-nums}
+    .tiles a{color:inherit;text-decoration-color:var(--line)}
+    .tiles small{color:var(--muted)}
+    .means{max-width:none;border-left:.35rem solid var(--green);background:var(--wash);\
+    padding:.4rem .8rem;margin:.8rem 0}
+    .save{white-space:nowrap;font-size:.8rem}
+    details.section>summary{margin-top:1rem;border-top:1px solid var(--line);padding-top:.5rem}
+    details.section>summary h2{display:inline;border:0;margin:0;padding:0;font-size:1.1rem}
     h3{font-size:.95rem;line-height:1.3;margin:0 0 .5rem}
     .skip{position:absolute;left:-99rem;top:0;padding:.5rem 1rem;background:var(--paper)}
     .skip:focus{left:1rem}
@@ -25,14 +65,19 @@ enum PageStyle {
     a:focus-visible,summary:focus-visible,.scroll:focus-visible,button:focus-visible,\
     input:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
     .sub,footer{color:var(--muted)}
-    .verdict{border-left:.35rem solid var(--blue);background:var(--wash);margin:1rem 0;\
-    padding:.4rem 1rem;max-width:47rem}
+    .sub{margin:.1rem 0 .3rem;font-size:.9rem;max-width:none}
+    .verdict{border-left:.35rem solid var(--blue);background:var(--wash);margin:.6rem 0;\
+    padding:.3rem 1rem}
+    .verdict p{max-width:none;margin:.3rem 0}
     .verdict p:first-child{font-size:1.1rem;font-weight:500}
     .warnings{border-left:.35rem solid var(--vermillion);background:var(--alert);margin:1rem 0;\
     padding:.4rem 1rem;max-width:47rem}
     .warnings h2{border:0;margin:.3rem 0;padding:0;font-size:1rem}
-    nav ul{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;list-style:none;padding:0}
-    nav a{display:inline-block;padding:.2rem 0}
+    .contents{position:sticky;top:0;z-index:1;background:var(--paper);\
+    border-bottom:1px solid var(--line);overflow-x:auto;scrollbar-width:thin}
+    .contents ul{display:flex;gap:0 1.1rem;list-style:none;padding:0;margin:0;max-width:none;\
+    white-space:nowrap;font-size:.85rem}
+    .contents a{display:inline-block;padding:.3rem 0}
     .scroll{overflow-x:auto;margin:.8rem 0}
     table{border-collapse:collapse;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--muted);padding-bottom:.3rem}
@@ -52,7 +97,7 @@ enum PageStyle {
     .fig h3,figure{margin:0;min-width:0}
     figure svg{display:block;width:100%;height:auto}
     figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
-    @media(max-width:30rem){th,td{padding-right:.45rem}td small{white-space:normal}\
+    @media(max-width:30rem){h1{font-size:1.25rem}.lead{font-size:1rem}th,td{padding-right:.45rem}td small{white-space:normal}\
     tbody th{min-width:5.5rem}}
     details.folded{margin:.8rem 0}
     .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));\
@@ -75,7 +120,7 @@ enum PageStyle {
   private static let print = """
     @media print{html{font-size:10pt}body{max-width:none;padding:0}\
     h2,h3,.strip,summary{break-after:avoid}tr,dl div,.images li{break-inside:avoid}\
-    .scroll{overflow:visible}nav,.skip{display:none}\
+    .scroll{overflow:visible}nav,.skip,.save{display:none}\
     .figures,.strips{grid-template-columns:1fr 1fr;gap:1rem}\
     .strips>div{break-inside:avoid}\
     .fig{display:block}.fig h3{margin:0 0 .5rem}\

@@ -1,15 +1,30 @@
-/// The frame of a page: head, verdict, contents, sections, foot.
+/// The frame of a page: head, contents, verdict, first screen, sections, foot.
 enum PageTemplate {
   static let text = """
     {{> head}}
-    {{> verdict}}
     {{#hasContents}}
-    <nav aria-label="Sections"><ul>
-    {{#sections}}
-    <li><a href="#{{id}}">{{heading}}</a></li>
-    {{/sections}}
+    <nav class="contents" aria-label="{{w-sections}}"><ul>
+    {{#contents}}
+    <li><a href="#{{target}}">{{name}}</a></li>
+    {{/contents}}
     </ul></nav>
     {{/hasContents}}
+    {{> verdict}}
+    {{#hasOpening}}
+    <div class="opening">
+    <div class="column">
+    {{#left}}
+    {{> section}}
+    {{/left}}
+    </div>
+    <div class="column">
+    {{#right}}
+    {{> section}}
+    {{/right}}
+    </div>
+    </div>
+    {{/hasOpening}}
+    {{> warnings}}
     {{#sections}}
     {{> section}}
     {{/sections}}

@@ -1,7 +1,7 @@
 /// A table of words and numbers.
 enum PlainTableTemplate {
   static let text = """
-    <div class="scroll" role="region" aria-label="{{caption}}" tabindex="0">
+    <div class="scroll {{extent}}" role="region" aria-label="{{caption}}" tabindex="0">
     <table>
     <caption>{{caption}}</caption>
     <thead><tr>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr></thead>

@@ -1,3 +1,4 @@
+internal import CandorFigures
 internal import Mustache
 
 /// The templates of the pages, parsed once.
@@ -23,6 +24,8 @@ enum TemplateLibrary {
       "head": HeadTemplate.text,
       "page": PageTemplate.text,
       "verdict": VerdictTemplate.text,
+      "warnings": WarningsTemplate.text,
+      "blocks": SectionTemplate.blocks,
       "section": SectionTemplate.text,
       "numbers": NumberTableTemplate.text,
       "table": PlainTableTemplate.text,
@@ -30,6 +33,8 @@ enum TemplateLibrary {
       "figures": FiguresTemplate.text,
       "images": ImagesTemplate.text,
       "lesson": LessonTemplate.text,
+      "luck": LuckTemplate.text,
+      "which-loss": WhichLossTemplate.text,
     ]
     var library = MustacheLibrary()
     for (name, text) in texts {

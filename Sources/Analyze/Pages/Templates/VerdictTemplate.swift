@@ -1,14 +1,23 @@
-/// The verdict and the warnings.
+/// The verdict in one or two sentences.
 enum VerdictTemplate {
   static let text = """
-    <section class="verdict" aria-label="Verdict">
+    {{#hasVerdict}}
+    <section class="verdict" aria-label="{{w-inShort}}">
     {{#verdict}}
     <p>{{.}}</p>
     {{/verdict}}
     </section>
+    {{/hasVerdict}}
+
+    """
+}
+
+/// What must be known before the numbers are believed.
+enum WarningsTemplate {
+  static let text = """
     {{#hasWarnings}}
-    <section class="warnings" aria-label="Warnings">
-    <h2>Before you believe it</h2>
+    <section class="warnings" aria-label="{{w-warnings}}">
+    <h2>{{w-warnings}}</h2>
     <ul>
     {{#warnings}}
     <li>{{.}}</li>

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// A band that holds the whole calibration curve with a given probability, in finite samples.

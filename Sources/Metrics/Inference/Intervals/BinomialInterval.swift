@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// An interval for a probability of which `trials` draws gave `hits`.

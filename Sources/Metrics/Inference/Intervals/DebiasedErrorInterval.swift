@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 extension DebiasedCalibrationError {
@@ -103,6 +103,9 @@ private struct PlugInSquareLaw {
     }
     mixed = (mixed.0 / square, mixed.1 / square)
     allocation = max(0, fourth / (square * square) - 1) / total
+    // A fit that is better than the Gamma distribution at θ = 0 can show has density 0 under every θ;
+    // it is taken as one of the best that can be shown, so that likelihoods can be compared.
+    observed = max(observed, law(0).value(at: 1e-6))
   }
 
   /// The true square under which the observed one is most likely.
@@ -157,6 +160,14 @@ private struct ShiftedGamma {
   /// A value in the units of the unshifted distribution with scale 1.
   private func place(_ value: Double) -> Double {
     max(0, shape + (value - mean) / deviation * sqrt(shape))
+  }
+
+  /// The value below which a share of the distribution lies.
+  func value(at share: Double) -> Double {
+    // Next to no skewness: the normal distribution, which GSL need not search for.
+    guard shape < 1e6 else { return mean + gsl_cdf_ugaussian_Pinv(share) * deviation }
+    let place = gsl_cdf_gamma_Pinv(share, shape, 1)
+    return mean + (place - shape) / shape.squareRoot() * deviation
   }
 
   func probability(below value: Double) -> Double {

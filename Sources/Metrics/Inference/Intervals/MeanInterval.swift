@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// An interval for the mean of independent values, such as a loss over rows.
@@ -61,6 +61,34 @@ package struct SampleMoments: Sendable, Equatable {
   package let deviation: Double
   /// Σ(x − mean)³/rows divided by the cube of the standard deviation; 0 when that is 0.
   package let skewness: Double
+
+  /// The weighted mean of values; `nil` without weight or when a value is not finite.
+  package static func mean(_ values: [Double], weights: [Double]? = nil) -> Double? {
+    var sum = ExactSum()
+    var count = ExactSum()
+    for index in values.indices {
+      let weight = weights?[index] ?? 1
+      sum.add(weight * values[index])
+      count.add(weight)
+    }
+    guard sum.isFinite, count.value > 0 else { return nil }
+    return sum.value / count.value
+  }
+
+  /// The moments of a mean whose units contribute these amounts, which add up to 0.
+  package init(mean: Double, contributions: some Sequence<Double>, units: Double) {
+    var squares = ExactSum()
+    var cubes = ExactSum()
+    for gap in contributions {
+      squares.add(gap * gap)
+      cubes.add(gap * gap * gap)
+    }
+    rows = units
+    self.mean = mean
+    deviation = units > 1 ? sqrt(squares.value / (units - 1)) : 0
+    skewness =
+      deviation > 0 ? cubes.value / units / (deviation * deviation * deviation) : 0
+  }
 
   /// The standard error of the mean.
   package var standardError: Double { deviation / sqrt(rows) }

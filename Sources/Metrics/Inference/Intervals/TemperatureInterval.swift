@@ -10,7 +10,7 @@ extension BestTemperature {
   /// of those of the folds, has the same influence and may be given in place of the in-sample one.
   ///
   /// - Parameters:
-  ///   - predictions: The rows; weights count as repeated rows.
+  ///   - predictions: The rows, with what their weights mean and their clusters.
   ///   - inverse: The 1/T to centre the interval on: that of these rows, or the folds' mean of it.
   ///   - level: The nominal coverage.
   /// - Returns: `nil` when the loss has no positive curvature there, a loss is infinite, or there are
@@ -27,8 +27,13 @@ extension BestTemperature {
     guard curvature > 0 else { return nil }
     let slopes = rowSlopes(predictions, inverse)
     let influence = slopes.map { -$0 / curvature }
-    guard let centred = SampleMoments(influence, weights: predictions.weights),
-      centred.rows > 1
+    let design = RowDesign(
+      rows: predictions.rows,
+      weights: predictions.weights,
+      weighting: predictions.weighting,
+      clusters: predictions.clusters
+    )
+    guard let centred = design.moments(influence), centred.rows > 1
     else { return nil }
     let mean = MeanInterval.hall.interval(centred, level: level)
     // At a fold's mean the influences do not average to exactly 0; their mean is the step back.

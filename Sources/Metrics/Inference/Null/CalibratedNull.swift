@@ -25,7 +25,9 @@ public struct CalibratedNull: Sendable, Equatable {
   /// (1 + draws at or above it) / (1 + draws): never zero, and a valid p-value for any number of
   /// draws (Davison and Hinkley 1997, section 4.2).
   public var pValue: Double {
-    let hits = sortedDraws.count - sortedDraws.partitioningIndex { $0 >= observed }
+    // Statistics of few rows take the same values again and again, and rounding must not part them.
+    let least = observed - 1e-12 * abs(observed)
+    let hits = sortedDraws.count - sortedDraws.partitioningIndex { $0 >= least }
     return Double(1 + hits) / Double(1 + sortedDraws.count)
   }
 

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 extension AddressedRandom {
   /// A uniform draw from [0, 1), a multiple of 2⁻⁵³.

@@ -16,8 +16,8 @@ extension Bootstrap {
   /// All statistics of a replicate see the same resample, and equal settings give equal resamples:
   /// two models judged on the same rows are compared by statistics of both in one call.
   ///
-  /// The acceleration that BCa needs comes from the jackknife: each row left out in turn up to 200
-  /// rows, beyond that each of 200 groups of rows (row i is in group i mod 200).
+  /// The acceleration that BCa needs comes from the jackknife: each row (or cluster) left out in turn
+  /// up to 200 of them, beyond that each of 200 groups (row i is in group i mod 200).
   ///
   /// - Parameters:
   ///   - rows: Number of rows.
@@ -30,14 +30,32 @@ extension Bootstrap {
     _ rows: Int,
     _ statistics: @Sendable (RowResample) -> [Double?]
   ) throws -> [BootstrapDistribution?] {
-    guard rows > 0 else { throw MetricsError.undefined("A bootstrap over rows needs rows.") }
-    let all = RowResample(counts: [Int32](repeating: 1, count: rows))
-    let estimates = statistics(all)
-    let drawn = Replicates.map(replicates, scratch: { all }) { replicate, resample in
-      draw(replicate, &resample)
-      return statistics(resample)
+    try overRows(RowDesign(rows: rows), statistics)
+  }
+
+  /// The same for rows that were drawn by a design.
+  ///
+  /// - Clusters are drawn whole: every row has the count of its cluster.
+  /// - Whole frequency weights (``RowDesign/wholeCounts``) are repeats: the rows they stand for are
+  ///   drawn, and a row's count is how many of its copies were. The statistics then must not weight
+  ///   rows once more (``RowDesign/resampledWeights``).
+  /// - Otherwise rows are drawn, whatever they weigh; the statistics weight them.
+  public func overRows(
+    _ design: RowDesign,
+    _ statistics: @Sendable (RowResample) -> [Double?]
+  ) throws -> [BootstrapDistribution?] {
+    guard design.rows > 0 else {
+      throw MetricsError.undefined("A bootstrap over rows needs rows.")
     }
-    let left = method == .bca ? jackknife(all, statistics) : []
+    let plan = ResamplePlan(design)
+    let all = plan.all
+    let estimates = statistics(all)
+    let drawn = Replicates.map(replicates, scratch: { plan.scratch }) { replicate, scratch in
+      draw(replicate, &scratch.units)
+      plan.spread(&scratch)
+      return statistics(scratch.rows)
+    }
+    let left = method == .bca ? jackknife(plan, statistics) : []
     return estimates.indices.map { index in
       guard let estimate = estimates[index] else { return nil }
       return BootstrapDistribution(
@@ -45,7 +63,7 @@ extension Bootstrap {
         replicates: drawn.map { $0[index] },
         acceleration: Self.acceleration(left.map { $0[index] }),
         settings: self,
-        resampled: "rows"
+        resampled: design.unitWord
       )
     }
   }
@@ -60,21 +78,15 @@ extension Bootstrap {
   }
 
   private func jackknife(
-    _ all: RowResample,
+    _ plan: ResamplePlan,
     _ statistics: (RowResample) -> [Double?]
   ) -> [[Double?]] {
-    let groups = min(200, all.counts.count)
+    let groups = min(200, plan.units)
     guard groups > 1 else { return [] }
-    return Replicates.map(groups, scratch: { all }) { group, resample in
-      for row in stride(from: group, to: resample.counts.count, by: groups) {
-        resample.counts[row] = 0
-      }
-      defer {
-        for row in stride(from: group, to: resample.counts.count, by: groups) {
-          resample.counts[row] = 1
-        }
-      }
-      return statistics(resample)
+    return Replicates.map(groups, scratch: { plan.scratch }) { group, scratch in
+      for unit in 0..<plan.units { scratch.units.counts[unit] = unit % groups == group ? 0 : 1 }
+      plan.spread(&scratch)
+      return statistics(scratch.rows)
     }
   }
 

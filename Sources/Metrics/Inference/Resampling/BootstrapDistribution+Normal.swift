@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 extension BootstrapDistribution {
   /// The estimate plus and minus a normal quantile of the bootstrap standard error.

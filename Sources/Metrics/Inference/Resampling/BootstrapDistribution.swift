@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// The replicates of one statistic beside its value on the data.

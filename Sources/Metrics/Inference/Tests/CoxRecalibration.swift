@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// Cox's logistic recalibration: logit P(hit) = a + b · logit p, with intervals and tests.

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// The Hosmer-Lemeshow test of agreement between observed and expected hits in groups.
 ///

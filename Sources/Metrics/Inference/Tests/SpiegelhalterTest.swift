@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 internal import Glibc
 
 /// Spiegelhalter's test of whether the Brier score is what calibrated confidences would give.

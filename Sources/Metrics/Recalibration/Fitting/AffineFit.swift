@@ -30,10 +30,12 @@ struct AffineFit {
       strength[row * d + classes] = 2 * regularisation.intercept / k
     }
     let objective = SoftmaxObjective(
-      features: features == .centred ? rows.logs.centred : rows.logs.values,
-      labels: rows.predictions.labels,
-      weights: rows.weights,
-      classes: classes,
+      rows: SoftmaxBlocks(
+        features: features == .centred ? rows.logs.centred : rows.logs.values,
+        labels: rows.predictions.labels,
+        weights: rows.weights,
+        classes: classes
+      ),
       ridge: Ridge(strength: strength, centre: start)
     )
     let minimum =

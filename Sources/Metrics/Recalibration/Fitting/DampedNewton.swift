@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// Where a search ended.
 struct Minimum {

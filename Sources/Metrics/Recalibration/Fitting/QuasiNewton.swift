@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CCandorGSL
 
 /// GSL's vector BFGS, for objectives with too many parameters for an exact Hessian.
 ///
@@ -9,7 +9,7 @@ struct QuasiNewton {
   /// On the largest component of the scaled gradient.
   var tolerance = 1e-7
 
-  func minimise(_ objective: SoftmaxObjective, from start: [Double]) throws -> Minimum {
+  func minimise(_ objective: any FirstOrderObjective, from start: [Double]) throws -> Minimum {
     _ = GSLStatus.quiet
     let n = start.count
     let units = objective.diagonalCurvature(start).map { 1 / max($0, 1e-12).squareRoot() }
@@ -63,11 +63,11 @@ struct QuasiNewton {
 
   /// What the C callbacks need: the objective and the change of units.
   private final class Box {
-    let objective: SoftmaxObjective
+    let objective: any FirstOrderObjective
     let start: [Double]
     let units: [Double]
 
-    init(objective: SoftmaxObjective, start: [Double], units: [Double]) {
+    init(objective: any FirstOrderObjective, start: [Double], units: [Double]) {
       self.objective = objective
       self.start = start
       self.units = units

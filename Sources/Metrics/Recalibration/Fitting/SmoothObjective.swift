@@ -10,6 +10,21 @@ protocol SmoothObjective {
   func derivatives(_ point: [Double]) -> Derivatives
 }
 
+/// A smooth convex function of so many parameters that its Hessian is never written down.
+protocol FirstOrderObjective {
+  /// Number of parameters.
+  var dimension: Int { get }
+
+  /// The value at a point.
+  func value(_ point: [Double]) -> Double
+
+  /// The value at a point and its gradient.
+  func valueAndGradient(_ point: [Double]) -> (value: Double, gradient: [Double])
+
+  /// The diagonal of the Hessian at a point.
+  func diagonalCurvature(_ point: [Double]) -> [Double]
+}
+
 /// A function's value and its first two derivatives at one point.
 struct Derivatives {
   let value: Double

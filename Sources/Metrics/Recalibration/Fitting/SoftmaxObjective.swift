@@ -3,111 +3,191 @@ internal import Glibc
 /// The mean log loss of a linear map of features through softmax, plus a ridge.
 ///
 /// Class scores are `u_k = Σ_j W_kj x_j + b_k`; the parameters are the rows of `W`, each followed by
-/// its `b_k`, so there are `classes × (features + 1)`.
-struct SoftmaxObjective: SmoothObjective {
-  /// The features, `rows × classes`, row-major.
-  let features: [Double]
-  let labels: [Int32]
-  /// The weights, summing to one.
-  let weights: [Double]
-  let classes: Int
+/// its `b_k`, so there are `classes × (features + 1)`. All that grows with the square of the classes
+/// is a product of matrices.
+struct SoftmaxObjective: SmoothObjective, FirstOrderObjective {
+  let rows: SoftmaxBlocks
   let ridge: Ridge
 
+  var classes: Int { rows.classes }
   var dimension: Int { classes * (classes + 1) }
 
   func value(_ point: [Double]) -> Double {
-    var sum = CompensatedSum()
-    forEachRow(point) { row, _, _, loss in sum.add(weights[row] * loss) }
-    return sum.value + ridge.value(point)
+    let parts = sums(point, start: CompensatedSum.init) { sum, block in rows.add(block, to: &sum) }
+    return parts.compensatedTotal + ridge.value(point)
   }
 
   /// The value and its gradient alone.
   ///
   /// - Complexity: O(rows × classes²).
   func valueAndGradient(_ point: [Double]) -> (value: Double, gradient: [Double]) {
-    let d = classes + 1
-    var sum = CompensatedSum()
-    var gradient = [Double](repeating: 0, count: dimension)
-    gradient.withUnsafeMutableBufferPointer { gradient in
-      forEachRow(point) { row, x, p, loss in
-        sum.add(weights[row] * loss)
-        let label = Int(labels[row])
-        for k in 0..<classes {
-          let slope = weights[row] * (p[k] - (k == label ? 1 : 0))
-          for j in 0..<d { gradient[k * d + j] += slope * x[j] }
-        }
-      }
+    let parts = sums(point, start: { First(dimension) }) { sum, block in
+      rows.add(block, to: &sum.loss)
+      rows.makeSlopes(block)
+      sum.addProducts(block.p, block.x)
     }
+    var gradient = added(parts.map(\.gradient), dimension)
     ridge.add(point, gradient: &gradient)
-    return (sum.value + ridge.value(point), gradient)
+    return (parts.map(\.loss).compensatedTotal + ridge.value(point), gradient)
   }
 
   /// The diagonal of the Hessian.
   ///
   /// - Complexity: O(rows × classes²).
   func diagonalCurvature(_ point: [Double]) -> [Double] {
-    let d = classes + 1
-    var diagonal = ridge.strength
-    diagonal.withUnsafeMutableBufferPointer { diagonal in
-      forEachRow(point) { row, x, p, _ in
-        for k in 0..<classes {
-          let curvature = weights[row] * p[k] * (1 - p[k])
-          for j in 0..<d { diagonal[k * d + j] += curvature * x[j] * x[j] }
+    let parts = sums(point, width: 2 * classes, start: { First(dimension) }) { sum, block in
+      let count = block.rows.count * classes
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, count)) { squares in
+        guard let base = squares.baseAddress else { return }
+        for index in 0..<count { base[index] = block.x.base[index] * block.x.base[index] }
+        for (index, row) in block.rows.enumerated() {
+          let p = block.p.base + index * classes
+          for k in 0..<classes { p[k] = rows.weights[row] * p[k] * (1 - p[k]) }
         }
+        sum.addProducts(block.p, DoubleMatrix(base, rows: block.rows.count, columns: classes))
       }
     }
+    var diagonal = added(parts.map(\.gradient), dimension)
+    for index in diagonal.indices { diagonal[index] += ridge.strength[index] }
     return diagonal
   }
 
+  /// The Hessian is one product of the rows' curvatures (a column for each pair of classes) with the
+  /// rows' products of features (a column for each pair of features).
+  ///
   /// - Complexity: O(rows × classes⁴ / 4).
   func derivatives(_ point: [Double]) -> Derivatives {
     let d = classes + 1
     let packed = d * (d + 1) / 2
-    var sum = CompensatedSum()
-    var gradient = [Double](repeating: 0, count: dimension)
-    var products = [Double](repeating: 0, count: packed)
-    var blocks = [Double](repeating: 0, count: packed * classes * (classes + 1) / 2)
-    gradient.withUnsafeMutableBufferPointer { gradient in
-      products.withUnsafeMutableBufferPointer { products in
-        blocks.withUnsafeMutableBufferPointer { blocks in
-          forEachRow(point) { row, x, p, loss in
-            let weight = weights[row]
-            sum.add(weight * loss)
-            let label = Int(labels[row])
-            for k in 0..<classes {
-              let slope = weight * (p[k] - (k == label ? 1 : 0))
-              for j in 0..<d { gradient[k * d + j] += slope * x[j] }
-            }
-            var place = 0
-            for i in 0..<d {
-              for j in i..<d {
-                products[place] = x[i] * x[j]
-                place += 1
-              }
-            }
-            var block = 0
-            for k in 0..<classes {
-              for l in k..<classes {
-                let curvature = weight * p[k] * ((k == l ? 1 : 0) - p[l])
-                // Most classes of most rows have next to no probability. Leaving those out of the
-                // Hessian changes how the search goes, not where it ends: the gradient is whole.
-                if abs(curvature) > 1e-7 * weight {
-                  for index in 0..<packed { blocks[block + index] += curvature * products[index] }
-                }
-                block += packed
-              }
-            }
+    let pairs = classes * (classes + 1) / 2
+    let parts = sums(point, width: packed, start: { Second(dimension, pairs * packed) }) {
+      sum, block in
+      let count = block.rows.count
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: count * (pairs + packed)) { memory in
+        guard let base = memory.baseAddress else { return }
+        let curvatures = DoubleMatrix(base, rows: count, columns: pairs)
+        let products = DoubleMatrix(base + count * pairs, rows: count, columns: packed)
+        fillCurvatures(block, curvatures)
+        fillProducts(block, products)
+        sum.blocks.withUnsafeMutableBufferPointer { blocks in
+          guard let blocks = blocks.baseAddress else { return }
+          MatrixProduct.add(
+            curvatures,
+            leftTransposed: true,
+            times: products,
+            to: DoubleMatrix(blocks, rows: pairs, columns: packed)
+          )
+        }
+      }
+      rows.add(block, to: &sum.first.loss)
+      rows.makeSlopes(block)
+      sum.first.addProducts(block.p, block.x)
+    }
+    var gradient = added(parts.map(\.first.gradient), dimension)
+    var hessian = unpack(added(parts.map(\.blocks), pairs * packed), d)
+    ridge.add(point, gradient: &gradient, hessian: &hessian)
+    return Derivatives(
+      value: parts.map(\.first.loss).compensatedTotal + ridge.value(point),
+      gradient: gradient,
+      hessian: hessian
+    )
+  }
+
+  /// `w p_k (δ_kl − p_l)` of each row, for k ≤ l.
+  private func fillCurvatures(_ block: SoftmaxBlocks.Block, _ matrix: DoubleMatrix) {
+    for (index, row) in block.rows.enumerated() {
+      let p = block.p.base + index * classes
+      let weight = rows.weights[row]
+      var place = matrix.base + index * matrix.columns
+      for k in 0..<classes {
+        let scale = weight * p[k]
+        place[0] = scale * (1 - p[k])
+        for l in (k + 1)..<max(k + 1, classes) { place[l - k] = -scale * p[l] }
+        place += classes - k
+      }
+    }
+  }
+
+  /// `x_i x_j` of each row, for i ≤ j, a 1 standing behind the features.
+  private func fillProducts(_ block: SoftmaxBlocks.Block, _ matrix: DoubleMatrix) {
+    for row in 0..<block.rows.count {
+      let x = block.x.base + row * classes
+      var place = matrix.base + row * matrix.columns
+      for i in 0..<classes {
+        for j in i..<classes { place[j - i] = x[i] * x[j] }
+        place[classes - i] = x[i]
+        place += classes + 1 - i
+      }
+      place[0] = 1
+    }
+  }
+
+  /// A sum of losses and one number a parameter.
+  private struct First: Sendable {
+    var loss = CompensatedSum()
+    var gradient: [Double]
+
+    init(_ dimension: Int) { gradient = [Double](repeating: 0, count: dimension) }
+
+    /// Adds `leftᵀ · [right, 1]`.
+    mutating func addProducts(_ left: DoubleMatrix, _ right: DoubleMatrix) {
+      let classes = left.columns
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        guard let base = gradient.baseAddress else { return }
+        MatrixProduct.add(
+          left,
+          leftTransposed: true,
+          times: right,
+          to: DoubleMatrix(base, rows: classes, columns: classes, stride: classes + 1)
+        )
+        for row in 0..<left.rows {
+          for k in 0..<classes {
+            base[k * (classes + 1) + classes] += left.base[row * classes + k]
           }
         }
       }
     }
-    var hessian = unpack(blocks, d)
-    ridge.add(point, gradient: &gradient, hessian: &hessian)
-    return Derivatives(
-      value: sum.value + ridge.value(point),
-      gradient: gradient,
-      hessian: hessian
-    )
+  }
+
+  private struct Second: Sendable {
+    var first: First
+    var blocks: [Double]
+
+    init(_ dimension: Int, _ count: Int) {
+      first = First(dimension)
+      blocks = [Double](repeating: 0, count: count)
+    }
+  }
+
+  private func sums<Sum: Sendable>(
+    _ point: [Double],
+    width: Int = 0,
+    start: () -> Sum,
+    take: (inout Sum, SoftmaxBlocks.Block) -> Void
+  ) -> [Sum] {
+    let classes = self.classes
+    return point.withUnsafeBufferPointer { point in
+      guard let base = point.baseAddress else { return [] }
+      nonisolated(unsafe) let parameters = UnsafeMutablePointer(mutating: base)
+      return rows.sums(
+        width: width,
+        scores: { x, u in
+          for row in 0..<u.rows {
+            for k in 0..<classes {
+              u.base[row * classes + k] = parameters[k * (classes + 1) + classes]
+            }
+          }
+          MatrixProduct.add(
+            x,
+            times: DoubleMatrix(parameters, rows: classes, columns: classes, stride: classes + 1),
+            rightTransposed: true,
+            to: u
+          )
+        },
+        start: start,
+        take: take
+      )
+    }
   }
 
   /// Spreads the packed class-by-class blocks to the full symmetric matrix.
@@ -130,31 +210,13 @@ struct SoftmaxObjective: SmoothObjective {
     }
     return hessian
   }
+}
 
-  /// Calls `body` with a row's features (a 1 at the end), class probabilities and loss.
-  private func forEachRow(
-    _ point: [Double],
-    _ body: (Int, UnsafeMutableBufferPointer<Double>, UnsafeMutableBufferPointer<Double>, Double)
-      -> Void
-  ) {
-    let d = classes + 1
-    var x = [Double](repeating: 1, count: d)
-    var p = [Double](repeating: 0, count: classes)
-    x.withUnsafeMutableBufferPointer { x in
-      p.withUnsafeMutableBufferPointer { p in
-        for row in labels.indices where weights[row] > 0 {
-          for j in 0..<classes { x[j] = features[row * classes + j] }
-          for k in 0..<classes {
-            var u = point[k * d + classes]
-            for j in 0..<classes { u += point[k * d + j] * x[j] }
-            p[k] = u
-          }
-          LogProbabilities.normalise(p)
-          let loss = -p[Int(labels[row])]
-          for k in 0..<classes { p[k] = exp(p[k]) }
-          body(row, x, p, loss)
-        }
-      }
-    }
+extension [CompensatedSum] {
+  /// The sums added up in order.
+  var compensatedTotal: Double {
+    var total = CompensatedSum()
+    for part in self { total.add(part.value) }
+    return total.value
   }
 }

@@ -3,69 +3,149 @@ internal import Glibc
 /// The mean log loss of `softmax(w_k x_k + b_k)`, plus a ridge: vector scaling.
 ///
 /// The parameters are the `classes` scales, then the `classes` biases.
-struct VectorObjective: SmoothObjective {
-  /// The features, `rows × classes`, row-major.
-  let features: [Double]
-  let labels: [Int32]
-  /// The weights, summing to one.
-  let weights: [Double]
-  let classes: Int
+struct VectorObjective: SmoothObjective, FirstOrderObjective {
+  let rows: SoftmaxBlocks
   let ridge: Ridge
 
+  var classes: Int { rows.classes }
   var dimension: Int { 2 * classes }
 
   func value(_ point: [Double]) -> Double {
-    var sum = CompensatedSum()
-    var p = [Double](repeating: 0, count: classes)
-    for row in labels.indices where weights[row] > 0 {
-      sum.add(weights[row] * probabilities(row, point, &p))
-    }
-    return sum.value + ridge.value(point)
+    let parts = sums(point, start: CompensatedSum.init) { sum, block in rows.add(block, to: &sum) }
+    return parts.compensatedTotal + ridge.value(point)
   }
 
-  /// - Complexity: O(rows × classes²).
-  func derivatives(_ point: [Double]) -> Derivatives {
-    var sum = CompensatedSum()
-    var gradient = [Double](repeating: 0, count: dimension)
-    var hessian = [Double](repeating: 0, count: dimension * dimension)
-    var p = [Double](repeating: 0, count: classes)
-    for row in labels.indices where weights[row] > 0 {
-      let weight = weights[row]
-      sum.add(weight * probabilities(row, point, &p))
-      let label = Int(labels[row])
-      for k in 0..<classes {
-        let x = features[row * classes + k]
-        let slope = weight * (p[k] - (k == label ? 1 : 0))
-        gradient[k] += slope * x
-        gradient[classes + k] += slope
-        for l in k..<classes {
-          let curvature = weight * p[k] * ((k == l ? 1 : 0) - p[l])
-          let y = features[row * classes + l]
-          hessian[k * dimension + l] += curvature * x * y
-          hessian[k * dimension + classes + l] += curvature * x
-          // The diagonal's mixed entry is one number; elsewhere the two mixed entries differ.
-          if l > k { hessian[l * dimension + classes + k] += curvature * y }
-          hessian[(classes + k) * dimension + classes + l] += curvature
+  /// - Complexity: O(rows × classes).
+  func valueAndGradient(_ point: [Double]) -> (value: Double, gradient: [Double]) {
+    let parts = sums(point, start: { Sum(dimension, 0) }) { sum, block in
+      rows.add(block, to: &sum.loss)
+      rows.makeSlopes(block)
+      sum.addSlopes(block)
+    }
+    var gradient = added(parts.map(\.gradient), dimension)
+    ridge.add(point, gradient: &gradient)
+    return (parts.map(\.loss).compensatedTotal + ridge.value(point), gradient)
+  }
+
+  /// - Complexity: O(rows × classes).
+  func diagonalCurvature(_ point: [Double]) -> [Double] {
+    let classes = self.classes
+    let parts = sums(point, start: { [Double](repeating: 0, count: dimension) }) { sum, block in
+      for (index, row) in block.rows.enumerated() {
+        let p = block.p.base + index * classes
+        let x = block.x.base + index * classes
+        for k in 0..<classes {
+          let curvature = rows.weights[row] * p[k] * (1 - p[k])
+          sum[k] += curvature * x[k] * x[k]
+          sum[classes + k] += curvature
         }
       }
     }
-    for i in 0..<dimension {
-      for j in 0..<i { hessian[i * dimension + j] = hessian[j * dimension + i] }
+    var diagonal = added(parts, dimension)
+    for index in diagonal.indices { diagonal[index] += ridge.strength[index] }
+    return diagonal
+  }
+
+  /// The Hessian is a diagonal part less RᵀR, the rows of R being `√w (p_k x_k, p_k)`.
+  ///
+  /// - Complexity: O(rows × classes²), one product of matrices.
+  func derivatives(_ point: [Double]) -> Derivatives {
+    let classes = self.classes
+    let dimension = self.dimension
+    let parts = sums(
+      point,
+      width: dimension,
+      start: { Sum(dimension, dimension * dimension) }
+    ) { sum, block in
+      let count = block.rows.count
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, count * dimension)) {
+        memory in
+        guard let base = memory.baseAddress else { return }
+        sum.hessian.withUnsafeMutableBufferPointer { hessian in
+          guard let hessian = hessian.baseAddress else { return }
+          for (index, row) in block.rows.enumerated() {
+            let p = block.p.base + index * classes
+            let x = block.x.base + index * classes
+            let roots = base + index * dimension
+            let weight = rows.weights[row]
+            let root = weight.squareRoot()
+            for k in 0..<classes {
+              roots[k] = root * p[k] * x[k]
+              roots[classes + k] = root * p[k]
+              let mass = weight * p[k]
+              hessian[k * dimension + k] += mass * x[k] * x[k]
+              hessian[k * dimension + classes + k] += mass * x[k]
+              hessian[(classes + k) * dimension + k] += mass * x[k]
+              hessian[(classes + k) * dimension + classes + k] += mass
+            }
+          }
+          let roots = DoubleMatrix(base, rows: count, columns: dimension)
+          MatrixProduct.add(
+            roots,
+            leftTransposed: true,
+            times: roots,
+            scale: -1,
+            to: DoubleMatrix(hessian, rows: dimension, columns: dimension)
+          )
+        }
+      }
+      rows.add(block, to: &sum.loss)
+      rows.makeSlopes(block)
+      sum.addSlopes(block)
     }
+    var gradient = added(parts.map(\.gradient), dimension)
+    var hessian = added(parts.map(\.hessian), dimension * dimension)
     ridge.add(point, gradient: &gradient, hessian: &hessian)
     return Derivatives(
-      value: sum.value + ridge.value(point),
+      value: parts.map(\.loss).compensatedTotal + ridge.value(point),
       gradient: gradient,
       hessian: hessian
     )
   }
 
-  /// Fills in a row's probabilities and gives its loss.
-  private func probabilities(_ row: Int, _ point: [Double], _ p: inout [Double]) -> Double {
-    for k in 0..<classes { p[k] = point[k] * features[row * classes + k] + point[classes + k] }
-    p.withUnsafeMutableBufferPointer { LogProbabilities.normalise($0) }
-    let loss = -p[Int(labels[row])]
-    for k in 0..<classes { p[k] = exp(p[k]) }
-    return loss
+  private struct Sum: Sendable {
+    var loss = CompensatedSum()
+    var gradient: [Double]
+    var hessian: [Double]
+
+    init(_ dimension: Int, _ entries: Int) {
+      gradient = [Double](repeating: 0, count: dimension)
+      hessian = [Double](repeating: 0, count: entries)
+    }
+
+    /// Adds the slopes in the scales and the biases.
+    mutating func addSlopes(_ block: SoftmaxBlocks.Block) {
+      let classes = block.p.columns
+      for row in 0..<block.p.rows {
+        let slopes = block.p.base + row * classes
+        let x = block.x.base + row * classes
+        for k in 0..<classes {
+          gradient[k] += slopes[k] * x[k]
+          gradient[classes + k] += slopes[k]
+        }
+      }
+    }
+  }
+
+  private func sums<Sum: Sendable>(
+    _ point: [Double],
+    width: Int = 0,
+    start: () -> Sum,
+    take: (inout Sum, SoftmaxBlocks.Block) -> Void
+  ) -> [Sum] {
+    let classes = self.classes
+    return rows.sums(
+      width: width,
+      scores: { x, u in
+        point.withUnsafeBufferPointer { point in
+          for row in 0..<u.rows {
+            let (from, to) = (x.base + row * classes, u.base + row * classes)
+            for k in 0..<classes { to[k] = point[k] * from[k] + point[classes + k] }
+          }
+        }
+      },
+      start: start,
+      take: take
+    )
   }
 }

@@ -9,12 +9,18 @@
 public struct VectorScaling: RecalibrationMethod {
   /// The weight of the ridge, in rows.
   public let strength: Double
+  /// Above so many classes GSL's BFGS takes over from Newton's method.
+  let largestExact: Int
 
   /// Creates the method.
   ///
   /// - Parameter strength: The weight of the ridge, in rows; positive.
-  public init(strength: Double = 1) {
+  public init(strength: Double = 1) { self.init(strength: strength, largestExact: 128) }
+
+  /// Above `largestExact` classes GSL's BFGS takes over from Newton's method.
+  package init(strength: Double, largestExact: Int) {
     self.strength = strength
+    self.largestExact = largestExact
   }
 
   /// `.vector`.
@@ -34,16 +40,22 @@ public struct VectorScaling: RecalibrationMethod {
     let start =
       [Double](repeating: beta, count: classes) + [Double](repeating: 0, count: classes)
     let objective = VectorObjective(
-      features: rows.logs.centred,
-      labels: predictions.labels,
-      weights: rows.weights,
-      classes: classes,
+      rows: SoftmaxBlocks(
+        features: rows.logs.centred,
+        labels: predictions.labels,
+        weights: rows.weights,
+        classes: classes
+      ),
       ridge: Ridge(
         strength: (0..<2 * classes).map { $0 < classes ? weight / (beta * beta) : weight },
         centre: start
       )
     )
-    let minimum = try DampedNewton().minimise(objective, from: start)
+    // Above this the Hessian costs more than the many more steps of a search without it.
+    let minimum =
+      classes <= largestExact
+      ? try DampedNewton().minimise(objective, from: start)
+      : try QuasiNewton().minimise(objective, from: start)
     let map = VectorMap(
       scale: Array(minimum.point[..<classes]),
       bias: Array(minimum.point[classes...])

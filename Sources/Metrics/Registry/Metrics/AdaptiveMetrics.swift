@@ -36,7 +36,8 @@ struct DebiasedErrorMetric: Estimator {
   var inference: Inference {
     Inference(
       interval: .formula { evidence, _, level in
-        error(evidence.options).interval(of: evidence.table, level: level)
+        guard evidence.countsRows else { return nil }
+        return error(evidence.options).interval(of: evidence.table, level: level)
       }
     )
   }
@@ -84,6 +85,8 @@ struct SweepErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? {
     SweepCalibrationError(norm: norm).value(of: evidence.table)
   }
+
+  var inference: Inference { Inference(interval: .inverted { _ in .sweep(norm) }) }
 }
 
 /// The smooth calibration error.
@@ -101,6 +104,6 @@ struct SmoothErrorMetric: Estimator {
   func value(of evidence: Evidence) -> Double? { evidence.smooth?.value }
 
   var inference: Inference {
-    Inference(interval: .resampledRows(\.smooth), pair: .resampledRows(\.smooth))
+    Inference(interval: .inverted { _ in .smooth }, pair: .described(PairRule.biased))
   }
 }

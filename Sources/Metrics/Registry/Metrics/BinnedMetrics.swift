@@ -50,8 +50,8 @@ struct BinnedErrorMetric: Estimator {
 
   var inference: Inference {
     Inference(
-      interval: .resampledBins(error),
-      pair: id == .ece ? .resampledRows(\.binned) : .none
+      interval: .inverted { .binned(error($0)) },
+      pair: id == .ece ? .described(PairRule.biased) : .none
     )
   }
 }
@@ -69,6 +69,8 @@ struct ClasswiseErrorMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? { evidence.classwiseError }
+
+  var inference: Inference { Inference(interval: .invertedLabels) }
 }
 
 /// The mean of the classes' errors over rows of at least 1 % probability.

@@ -51,10 +51,15 @@ struct CORPMetric: Estimator {
 
   var inference: Inference {
     switch part {
-    case .miscalibration, .discrimination:
+    case .miscalibration:
+      Inference(
+        interval: .inverted { _ in .corpMiscalibration },
+        pair: .described(PairRule.biased)
+      )
+    case .discrimination:
       Inference(
         interval: .resampledRows { read($0.brier) },
-        pair: .resampledRows { read($0.brier) }
+        pair: .described(PairRule.biased)
       )
     case .score, .uncertainty: Inference()
     }

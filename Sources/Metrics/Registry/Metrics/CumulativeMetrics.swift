@@ -69,6 +69,9 @@ struct CumulativeErrorMetric: Estimator {
 
   func value(of evidence: Evidence) -> Double? {
     guard let found = evidence.cumulative else { return nil }
+    // A scale or a law of chance is that of independent rows.
+    let isError = kind == .ks || kind == .kuiper
+    guard isError || evidence.countsRows else { return nil }
     return switch kind {
     case .ks: found.kolmogorovSmirnov
     case .kuiper: found.kuiper
@@ -81,8 +84,8 @@ struct CumulativeErrorMetric: Estimator {
 
   var inference: Inference {
     switch kind {
-    case .ks: Inference(interval: .resampledRows(\.kolmogorovSmirnov))
-    case .kuiper: Inference(interval: .resampledRows(\.kuiper))
+    case .ks: Inference(interval: .inverted { _ in .kolmogorovSmirnov })
+    case .kuiper: Inference(interval: .inverted { _ in .kuiper })
     default: Inference()
     }
   }
@@ -110,6 +113,9 @@ struct CumulativeTestMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? {
-    evidence.cumulativeTests.map { kind == .ks ? $0.kolmogorovSmirnov.pValue : $0.kuiper.pValue }
+    guard evidence.countsRows else { return nil }
+    return evidence.cumulativeTests.map {
+      kind == .ks ? $0.kolmogorovSmirnov.pValue : $0.kuiper.pValue
+    }
   }
 }

@@ -60,6 +60,22 @@ extension BinaryRows {
   }
 }
 
+extension PairedMeasure {
+  /// The difference as comparisons take it; `nil` where no row tells the models apart.
+  fileprivate func estimate(_ rows: Int) -> PairedEstimate? {
+    guard let interval, let pValue else { return nil }
+    return PairedEstimate(
+      a: a,
+      b: b,
+      difference: difference,
+      standardError: standardError,
+      interval: interval,
+      pValue: pValue,
+      units: Double(rows)
+    )
+  }
+}
+
 /// What happened against what was predicted, over all rows.
 struct RateMetric: Estimator {
   /// Which number.
@@ -171,6 +187,10 @@ struct AUROCMetric: Estimator {
     Inference(
       interval: .formula { evidence, _, level in
         AreaUnderROC(BinaryRows(evidence), level: level)?.interval
+      },
+      pair: .formula { a, b, level in
+        let (a, b) = (BinaryRows(rowsOf: a), BinaryRows(rowsOf: b))
+        return (try? AreaUnderROC.difference(a, b, level: level))?.estimate(a.rows)
       }
     )
   }
@@ -194,6 +214,10 @@ struct AveragePrecisionMetric: Estimator {
     Inference(
       interval: .formula { evidence, _, level in
         AveragePrecision(BinaryRows(evidence), level: level)?.interval
+      },
+      pair: .formula { a, b, level in
+        let (a, b) = (BinaryRows(rowsOf: a), BinaryRows(rowsOf: b))
+        return (try? AveragePrecision.difference(a, b, level: level))?.estimate(a.rows)
       }
     )
   }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension MetricID {
   /// The share of rows whose predicted class is right.
   public static let accuracy: MetricID = "accuracy"
@@ -15,7 +17,7 @@ extension MetricID {
   public static let spherical: MetricID = "spherical"
 }
 
-/// Accuracy: Wilson's interval; paired, McNemar's exact test decides.
+/// Accuracy: Wilson's interval; paired, Tango's.
 struct AccuracyMetric: Estimator {
   let id = MetricID.accuracy
   let title = "Accuracy"
@@ -33,26 +35,20 @@ struct AccuracyMetric: Estimator {
   var inference: Inference {
     Inference(
       interval: .formula { evidence, _, level in
-        let facts = evidence.facts
-        let hits = facts.hits
-        // With weights there is no whole number of hits: the mean of the outcomes serves.
-        guard facts.weights == nil else {
-          return MeanInterval.hall.interval(
-            hits.map { $0 ? 1 : 0 },
-            weights: facts.weights,
-            level: level
-          )
-        }
-        return BinomialInterval.wilson.interval(
-          hits: Double(hits.count { $0 }),
-          trials: Double(facts.rows),
+        BinomialInterval.wilson.interval(
+          hits: evidence.facts.hits,
+          design: evidence.design,
           level: level
         )
       },
-      pair: .meanOfRows(
-        { $0.facts.hits.map { $0 ? 1 : 0 } },
-        test: { McNemarTest(hitsA: $0.facts.hits, hitsB: $1.facts.hits).pValue }
-      )
+      pair: .formula { a, b, level in
+        AccuracyDifference.compare(
+          hitsA: a.facts.hits,
+          hitsB: b.facts.hits,
+          design: a.design,
+          level: level
+        )
+      }
     )
   }
 }
@@ -73,7 +69,18 @@ struct LogLossMetric: Estimator {
 
   var inference: Inference {
     Inference(
-      interval: .meanOfRows { $0.facts.logLoss },
+      interval: .formula { evidence, _, level in
+        let facts = evidence.facts
+        return MeanInterval.hall.interval(
+          ofLoss: facts.logLoss,
+          hits: facts.hits,
+          // Of a double below 1 the rest is at least this.
+          mistake: facts.confidence.map { -log(max(1 - $0, 0x1p-53)) },
+          design: evidence.design,
+          bounds: bounds,
+          level: level
+        )
+      },
       pair: .meanOfRows { $0.facts.logLoss }
     )
   }
@@ -100,7 +107,21 @@ struct BrierMetric: Estimator {
   }
 
   var inference: Inference {
-    Inference(interval: .meanOfRows(rows), pair: .meanOfRows(rows))
+    Inference(
+      interval: .formula { evidence, _, level in
+        let isBinary = evidence.view == .positive
+        let facts = evidence.facts
+        return MeanInterval.hall.interval(
+          ofLoss: rows(evidence),
+          hits: facts.hits,
+          mistake: facts.confidence.map { (isBinary ? 1 : 2) * $0 * $0 },
+          design: evidence.design,
+          bounds: isBinary ? 0...1 : bounds,
+          level: level
+        )
+      },
+      pair: .meanOfRows(rows)
+    )
   }
 
   private func rows(_ evidence: Evidence) -> [Double] {
@@ -121,7 +142,19 @@ struct MeanConfidenceMetric: Estimator {
 
   func value(of evidence: Evidence) -> Double? { evidence.scores(needs).meanConfidence }
 
-  var inference: Inference { Inference(interval: .meanOfRows { $0.facts.confidence }) }
+  var inference: Inference {
+    Inference(
+      interval: .formula { evidence, _, level in
+        MeanInterval.hall.interval(
+          evidence.facts.confidence,
+          design: evidence.design,
+          // The largest of K probabilities is at least 1/K, but for rounding.
+          bounds: (1 / Double(evidence.classes)).nextDown...1,
+          level: level
+        )
+      }
+    )
+  }
 }
 
 /// The mean recall of the classes that occur.

@@ -37,7 +37,8 @@ struct RiskCoverageMetric: Estimator {
     case .aurc: SelectiveRisk.spec
     case .excess: SelectiveRisk.spec + ", minus e + (1 - e) ln(1 - e) for error rate e"
     case .generalised:
-      "area under errors/n over coverage, top-label, trapezoids, Traub et al. 2024"
+      "area under errors/n over coverage, top-label, (1 - AUROC) acc (1 - acc) + (1 - acc)^2/2,"
+        + " Traub et al. 2024"
     }
   }
 

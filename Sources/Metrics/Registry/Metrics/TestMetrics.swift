@@ -7,6 +7,8 @@ extension MetricID {
   public static let coxSlope: MetricID = "cox_slope"
   /// The mean ECE of a calibrated model with these confidences.
   public static let eceIfCalibrated: MetricID = "ece_if_calibrated"
+  /// The test of calibration that sees every view.
+  public static let calibrationPValue: MetricID = "calibration_p_value"
   /// The share of calibrated models with an ECE at least as large.
   public static let ecePValue: MetricID = "ece_p_value"
 }
@@ -22,7 +24,7 @@ struct SpiegelhalterMetric: Estimator {
   func spec(_ options: MetricOptions) -> String { options.view.naming(SpiegelhalterTest.spec) }
 
   func value(of evidence: Evidence) -> Double? {
-    SpiegelhalterTest().test(evidence.table)?.statistic
+    evidence.countsRows ? SpiegelhalterTest().test(evidence.table)?.statistic : nil
   }
 }
 
@@ -38,7 +40,9 @@ struct SpiegelhalterTestMetric: Estimator {
     "p-value of " + options.view.naming(SpiegelhalterTest.spec)
   }
 
-  func value(of evidence: Evidence) -> Double? { SpiegelhalterTest().test(evidence.table)?.pValue }
+  func value(of evidence: Evidence) -> Double? {
+    evidence.countsRows ? SpiegelhalterTest().test(evidence.table)?.pValue : nil
+  }
 }
 
 /// Hosmer and Lemeshow's statistic and p-values.
@@ -81,6 +85,7 @@ struct HosmerLemeshowMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? {
+    guard evidence.countsRows else { return nil }
     let found = test(evidence.options).test(evidence.table)
     return kind == .statistic ? found?.statistic : found?.pValue
   }
@@ -114,7 +119,8 @@ struct CoxMetric: Estimator {
   var inference: Inference {
     Inference(
       interval: .formula { evidence, _, level in
-        try fit(evidence.table, level: level).flatMap {
+        guard evidence.countsRows else { return nil }
+        return try fit(evidence.table, level: level).flatMap {
           kind == .intercept ? $0.intercept.interval : $0.slope.interval
         }
       }
@@ -196,15 +202,18 @@ struct ECEByChanceMetric: Estimator {
   let title = "ECE if it were calibrated"
   let better = MetricDirection.neither
   let bounds = 0.0...1.0
-  let needs = EvidenceParts.table
+  let needs: EvidenceParts = [.rows, .table]
 
   func spec(_ options: MetricOptions) -> String {
     let rule = BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1)
-    return "mean of \(rule.spec(view: options.view.name)) of a perfectly calibrated model with these"
+    return
+      "mean of \(rule.spec(view: options.view.name)) of a perfectly calibrated model with these"
       + " confidences"
   }
 
-  func value(of evidence: Evidence) -> Double? { evidence.null?.mean }
+  func value(of evidence: Evidence) throws -> Double? {
+    try evidence.chance(of: .ece(evidence.options))?.byChance
+  }
 }
 
 /// The test of calibration that has the ECE for its statistic.
@@ -213,12 +222,36 @@ struct ECETestMetric: Estimator {
   let title = "p-value of calibration (by ECE)"
   let better = MetricDirection.neither
   let bounds = 0.0...1.0
-  let needs = EvidenceParts.table
+  let needs: EvidenceParts = [.rows, .table]
 
   func spec(_ options: MetricOptions) -> String {
     "share of \(options.draws) draws of such a model, seed \(options.seed), with an ECE at least as"
       + " large, (1 + hits) / (1 + draws)"
   }
 
-  func value(of evidence: Evidence) -> Double? { evidence.null?.pValue }
+  func value(of evidence: Evidence) throws -> Double? {
+    try evidence.chance(of: .ece(evidence.options))?.pValue
+  }
+}
+
+extension CalibrationStatistic {
+  /// The error that the report names ECE.
+  static func ece(_ options: MetricOptions) -> CalibrationStatistic {
+    .binned(BinnedCalibrationError(rule: .equalWidth(options.bins), norm: .l1))
+  }
+}
+
+/// The test of calibration that sees every view.
+struct CalibrationPanelMetric: Estimator {
+  let id = MetricID.calibrationPValue
+  let title = "p-value of calibration (every view)"
+  let better = MetricDirection.neither
+  let bounds = 0.0...1.0
+
+  func spec(_ options: MetricOptions) -> String {
+    "chance that a calibrated model shows, in the top label or any class, as much as this one: level,"
+      + " slope and shape; labels drawn from the probabilities, seed \(options.seed)"
+  }
+
+  func value(of evidence: Evidence) -> Double? { evidence.panel?.pValue }
 }

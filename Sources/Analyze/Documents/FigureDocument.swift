@@ -1,0 +1,96 @@
+import CandorMetrics
+
+/// What the figures of one model are drawn from, so that a reader can draw them again.
+struct FigureDocument: Encodable {
+  private struct Bin: Encodable {
+    let low: Double
+    let high: Double
+    let rows: Int
+    let weight: Double
+    let mean_confidence: Double?
+    let accuracy: Double?
+    let interval: Interval?
+  }
+
+  private struct Step: Encodable {
+    let low: Double
+    let high: Double
+    let rows: Int
+    let accuracy: Double
+  }
+
+  /// `upper[i]` holds for confidences up to `upper_ends[i]` and above the end before it, `lower[i]`
+  /// from `lower_starts[i]` up to below the next start.
+  private struct Band: Encodable {
+    let spec: String
+    let level: Double
+    let upper_ends: [Double]
+    let upper: [Double]
+    let lower_starts: [Double]
+    let lower: [Double]
+    let rejected: [SimultaneousBand.Stretch]
+  }
+
+  private struct Reliability: Encodable {
+    let spec: String
+    let bins: [Bin]
+    let isotonic_spec: String
+    let isotonic: [Step]
+    let band: Band?
+  }
+
+  private struct RiskCoverage: Encodable {
+    let spec: String
+    let points: [SelectiveRisk.Point]
+  }
+
+  /// The most points of a risk-coverage curve that are written.
+  private static let mostPoints = 500
+
+  private let model: String
+  private let reliability: Reliability
+  private let risk_coverage: RiskCoverage
+
+  init(_ evaluation: ModelEvaluation) {
+    model = evaluation.model.name
+    let diagram = evaluation.evaluation.reliability
+    reliability = Reliability(
+      spec: diagram.spec,
+      bins: diagram.bins.map {
+        Bin(
+          low: $0.low,
+          high: $0.high,
+          rows: $0.rows,
+          weight: $0.weight,
+          mean_confidence: $0.meanConfidence,
+          accuracy: $0.accuracy,
+          interval: $0.interval
+        )
+      },
+      isotonic_spec:
+        "isotonic regression of hits on confidence, \(evaluation.settings.view.name), ties pooled",
+      isotonic: diagram.curve.map {
+        Step(low: $0.low, high: $0.high, rows: $0.rows, accuracy: $0.value)
+      },
+      band: diagram.band.map {
+        Band(
+          spec: $0.spec,
+          level: $0.level,
+          upper_ends: $0.upperEnds,
+          upper: $0.upper,
+          lower_starts: $0.lowerStarts,
+          lower: $0.lower,
+          rejected: $0.rejected
+        )
+      }
+    )
+    let points = SelectiveRisk.curve(evaluation.evaluation.evidence.topLabelTable)
+    let step = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)
+    risk_coverage = RiskCoverage(
+      spec: step == 1
+        ? SelectiveRisk.spec : "\(SelectiveRisk.spec); every \(step)th of \(points.count) points",
+      points: points.indices.filter { $0.isMultiple(of: step) || $0 == points.count - 1 }
+        .map { points[$0] }
+    )
+  }
+}

@@ -1,0 +1,189 @@
+import CandorFormats
+import CandorMetrics
+
+/// Which rows of two models that have ids are compared.
+public enum RowJoin: String, Sendable, CaseIterable {
+  /// All; a row that only one side has is refused.
+  case all
+  /// Those that both sides have; the others are counted.
+  case inner
+}
+
+/// Brings the rows of models into the order of the first one by their ids.
+///
+/// Ids are whole numbers, or texts known by a 64-bit hash; the texts themselves are compared before
+/// two rows count as one. A million rows take a fraction of a second.
+public struct JoinedRows {
+  /// The models, all with the same rows in the same order.
+  public let models: [LoadedModel]
+  /// What was done, a sentence each, for the user.
+  public let notes: [String]
+
+  /// Joins models that have ids; those without stay as they are.
+  ///
+  /// - Throws: `AnalyzeError.notComparable` for an id that is there twice, and for rows of one side only
+  ///   unless the join is `inner`; naming the id as the user wrote it.
+  /// - Complexity: O(rows × classes) for each model.
+  public init(_ models: [LoadedModel], _ join: RowJoin) throws {
+    var notes: [String] = []
+    guard models.count > 1, models.allSatisfy({ $0.predictions.ids != nil }) else {
+      self.models = models
+      self.notes = Self.unmatchable(models)
+      return
+    }
+    if models.dropFirst().allSatisfy({ Self.haveSameIDs($0, models[0]) }) {
+      // The usual case: nothing to move, but an id that is there twice is refused all the same.
+      _ = try IDTable(models[0])
+      self.models = models
+      self.notes = []
+      return
+    }
+    let tables = try models.map(IDTable.init)
+    let first = models[0]
+    // The rows of the first model that every other one has, with their places there.
+    var kept: [Int] = []
+    var places = [[Int]](repeating: [], count: models.count)
+    for row in 0..<first.predictions.rows {
+      var found: [Int] = []
+      for index in 1..<models.count {
+        guard let place = tables[index].place(of: row, in: first) else { break }
+        found.append(place)
+      }
+      guard found.count == models.count - 1 else { continue }
+      kept.append(row)
+      for (index, place) in found.enumerated() { places[index + 1].append(place) }
+    }
+    places[0] = kept
+    for (index, model) in models.enumerated() where kept.count < model.predictions.rows {
+      let missing = model.predictions.rows - kept.count
+      let there = Set(places[index])
+      let example = (0..<model.predictions.rows).first { !there.contains($0) } ?? 0
+      let text =
+        "\(missing) of the \(model.predictions.rows) rows of \(model.name) are not in"
+        + " \(models.count == 2 ? models[1 - index].name : "every other file")"
+        + " (first: \(model.idText(example)))"
+      guard join == .inner else {
+        throw AnalyzeError(
+          .notComparable,
+          "\(text). Predict the same examples with every model, or compare the rows that all have"
+            + " with --join inner."
+        )
+      }
+      notes.append(text + "; they are left out.")
+    }
+    guard !kept.isEmpty else {
+      throw AnalyzeError(.notComparable, "No id is in every file, so there is nothing to compare.")
+    }
+    var joined: [LoadedModel] = []
+    for (model, rows) in zip(models, places) { joined.append(try model.picking(rows)) }
+    if zip(models, places).contains(where: { _, rows in
+      zip(rows, rows.dropFirst()).contains { $0 > $1 }
+    }) {
+      notes.append("Rows were joined by id, in the order of \(first.name).")
+    }
+    self.models = joined
+    self.notes = notes
+  }
+
+  private static func haveSameIDs(_ a: LoadedModel, _ b: LoadedModel) -> Bool {
+    a.predictions.ids == b.predictions.ids && a.idNames == b.idNames
+  }
+
+  /// Without ids, rows sorted by label cannot be told to be in the same order.
+  private static func unmatchable(_ models: [LoadedModel]) -> [String] {
+    guard models.count > 1, models.allSatisfy({ $0.origin.kind == .predictions }),
+      let labels = models.first?.predictions.labels, let least = labels.min(),
+      let most = labels.max(),
+      least < most, models.allSatisfy({ $0.predictions.labels == labels }),
+      zip(labels, labels.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { return [] }
+    return [
+      "The rows are sorted by label and have no ids, so it cannot be checked that they are the same"
+        + " examples in the same order; add a column id to every file."
+    ]
+  }
+}
+
+extension LoadedModel {
+  /// The id of a row as the user wrote it.
+  func idText(_ row: Int) -> String {
+    if let idNames { return Shown.name(idNames[row]) }
+    return predictions.ids.map { "\($0[row])" } ?? "row \(row)"
+  }
+
+  /// Some rows in a new order.
+  package func picking(_ rows: [Int]) throws -> LoadedModel {
+    if rows.count == predictions.rows, zip(rows, rows.indices).allSatisfy({ $0 == $1 }) {
+      return self
+    }
+    var model = self
+    model.predictions = try predictions.subset(rows)
+    model.idNames = idNames?.picking(rows)
+    model.groups = groups.map { $0.picking(rows) }
+    return model
+  }
+}
+
+/// Where each id of a model stands: open addressing with linear probing in plain arrays.
+private struct IDTable {
+  private let model: LoadedModel
+  private let ids: [Int64]
+  private let mask: Int
+  private var slots: [Int32]
+
+  init(_ model: LoadedModel) throws {
+    self.model = model
+    ids = model.predictions.ids ?? []
+    var size = 16
+    while size < 2 * ids.count { size *= 2 }
+    mask = size - 1
+    slots = .init(repeating: -1, count: size)
+    for row in ids.indices {
+      var slot = Self.hash(ids[row]) & mask
+      while slots[slot] >= 0 {
+        let other = Int(slots[slot])
+        if ids[other] == ids[row], isSame(row, model, other) {
+          throw AnalyzeError(
+            .notComparable,
+            "\(model.origin.path): the id \(model.idText(row)) is there twice, in rows \(other) and"
+              + " \(row); rows cannot be matched. Give every row an id of its own, or name another"
+              + " column with --id NAME."
+          )
+        }
+        slot = (slot + 1) & mask
+      }
+      slots[slot] = Int32(row)
+    }
+  }
+
+  /// Where a row of another model stands in this one.
+  func place(of row: Int, in other: LoadedModel) -> Int? {
+    guard let id = other.predictions.ids?[row] else { return nil }
+    var slot = Self.hash(id) & mask
+    while slots[slot] >= 0 {
+      let place = Int(slots[slot])
+      if ids[place] == id, isSame(row, other, place) { return place }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  private func isSame(_ row: Int, _ other: LoadedModel, _ place: Int) -> Bool {
+    switch (model.idNames, other.idNames) {
+    case (nil, nil): true
+    case (let here?, let there?): here.isSame(place, as: there, row)
+    case (let here?, nil): here[place] == "\(other.predictions.ids?[row] ?? 0)"
+    case (nil, let there?): there[row] == "\(ids[place])"
+    }
+  }
+
+  /// Spreads ids over the slots, since ids in a row must not fill neighbouring ones.
+  ///
+  /// The finaliser of MurmurHash3 by Austin Appleby, which is in the public domain.
+  private static func hash(_ id: Int64) -> Int {
+    var bits = UInt64(bitPattern: id)
+    bits = (bits ^ bits >> 33) &* 0xff51_afd7_ed55_8ccd
+    bits = (bits ^ bits >> 33) &* 0xc4ce_b9fe_1a85_ec53
+    return Int(truncatingIfNeeded: (bits ^ bits >> 33) >> 1)
+  }
+}

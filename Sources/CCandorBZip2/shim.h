@@ -1,0 +1,4 @@
+// libbz2, as Swift sees it.
+#pragma once
+
+#include <bzlib.h>

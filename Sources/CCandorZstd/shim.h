@@ -1,0 +1,4 @@
+// libzstd, as Swift sees it.
+#pragma once
+
+#include <zstd.h>

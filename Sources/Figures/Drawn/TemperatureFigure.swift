@@ -1,0 +1,115 @@
+import CandorText
+
+/// What dividing the logits by a temperature does: log loss and ECE move, accuracy stands still.
+public struct TemperatureFigure: Sendable {
+  /// What was measured at one temperature.
+  public struct Point: Sendable {
+    /// The temperature; below 1 confidences grow, above 1 they shrink.
+    public let temperature: Double
+    /// The mean log loss in nats.
+    public let logLoss: Double
+    /// The expected calibration error.
+    public let ece: Double
+    /// The share of right predictions.
+    public let accuracy: Double
+
+    /// Creates a point.
+    public init(temperature: Double, logLoss: Double, ece: Double, accuracy: Double) {
+      self.temperature = temperature
+      self.logLoss = logLoss
+      self.ece = ece
+      self.accuracy = accuracy
+    }
+  }
+
+  /// The name of the model.
+  public var name: String
+  /// The grid, in order of temperature.
+  public var points: [Point]
+  /// The temperature of the lowest log loss, where known more finely than the grid.
+  public var optimum: Double?
+
+  /// Creates the data of the figure.
+  public init(name: String, points: [Point], optimum: Double? = nil) {
+    self.name = name
+    self.points = points
+    self.optimum = optimum
+  }
+
+  /// Draws the figure.
+  public func figure() -> Figure {
+    Figure(
+      name: "temperature-\(name)",
+      title: "Temperature of \(name): log loss, ECE and accuracy",
+      caption: "Left of 1 the model speaks more confidently, right of 1 less: log loss and "
+        + "calibration change, the accuracy cannot, because the largest logit stays the largest.",
+      description: description,
+      chart: Chart(
+        legend: legend,
+        rows: [
+          [panel("log loss (nats)", .blue, .solid, height: 120, x: false) { $0.logLoss }],
+          [panel("ECE", .vermillion, .dashed, height: 90, x: false) { $0.ece }],
+          [panel("accuracy", .green, .dotted, height: 60, x: true) { $0.accuracy }],
+        ]
+      )
+    )
+  }
+
+  private var legend: [LegendEntry] {
+    var entries = [LegendEntry(.line(.slate, .solid, nil), "T = 1, as trained")]
+    if let optimum {
+      entries.append(
+        LegendEntry(
+          .line(.purple, .dashDot, nil),
+          "lowest log loss: T = \(NumberText.fixed(optimum, 3))"
+        )
+      )
+    }
+    return entries
+  }
+
+  private func panel(
+    _ title: String,
+    _ ink: Ink,
+    _ dash: Dash,
+    height: Double,
+    x labelled: Bool,
+    value: (Point) -> Double
+  ) -> Panel {
+    let temperatures = points.map(\.temperature)
+    let low = temperatures.min() ?? 0.25
+    let high = temperatures.max() ?? 4
+    var x = Axis(
+      title: labelled ? "temperature T (logarithmic)" : "",
+      scale: .log(low, high),
+      ticks: Ticks.powersOfTwo(from: low, to: high)
+    )
+    x.labelled = labelled
+    let isAccuracy = title == "accuracy"
+    let axis =
+      isAccuracy
+      ? Axis.share(title, parts: 2)
+      : Axis.covering(title, points.map(value), zero: true, parts: 4)
+    var marks: [Mark] = [.rule(Mark.Rule(course: .upright(x: 1), dash: .solid))]
+    if let optimum {
+      marks.append(
+        .rule(Mark.Rule(course: .upright(x: optimum), ink: .purple, dash: .dashDot, width: 1.8))
+      )
+    }
+    let places = points.map { Place($0.temperature, value($0)) }
+    marks.append(.line(Mark.Line(points: places, ink: ink, dash: dash, width: 2.2)))
+    return Panel(x: x, y: axis, height: height, marks: marks)
+  }
+
+  private var description: String {
+    guard let low = points.min(by: { $0.logLoss < $1.logLoss }),
+      let first = points.first, let last = points.last
+    else { return "No temperatures." }
+    func words(_ point: Point) -> String {
+      "at T = \(NumberText.short(point.temperature)) log loss \(NumberText.fixed(point.logLoss, 3)) "
+        + "and ECE \(NumberText.fixed(point.ece, 3))"
+    }
+    return "The accuracy is \(NumberText.percent(first.accuracy, 2)) at every temperature; "
+      + "\(words(first)), lowest \(words(low)), \(words(last))."
+  }
+}

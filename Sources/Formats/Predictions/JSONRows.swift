@@ -1,0 +1,298 @@
+/// Predictions as JSON: one object a row, one a line or all in one array.
+///
+/// A row's scores are a list (`{"logits": [1.5, -2], "label": 0}`) or stand under a key each
+/// (`{"prob_0": 0.2, "prob_1": 0.8, "label": 1}`). Rows with fewer choices than others are filled up
+/// with impossible ones.
+package final class JSONRows: RowSource, RewritableRows {
+  package var kind: PredictionBatch.Kind { map.scores.kind }
+  package let classes: Int
+  package var rowCount: Int? { nil }
+  package var groupValues: [[String]] { batch.groupCodes.map(\.values) }
+
+  private let path: String
+  private var records: JSONRecords
+  private var pending: [JSONRecords.Record]
+  private let map: ColumnMap
+  private let options: PredictionOptions
+  private let positive: Int
+  private let parts: [[ColumnMap.Part]]
+  /// The keys that the first rows have, by their names; later ones are added as unused.
+  private var keys: [String: Int] = [:]
+  private var lateKeys: [String] = []
+  private var labels: LabelReader
+  private let made: Understanding
+  private var hasImpossible = false
+  private var fewestChoices: Int
+  private var nextRow = 0
+  private let batch: TextBatch
+  package var keepsText = false
+  private var texts: [RowText] = []
+  /// Where the scores of the row that is being read stand.
+  private var places: [(range: Range<Int>, what: RowText.Scores)] = []
+
+  package init(_ source: any ByteSource, options: PredictionOptions) throws {
+    path = source.path
+    records = try JSONRecords(TextWindow(source))
+    // The first rows tell which keys there are and how many choices a row has at most.
+    var pending: [JSONRecords.Record] = []
+    var fields = JSONFields()
+    var size = 0
+    while pending.count < 1_000, size < 1 << 20, let record = try records.next() {
+      // A fault in a later row is told when its turn comes.
+      if pending.isEmpty {
+        try fields.add(record, path)
+      } else {
+        try? fields.add(record, path)
+      }
+      size += record.bytes.count
+      pending.append(record)
+    }
+    guard let first = pending.first else { throw RowChecks.noRows(path) }
+    self.pending = pending.reversed()
+    do throws(MappingProblem) {
+      let map = try ColumnMap(fields.fields, options, .key)
+      guard let classes = map.classes, classes > 0 else {
+        throw MappingProblem(text: "the \(map.scores.kind.rawValue) are empty")
+      }
+      self.classes = classes
+      self.map = map
+      labels = try LabelReader(map, classes: classes, options)
+      let positive = try options.positiveClass(map, classes: classes)
+      made = Understanding(map, classes: classes, positive: positive)
+      self.positive = positive ?? 1
+    } catch {
+      throw FormatsError.unclear(path, "\(first.place): \(error.text).")
+    }
+    if let names = map.classNames, names.count != classes {
+      throw FormatsError.malformed(
+        path,
+        "\(first.place): there are \(classes) \(map.scores.kind.rawValue) a row but \(names.count)"
+          + " class names."
+      )
+    }
+    fewestChoices = classes
+    self.options = options
+    parts = map.parts
+    for (index, field) in fields.fields.enumerated() { keys[field.name] = index }
+    batch = TextBatch(
+      classes: classes,
+      .init(
+        hasLabels: map.label != nil,
+        hasWeights: map.weight != nil,
+        hasIDs: map.id != nil,
+        hasClusters: map.cluster != nil,
+        groups: map.groups.count
+      ),
+      rows: options.rowsPerBatch
+    )
+  }
+
+  package var understanding: Understanding {
+    var made = made
+    made.unused += lateKeys
+    if options.inPercent { made.spellings.append("given in percent") }
+    if labels.isSigned { made.spellings.append("labels -1 and +1 taken as 0 and 1") }
+    if labels.first == 1, map.label != nil { made.spellings.append("labels count from 1") }
+    if hasImpossible { made.spellings.append("logits of -inf taken as impossible classes") }
+    if fewestChoices < classes {
+      made.spellings.append(
+        "\(fewestChoices) to \(classes) choices a row, filled up with impossible ones"
+      )
+    }
+    return made
+  }
+
+  package func next(_ most: Int) throws -> PredictionBatch? {
+    batch.removeAll()
+    texts.removeAll()
+    while batch.rows < min(most, batch.capacity) {
+      guard let record = try pending.popLast() ?? records.next() else { break }
+      do {
+        try add(record)
+      } catch let problem as TextProblem {
+        throw FormatsError.malformed(path, "\(record.place(of: problem.offset)): \(problem.text).")
+      } catch let problem as MappingProblem {
+        throw FormatsError.malformed(path, "\(record.place): \(problem.text)")
+      }
+    }
+    guard batch.rows > 0 else {
+      if nextRow == 0, batch.leftOut > 0 { throw RowChecks.allLeftOut(path, batch.leftOut) }
+      return nil
+    }
+    defer { nextRow += batch.rows }
+    return batch.take(firstRow: nextRow, kind: kind)
+  }
+
+  package func takeText() -> [RowText] { texts }
+  package var head: [UInt8] { records.isArray ? Array("[\n".utf8) : [] }
+  package var between: [UInt8] { Array((records.isArray ? ",\n" : "\n").utf8) }
+  package var tail: [UInt8] { Array((records.isArray ? "\n]\n" : "\n").utf8) }
+
+  package func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
+    // As Python writes it; JSON has no word for it.
+    let text = value == -.infinity ? "-Infinity" : "\(value)"
+    return Array((old.first == UInt8(ascii: "[") ? "[\(text)]" : text).utf8)
+  }
+
+  // MARK: One row
+
+  private func add(_ record: JSONRecords.Record) throws {
+    var cursor = JSONCursor(record.bytes)
+    var filled = [Bool](repeating: false, count: parts.count)
+    var others = Set<String>()
+    var isLeftOut = false
+    var choices = classes
+    try cursor.object("the row") { cursor, key in
+      guard let place = keys[key] else {
+        guard others.insert(key).inserted else {
+          throw cursor.problem("the key \(Shown.name(key)) appears twice")
+        }
+        guard others.count < 1000 else { throw cursor.problem("more than 1000 keys in a row") }
+        try noteLate(key)
+        return try cursor.skip()
+      }
+      guard !filled[place] else {
+        throw cursor.problem("the key \(Shown.name(key)) appears twice")
+      }
+      filled[place] = true
+      guard let part = parts[place].first else { return try cursor.skip() }
+      if keepsText { _ = cursor.peek() }
+      let start = cursor
+      let width = try take(&cursor, part, key, &isLeftOut)
+      choices = min(choices, width)
+      if keepsText { note(part, start.position..<cursor.position, width) }
+      for other in parts[place].dropFirst() {
+        var again = start
+        _ = try take(&again, other, key, &isLeftOut)
+      }
+    }
+    try cursor.expectEnd()
+    if let missing = parts.indices.first(where: { !filled[$0] && !parts[$0].isEmpty }) {
+      throw self.missing(map.fields[missing].name, parts[missing][0])
+    }
+    if map.label != nil, !isLeftOut, Int(batch.label) >= choices {
+      throw MappingProblem(
+        text: "the label is \(batch.label), but this row has \(choices) choices only."
+      )
+    }
+    fewestChoices = min(fewestChoices, choices)
+    if isLeftOut { batch.leaveOutRow() } else { batch.commitRow() }
+    if keepsText {
+      texts.append(RowText(bytes: record.bytes, places: places))
+      places = []
+    }
+  }
+
+  private func note(_ part: ColumnMap.Part, _ range: Range<Int>, _ width: Int) {
+    switch part {
+    case .matrix: places.append((range, .list(width)))
+    case .score(let index): places.append((range, .one(index)))
+    case .positive: places.append((range, .positive(positive)))
+    default: break
+    }
+  }
+
+  private func missing(_ name: String, _ part: ColumnMap.Part) -> MappingProblem {
+    switch part {
+    case .score, .matrix, .positive:
+      MappingProblem(text: "there is no key '\(Shown.plain(name))', which the first row has.")
+    default:
+      MappingProblem(text: "the key '\(Shown.plain(name))' must be in every row or in none.")
+    }
+  }
+
+  /// Remembers a key that the first rows do not have.
+  private func noteLate(_ key: String) throws(MappingProblem) {
+    let plain = KnownNames.plain(key)
+    for (names, field) in [
+      (KnownNames.labels, map.label), (KnownNames.weights, map.weight), (KnownNames.ids, map.id),
+    ] where field == nil && names.contains(plain) {
+      throw MappingProblem(text: "the key '\(Shown.plain(key))' must be in every row or in none.")
+    }
+    if lateKeys.count < 1000, !lateKeys.contains(key) { lateKeys.append(key) }
+  }
+
+  /// Reads a value as a part; how many choices the row has, where that is its list of scores.
+  private func take(
+    _ cursor: inout JSONCursor,
+    _ part: ColumnMap.Part,
+    _ key: String,
+    _ isLeftOut: inout Bool
+  ) throws -> Int {
+    switch part {
+    case .matrix: return try takeList(&cursor, key)
+    case .score(let index): batch.scores[index] = try score(&cursor, key)
+    case .positive:
+      let isList = cursor.peek() == UInt8(ascii: "[")
+      if isList { try cursor.expect("[", "before the score") }
+      let value = try score(&cursor, key)
+      if isList { try cursor.expect("]", "after the one score of a row") }
+      batch.scores[positive] = value
+      batch.scores[1 - positive] = kind == .logits ? 0 : 1 - value
+    case .label: if try !takeLabel(&cursor) { isLeftOut = true }
+    case .weight: batch.weight = try cursor.number("as the weight")
+    case .id:
+      if cursor.peek() == UInt8(ascii: "\"") {
+        batch.setID(text: Array(try cursor.string("as the id").utf8))
+      } else {
+        batch.setID(try cursor.integer("as the id"))
+      }
+    case .group(let index): batch.setGroup(index, Array(try cursor.scalar("as the group").utf8))
+    case .cluster: batch.setCluster(Array(try cursor.scalar("as the cluster").utf8))
+    case .ignored: try cursor.skip()
+    }
+    return classes
+  }
+
+  private func takeList(_ cursor: inout JSONCursor, _ key: String) throws -> Int {
+    var count = 0
+    try cursor.array("the \(Shown.plain(key))") { cursor in
+      let value = try score(&cursor, key)
+      if count < classes { batch.scores[count] = value }
+      count += 1
+    }
+    guard count > 0 else { throw cursor.problem("the \(Shown.plain(key)) are empty") }
+    guard count <= classes else {
+      throw MappingProblem(
+        text: "there are \(count) \(Shown.plain(key)), but the first rows have \(classes) at most;"
+          + " put a row with the most choices first."
+      )
+    }
+    for index in count..<classes { batch.scores[index] = kind == .logits ? -.infinity : 0 }
+    return count
+  }
+
+  private func score(_ cursor: inout JSONCursor, _ key: String) throws -> Double {
+    if kind == .logits, cursor.peek() == UInt8(ascii: "-"),
+      cursor.take("-Infinity") || cursor.take("-inf")
+    {
+      hasImpossible = true
+      return -.infinity
+    }
+    let value = try cursor.number("in the \(Shown.plain(key))")
+    return options.inPercent ? value / 100 : value
+  }
+
+  /// Reads the label; false when it leaves the row out.
+  private func takeLabel(_ cursor: inout JSONCursor) throws -> Bool {
+    let meaning: LabelReader.Meaning
+    switch cursor.peek() {
+    case UInt8(ascii: "\""):
+      meaning = labels.read(text: Array(try cursor.string("as the label").utf8))
+    case UInt8(ascii: "t"), UInt8(ascii: "f"):
+      let isTrue = cursor.take("true")
+      guard isTrue || cursor.take("false") else {
+        throw cursor.problem("\(cursor.found()) where a label was expected")
+      }
+      meaning = labels.read(truth: isTrue)
+    default:
+      meaning = labels.read(number: try cursor.number("as the label"))
+    }
+    switch meaning {
+    case .label(let label): batch.label = label
+    case .ignored: return false
+    case .bad(let text): throw MappingProblem(text: text)
+    }
+    return true
+  }
+}

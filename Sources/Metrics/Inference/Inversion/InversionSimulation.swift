@@ -1,0 +1,316 @@
+internal import CCandorGSL
+
+/// The simulation behind one call of ``CalibrationInversion``.
+struct InversionSimulation {
+  private let settings: CalibrationInversion
+  private let statistics: [CalibrationStatistic]
+  private let cells: InversionCells
+  private let path: RecalibrationPath
+  private let set: StatisticSet
+  private let observed: [Double]
+
+  /// Places of the path at first, as shares of the farthest.
+  private static let grid = [0.05, 0.13, 0.24, 0.37, 0.52, 0.68, 0.84, 1]
+  /// How often the path is made longer at most, and by how much each time.
+  private static let extensions = 24
+  private static let stretch = 1.5
+
+  init(
+    _ settings: CalibrationInversion,
+    _ statistics: [CalibrationStatistic],
+    _ rows: InversionRows
+  ) {
+    self.settings = settings
+    self.statistics = statistics
+    let cells = InversionCells(rows, borders: StatisticSet.borders(statistics, rows))
+    self.cells = cells
+    path = RecalibrationPath(cells)
+    let residual = zip(cells.hits, cells.expected).map { $0 - $1 }
+    var scale = SmoothScale(cells)
+    let width = statistics.contains(.smooth) ? scale.width(of: residual) : nil
+    set = StatisticSet(statistics, cells, width: width)
+    observed = Self.values(set, residual)
+  }
+
+  /// One inference a statistic; `values` are the statistics' own values.
+  func inferences(values: [Double]) -> [CalibrationInference] {
+    let alpha = 1 - settings.level
+    let calibrated = calibratedDraws()
+    var places = startingPlaces()
+    var draws = pathDraws(places)
+    let end = path.end
+    func curve(_ index: Int) -> AcceptanceCurve {
+      AcceptanceCurve(
+        places: [0] + places,
+        sorted: [calibrated.sorted[index]] + draws.map { $0[index] },
+        alpha: alpha
+      )
+    }
+    var curves = statistics.indices.map(curve)
+    for _ in 0..<Self.extensions {
+      guard let last = places.last, last < end else { break }
+      let open = statistics.indices.contains { !curves[$0].isClosed(observed[$0]) }
+      guard open else { break }
+      let next = min(end, last * Self.stretch)
+      places.append(next)
+      draws += pathDraws([next])
+      curves = statistics.indices.map(curve)
+    }
+    return statistics.indices.map { index in
+      let null = calibrated.nulls[index]
+      let p = null?.pValue ?? Self.pValue(observed[index], calibrated.sorted[index])
+      let found = curves[index].places(of: observed[index], isNullKept: p > alpha)
+      let low = found.low > 0 ? max(populationValue(index, found.low), .leastNonzeroMagnitude) : 0
+      let corrected = found.middle > 0 ? max(low, populationValue(index, found.middle)) : low
+      // Nothing on the path is ruled out as too large.
+      let high = found.high.map { max(corrected, populationValue(index, $0)) } ?? 1
+      return CalibrationInference(
+        value: values[index],
+        byChance: null?.mean ?? calibrated.means[index],
+        pValue: p,
+        corrected: corrected,
+        interval: Interval(
+          level: settings.level,
+          low: low,
+          high: max(high, corrected),
+          method: settings.method
+        )
+      )
+    }
+  }
+
+  /// The first statistic under calibration.
+  func null(spec: String) -> CalibratedNull {
+    let found = calibratedDraws()
+    return found.nulls[0]
+      ?? CalibratedNull(
+        observed: observed[0],
+        mean: found.means[0],
+        hasExactMean: false,
+        sortedDraws: found.sorted[0],
+        seed: settings.seed,
+        spec: spec
+      )
+  }
+
+  // MARK: Draws
+
+  private struct Calibrated {
+    var sorted: [[Double]]
+    var means: [Double]
+    /// Exact draws of bins, where there are such.
+    var nulls: [CalibratedNull?]
+  }
+
+  /// The statistics of calibrated models with these rows.
+  private func calibratedDraws() -> Calibrated {
+    let law = HitLaw(calibrated: cells)
+    let drawn = simulate(settings.draws, [(0, law)], resamples: false)
+    var found = Calibrated(sorted: [], means: [], nulls: [])
+    let null = CalibrationNull(draws: settings.draws, seed: settings.seed)
+    for index in statistics.indices {
+      if cells.rows.countsRows, case .binned(let error) = statistics[index], error.norm == .l1,
+        let exact = null.distribution(of: error, on: cells.rows.table)
+      {
+        found.nulls.append(exact)
+        found.sorted.append(exact.sortedDraws)
+        found.means.append(exact.mean)
+      } else {
+        let draws = drawn[0][index]
+        found.nulls.append(nil)
+        found.sorted.append(draws)
+        found.means.append(
+          statistics[index] == .smooth
+            ? smoothMean(law) : draws.compensatedSum / Double(draws.count)
+        )
+      }
+    }
+    return found
+  }
+
+  /// The mean smooth error of calibrated models, each at its own width.
+  private func smoothMean(_ law: HitLaw) -> Double {
+    let count = min(settings.draws, 200)
+    let drawn = Replicates.map(count, scratch: { (Draw(cells), SmoothScale(cells)) }) {
+      draw,
+      state in
+      state.0.read(settings.seed, draw, cells, usesNormal: law.usesNormal)
+      state.0.residuals(law, 0, path.step, cells, resamples: false)
+      return state.1.value(of: state.0.residual)
+    }
+    return drawn.compensatedSum / Double(count)
+  }
+
+  /// Sorted draws of every statistic at places of the path.
+  private func pathDraws(_ places: [Double]) -> [[[Double]]] {
+    let laws = places.map { ($0, HitLaw(trials: cells.trials, chance: path.chances($0))) }
+    return simulate(settings.pathDraws, laws, resamples: true)
+  }
+
+  /// Sorted draws by place and statistic.
+  private func simulate(
+    _ count: Int,
+    _ laws: [(place: Double, law: HitLaw)],
+    resamples: Bool
+  ) -> [[[Double]]] {
+    let width = statistics.count
+    let usesNormal = laws.contains { $0.law.usesNormal }
+    var values = [Double](repeating: 0, count: count * laws.count * width)
+    values.withUnsafeMutableBufferPointer { values in
+      nonisolated(unsafe) let values = values
+      let pieces = Workers.ranges(count, atLeast: 16)
+      Workers.run(pieces.count) { piece in
+        guard let base = values.baseAddress else { return }
+        var draw = Draw(cells)
+        var memory = set.memory()
+        for number in pieces[piece] {
+          draw.read(settings.seed, number, cells, usesNormal: usesNormal)
+          for (place, law) in laws.enumerated() {
+            draw.residuals(law.law, law.place, path.step, cells, resamples: resamples)
+            draw.residual.withUnsafeBufferPointer { residual in
+              guard let residual = residual.baseAddress else { return }
+              set.evaluate(
+                residual,
+                &memory,
+                into: base + (number * laws.count + place) * width
+              )
+            }
+          }
+        }
+      }
+    }
+    return laws.indices.map { place in
+      statistics.indices.map { index in
+        (0..<count).map { values[($0 * laws.count + place) * width + index] }.sorted()
+      }
+    }
+  }
+
+  /// (1 + draws at or above) / (1 + draws); rounding must not part equal values.
+  private static func pValue(_ observed: Double, _ sorted: [Double]) -> Double {
+    let least = observed * (1 - 1e-9) - 1e-14
+    let below = sorted.partitioningIndex { $0 >= least }
+    return Double(1 + sorted.count - below) / Double(1 + sorted.count)
+  }
+
+  // MARK: The path
+
+  /// Places up to where the mean gap is four standard deviations above the observed ECE.
+  private func startingPlaces() -> [Double] {
+    var gap = 0.0
+    var variance = 0.0
+    for cell in 0..<cells.count {
+      let c = cells.confidence[cell]
+      gap += cells.weight[cell] * abs(path.step[cell])
+      variance += cells.weight[cell] * cells.scale[cell] * max(c * (1 - c), 1e-4)
+    }
+    gap /= cells.total
+    let deviation = variance.squareRoot() / cells.total
+    let error = StatisticSet([.binned(BinnedCalibrationError())], cells, width: nil)
+    let residual = zip(cells.hits, cells.expected).map { $0 - $1 }
+    let largest = Self.values(error, residual)[0] + 4 * deviation
+    let farthest = min(path.end, largest / max(gap, 1e-12))
+    return Self.grid.map { $0 * farthest }
+  }
+
+  /// A statistic of the population that the rows stand for, at a place of the path.
+  private func populationValue(_ index: Int, _ place: Double) -> Double {
+    let chances = path.chances(place)
+    let residual = (0..<cells.count).map {
+      cells.weight[$0] * (chances[$0] - cells.confidence[$0])
+    }
+    if statistics[index] == .smooth {
+      var scale = SmoothScale(cells)
+      return scale.width(of: residual)
+    }
+    return Self.values(set, residual)[index]
+  }
+
+  private static func values(_ set: StatisticSet, _ residual: [Double]) -> [Double] {
+    var memory = set.memory()
+    var values = [Double](repeating: 0, count: set.statistics.count)
+    residual.withUnsafeBufferPointer { residual in
+      values.withUnsafeMutableBufferPointer { values in
+        guard let residual = residual.baseAddress, let values = values.baseAddress else { return }
+        set.evaluate(residual, &memory, into: values)
+      }
+    }
+    return values
+  }
+}
+
+/// The random numbers of one draw, and the residuals that they give at a place of the path.
+private struct Draw {
+  var residual: [Double]
+  private var uniform: [Double]
+  private var normal: [Double]
+  private var hits: [Double]
+  /// What redrawing the rows adds to each cell's weight.
+  private var shift: [Double]
+
+  init(_ cells: InversionCells) {
+    residual = [Double](repeating: 0, count: cells.count)
+    uniform = residual
+    normal = residual
+    hits = residual
+    shift = residual
+  }
+
+  /// Reads the stream of a draw: one word a cell.
+  mutating func read(_ seed: UInt64, _ draw: Int, _ cells: InversionCells, usesNormal: Bool) {
+    var stream = AddressedRandom(seed: seed, purpose: "calibration inversion", index: draw)
+    var sum = 0.0
+    for cell in 0..<cells.count {
+      let word = stream.next()
+      uniform[cell] = (Double(word >> 32) + 0.5) * 0x1p-32
+      shift[cell] = cells.deviation[cell] * AddressedRandom.nearNormal(word)
+      sum += shift[cell]
+    }
+    // As many rows are drawn as there are.
+    let mean = sum / cells.total
+    for cell in 0..<cells.count { shift[cell] -= cells.weight[cell] * mean }
+    guard usesNormal else { return }
+    for cell in 0..<cells.count { normal[cell] = gsl_cdf_ugaussian_Pinv(uniform[cell]) }
+  }
+
+  /// Makes the residuals Σ w (y − c) of the cells.
+  mutating func residuals(
+    _ law: HitLaw,
+    _ place: Double,
+    _ step: [Double],
+    _ cells: InversionCells,
+    resamples: Bool
+  ) {
+    hits.withUnsafeMutableBufferPointer { hits in
+      uniform.withUnsafeBufferPointer { uniform in
+        normal.withUnsafeBufferPointer { normal in
+          guard let hits = hits.baseAddress, let uniform = uniform.baseAddress,
+            let normal = normal.baseAddress
+          else { return }
+          law.draw(uniform, normal, into: hits)
+        }
+      }
+    }
+    let count = residual.count
+    residual.withUnsafeMutableBufferPointer { residual in
+      hits.withUnsafeBufferPointer { hits in
+        cells.scale.withUnsafeBufferPointer { scale in
+          cells.expected.withUnsafeBufferPointer { expected in
+            for cell in 0..<count { residual[cell] = hits[cell] * scale[cell] - expected[cell] }
+          }
+        }
+      }
+      guard resamples else { return }
+      shift.withUnsafeBufferPointer { shift in
+        cells.confidence.withUnsafeBufferPointer { confidence in
+          step.withUnsafeBufferPointer { step in
+            for cell in 0..<count {
+              let c = confidence[cell]
+              residual[cell] += shift[cell] * min(1 - c, max(-c, place * step[cell]))
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// Rows as probabilities of events and whether these happened: one event a row, or several.
+///
+/// The top-label view and that of one class have one column, all classes against the rest K of them.
+public struct OutcomeView: Sendable, Equatable {
+  /// Number of rows.
+  public let rows: Int
+  /// Number of events of each row.
+  public let columns: Int
+  /// The probabilities, row by row, each in [0, 1].
+  let probabilities: [Double]
+  /// Outcome − probability, row by row.
+  let residuals: [Double]
+
+  /// One event a row.
+  ///
+  /// - Precondition: As many outcomes as probabilities.
+  public init(_ probabilities: [Double], _ outcomes: [Bool]) {
+    precondition(probabilities.count == outcomes.count, "a probability has one outcome")
+    rows = outcomes.count
+    columns = 1
+    self.probabilities = probabilities
+    residuals = zip(probabilities, outcomes).map { ($1 ? 1 : 0) - $0 }
+  }
+
+  /// The predicted class, and whether it is the right one.
+  public init(topLabel facts: RowFacts) { self.init(facts.confidence, facts.hits) }
+
+  /// Each class against the rest, one column a class.
+  ///
+  /// - Complexity: O(rows × classes).
+  public init(classwise predictions: Predictions) {
+    rows = predictions.rows
+    columns = predictions.classes
+    let classes = predictions.classes
+    var probabilities: [Double]
+    switch predictions.scores {
+    case .probabilities(let all): probabilities = LogProbabilities.doubles(all.matrix)
+    case .logits:
+      let logs = LogProbabilities(predictions)
+      probabilities = logs.values.map { exp($0) }
+    }
+    for index in probabilities.indices { probabilities[index] = min(probabilities[index], 1) }
+    var residuals = probabilities.map { -$0 }
+    for row in 0..<rows { residuals[row * classes + Int(predictions.labels[row])] += 1 }
+    self.probabilities = probabilities
+    self.residuals = residuals
+  }
+
+  /// One class against the rest.
+  ///
+  /// - Precondition: The class exists.
+  public init(class index: Int, of predictions: Predictions) {
+    precondition((0..<predictions.classes).contains(index), "the class exists")
+    let all = OutcomeView(classwise: predictions)
+    let places = stride(from: index, to: all.probabilities.count, by: predictions.classes)
+    self.init(
+      places.map { all.probabilities[$0] },
+      predictions.labels.map { Int($0) == index }
+    )
+  }
+}

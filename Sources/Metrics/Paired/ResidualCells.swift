@@ -1,0 +1,212 @@
+/// Residuals of one or two models added up in cells (model × event × bin), unit by unit.
+///
+/// A unit is a row, or a cluster of them; it adds S, its weighted sum of residuals, and W, its weight,
+/// to each cell it touches. Products of a unit with itself are kept apart, so that they can be left
+/// out. A row of frequency weight w is w units of weight 1.
+struct ResidualCells {
+  private let design: RowDesign
+  private let columns: Int
+  private let models: Int
+  private let cellsOfModel: Int
+  /// The cell of each row's event, model by model; the residuals beside them.
+  private let cell: [[Int32]]
+  private let residuals: [[Double]]
+  private let rowsOfUnits: [[Int32]]?
+
+  /// Σ S, Σ W, Σ S² and Σ W² of each cell.
+  private var sum: [Double]
+  private var weight: [Double]
+  private var squares: [Double]
+  private var weightSquares: [Double]
+  /// Total weight of the rows.
+  private var total = 0.0
+
+  init(_ views: [OutcomeView], bins: Int, design: RowDesign) {
+    self.design = design
+    columns = views[0].columns
+    models = views.count
+    let columns = views[0].columns
+    cellsOfModel = columns * bins
+    cell = views.enumerated().map { model, view in
+      view.probabilities.indices.map { place in
+        let bin = min(Int(view.probabilities[place] * Double(bins)), bins - 1)
+        return Int32((model * columns + place % columns) * bins + bin)
+      }
+    }
+    residuals = views.map(\.residuals)
+    rowsOfUnits = design.rowsOfUnits
+    let count = views.count * columns * bins
+    sum = [Double](repeating: 0, count: count)
+    weight = sum
+    squares = sum
+    weightSquares = sum
+  }
+
+  /// What one unit adds to a cell.
+  private struct Entry {
+    let cell: Int
+    var sum: Double
+    var weight: Double
+  }
+
+  /// Calls `body` with the entries of each unit and how many such units there are.
+  ///
+  /// A unit's entries may name a cell once only; those of a row do by themselves.
+  private func forEachUnit(_ body: (_ entries: [Entry], _ count: Double, _ weight: Double) -> Void)
+  {
+    var entries: [Entry] = []
+    guard let rowsOfUnits else {
+      for row in 0..<design.rows {
+        let weight = design.weight(row)
+        guard weight > 0 else { continue }
+        let isCount = design.countsWeights
+        let own = isCount ? 1 : weight
+        entries.removeAll(keepingCapacity: true)
+        for model in 0..<models {
+          for place in row * columns..<(row + 1) * columns {
+            let cell = Int(self.cell[model][place])
+            entries.append(Entry(cell: cell, sum: own * residuals[model][place], weight: own))
+          }
+        }
+        body(entries, isCount ? weight : 1, own)
+      }
+      return
+    }
+    var place = [Int](repeating: -1, count: sum.count)
+    for rows in rowsOfUnits {
+      entries.removeAll(keepingCapacity: true)
+      var size = 0.0
+      for row in rows {
+        let weight = design.weight(Int(row))
+        guard weight > 0 else { continue }
+        size += weight
+        for model in 0..<models {
+          for index in Int(row) * columns..<(Int(row) + 1) * columns {
+            let cell = Int(self.cell[model][index])
+            if place[cell] < 0 {
+              place[cell] = entries.count
+              entries.append(Entry(cell: cell, sum: 0, weight: 0))
+            }
+            entries[place[cell]].sum += weight * residuals[model][index]
+            entries[place[cell]].weight += weight
+          }
+        }
+      }
+      for entry in entries { place[entry.cell] = -1 }
+      if size > 0 { body(entries, 1, size) }
+    }
+  }
+
+  /// Fills the cells; the sums do not depend on the order of the rows.
+  mutating func addUp() {
+    var sums = [ExactSum](repeating: ExactSum(), count: sum.count)
+    var weights = sums
+    var squared = sums
+    var squaredWeights = sums
+    var all = ExactSum()
+    forEachUnit { entries, count, size in
+      all.add(count * size)
+      for entry in entries {
+        sums[entry.cell].add(count * entry.sum)
+        weights[entry.cell].add(count * entry.weight)
+        squared[entry.cell].add(count * (entry.sum * entry.sum))
+        squaredWeights[entry.cell].add(count * (entry.weight * entry.weight))
+      }
+    }
+    sum = sums.map(\.value)
+    weight = weights.map(\.value)
+    squares = squared.map(\.value)
+    weightSquares = squaredWeights.map(\.value)
+    total = all.value
+  }
+
+  /// W/(W² − ΣW²): what turns a cell's products of different units into W g²; 0 with fewer than two.
+  private func pairScale(_ cell: Int) -> Double {
+    let pairs = weight[cell] * weight[cell] - weightSquares[cell]
+    // Equal numbers of a single unit may differ by rounding.
+    return pairs > 1e-12 * weightSquares[cell] ? weight[cell] / pairs : 0
+  }
+
+  /// The debiased square of a model, or `nil` when no cell of it has two units.
+  func square(of model: Int) -> Double? {
+    var result = CompensatedSum()
+    var hasPairs = false
+    for cell in model * cellsOfModel..<(model + 1) * cellsOfModel {
+      let scale = pairScale(cell)
+      guard scale > 0 else { continue }
+      hasPairs = true
+      result.add(scale * (sum[cell] * sum[cell] - squares[cell]))
+    }
+    return hasPairs && total > 0 ? result.value / total : nil
+  }
+
+  /// How many cells of a model have rows.
+  func cellsInUse(of model: Int) -> Int {
+    (model * cellsOfModel..<(model + 1) * cellsOfModel).count { weight[$0] > 0 }
+  }
+
+  /// The variance of the difference (model 1 − model 0) by its linear part, and that of its
+  /// degenerate part.
+  func variances() -> (linear: Double, degenerate: Double) {
+    let count = sum.count
+    let scale = (0..<count).map(pairScale)
+    let mean = (0..<count).map { weight[$0] > 0 ? sum[$0] / weight[$0] : 0 }
+    let sign = (0..<count).map { $0 < cellsOfModel ? -1.0 : 1.0 }
+    var products = [Double](repeating: 0, count: count * count)
+    var contributions: [(value: Double, weight: Double, count: Double)] = []
+    contributions.reserveCapacity(design.unitCount)
+    products.withUnsafeMutableBufferPointer { products in
+      forEachUnit { entries, times, size in
+        var linear = 0.0
+        for entry in entries {
+          let cell = entry.cell
+          let others = entry.sum * (sum[cell] - entry.sum) * scale[cell]
+          linear += sign[cell] * (2 * others - mean[cell] * mean[cell] * entry.weight)
+        }
+        contributions.append((linear, size, times))
+        for (place, one) in entries.enumerated() {
+          let gap = times * (one.sum - mean[one.cell] * one.weight)
+          for other in entries[place...] {
+            let product = gap * (other.sum - mean[other.cell] * other.weight)
+            products[min(one.cell, other.cell) * count + max(one.cell, other.cell)] += product
+          }
+        }
+      }
+    }
+    return (linearVariance(contributions), degenerateVariance(products, scale, sign))
+  }
+
+  /// The variance of Σψ/ΣW, linearised.
+  private func linearVariance(
+    _ contributions: [(value: Double, weight: Double, count: Double)]
+  ) -> Double {
+    let units = contributions.lazy.map(\.count).compensatedSum
+    guard units > 1 else { return 0 }
+    let mean = contributions.lazy.map { $0.count * $0.value }.compensatedSum / total
+    let squares = contributions.lazy.map { part in
+      let gap = part.value - mean * part.weight
+      return part.count * gap * gap
+    }.compensatedSum
+    return units / (units - 1) * squares / (total * total)
+  }
+
+  private func degenerateVariance(
+    _ products: [Double],
+    _ scale: [Double],
+    _ sign: [Double]
+  ) -> Double {
+    let count = sum.count
+    var result = CompensatedSum()
+    for one in 0..<count where weight[one] > 0 {
+      let own = products[one * count + one] * scale[one]
+      result.add(2 * own * own)
+      for other in (one + 1)..<count where weight[other] > 0 {
+        let product = products[one * count + other]
+        guard product != 0 else { continue }
+        // Each pair of cells stands for two.
+        result.add(4 * sign[one] * sign[other] * product * product / (weight[one] * weight[other]))
+      }
+    }
+    return max(0, result.value) / (total * total)
+  }
+}

@@ -1,0 +1,97 @@
+internal import CandorAnalyze
+internal import CandorFigures
+internal import CandorMetrics
+internal import CandorText
+internal import CandorTrain
+
+/// The two finished networks of one seed, on the test images.
+struct ChapterNetworks: Sendable {
+  /// Rows by which of the two networks is right on them.
+  struct Cell: Sendable {
+    /// How many.
+    var rows = 0
+    /// The sum of the perceptron's confidence over them.
+    var confidenceWithout = 0.0
+    /// The sum of the dropout network's confidence over them.
+    var confidenceWith = 0.0
+    /// The sum of the difference in loss over them.
+    var gap = 0.0
+  }
+
+  /// An image that both networks have right, with what each staked on it.
+  struct Example: Sendable {
+    let row: Int
+    let without: Double
+    let with: Double
+  }
+
+  /// The seed.
+  let seed: Int
+  /// The perceptron.
+  let without: ModelEvaluation
+  /// The network with dropout.
+  let with: ModelEvaluation
+  /// The images.
+  let images: JudgedImages?
+
+  /// Reads the kept networks of the first seed that has both.
+  ///
+  /// - Returns: `nil` where a study kept no networks or every pair has one that diverged.
+  /// - Throws: an error of the room at fault when a network or the images cannot be read.
+  init?(_ folder: StudyFolder, _ findings: ChapterFindings, data: String?) throws {
+    guard folder.keepsNetworks else { return nil }
+    let cells = [findings.before, findings.after]
+    guard
+      let seed = try findings.results.plan.seeds.first(where: { seed in
+        try cells.allSatisfy { cell in
+          guard let run = findings.results.run(cell, seed: seed) else { return false }
+          return try run.record.state == .finished && folder.hasNetwork(run.unit)
+        }
+      })
+    else { return nil }
+    var settings = InputSettings()
+    settings.data = data
+    let loader = ModelLoader(settings)
+    let models = try loader.load(
+      cells.compactMap { cell in
+        findings.results.run(cell, seed: seed).map { .path(folder.networkPath($0.unit)) }
+      }
+    )
+    guard models.count == 2 else { return nil }
+    let evaluations = try Workers.map(2) { place in Result { try ModelEvaluation(models[place]) } }
+      .map { try $0.get() }
+    self.seed = seed
+    (without, with) = (evaluations[0], evaluations[1])
+    images = try loader.images(of: models)
+  }
+
+  /// The rows on which both, one or none is right.
+  var agreement: [Quadrant: Cell] {
+    var cells: [Quadrant: Cell] = [:]
+    let (a, b) = (without.facts, with.facts)
+    for row in 0..<min(a.rows, b.rows) {
+      let quadrant = Quadrant(aRight: a.isHit(row), bRight: b.isHit(row))
+      var cell = cells[quadrant] ?? Cell()
+      cell.rows += 1
+      cell.confidenceWithout += a.confidence[row]
+      cell.confidenceWith += b.confidence[row]
+      cell.gap += b.logLoss[row] - a.logLoss[row]
+      cells[quadrant] = cell
+    }
+    return cells
+  }
+
+  /// Two images that both networks have right: the one on which the dropout network stakes most more
+  /// than the perceptron, and the one on which it stakes most less.
+  var examples: [Example] {
+    let (a, b) = (without.facts, with.facts)
+    let rows = (0..<min(a.rows, b.rows)).filter { a.isHit($0) && b.isHit($0) }
+    func gap(_ row: Int) -> Double { b.trueProbability[row] - a.trueProbability[row] }
+    guard let most = rows.max(by: { (gap($0), $1) < (gap($1), $0) }),
+      let least = rows.min(by: { (gap($0), $0) < (gap($1), $1) }), most != least
+    else { return [] }
+    return [most, least].map {
+      Example(row: $0, without: a.trueProbability[$0], with: b.trueProbability[$0])
+    }
+  }
+}

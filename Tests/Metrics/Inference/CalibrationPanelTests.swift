@@ -1,0 +1,220 @@
+import CandorMetrics
+import CandorTestSupport
+import Foundation
+import Testing
+
+/// One test of all views: values computed elsewhere, what must not matter, and what it finds.
+struct CalibrationPanelTests {
+  /// The rows of `Tests/Fixtures/Inference/make_panel.py`.
+  static func predictions(
+    _ rows: Int,
+    _ classes: Int,
+    tilt: Double,
+    weights: [Double]? = nil,
+    weighting: Weighting = .frequency,
+    clusters: [Int32]? = nil
+  ) throws -> Predictions {
+    var logits: [Double] = []
+    var labels: [Int32] = []
+    for row in 0..<rows {
+      let own: [Double] = (0..<classes).map { k in
+        let place = Double(row * classes + k + 1)
+        let spread: Double = 4 * GoldenSets.fraction(place * 0.6180339887498949)
+        return k == 0 ? spread - 2 : spread
+      }
+      let powers: [Double] = own.indices.map { exp($0 == 1 ? own[$0] + tilt : own[$0]) }
+      let total: Double = powers.reduce(0, +)
+      let u = GoldenSets.fraction(Double(row + 1) * 0.7548776662466927)
+      var reach = 0.0
+      var label = 0
+      for (k, power) in powers.enumerated() {
+        reach += power / total
+        if reach < u { label = min(classes - 1, k + 1) }
+      }
+      logits += own
+      labels.append(Int32(label))
+    }
+    let matrix = try ScoreMatrix(rows: rows, columns: classes, storage: .double(logits))
+    return try Predictions(
+      scores: .logits(Logits(matrix)),
+      labels: labels,
+      weights: weights,
+      weighting: weighting,
+      clusters: clusters
+    )
+  }
+
+  struct Known: Decodable {
+    struct Case: Decodable {
+      let rows, classes: Int
+      let tilt: Double
+      let findings: [Finding]
+    }
+    struct Finding: Decodable {
+      let view: Int
+      let statistic: String
+      let value, predicted, observed, adjusted: Double
+    }
+    let draws: Int
+    let cases: [Case]
+  }
+
+  @Test(arguments: 0..<3)
+  func `findings are those of a simulation row by row`(_ index: Int) throws {
+    let data = try Data(contentsOf: URL(filePath: Fixtures.path("Inference/panel.json")))
+    let file = try JSONDecoder().decode(Known.self, from: data)
+    let known = file.cases[index]
+    let draws = 10_000
+    let result = try CalibrationPanel(draws: draws, seed: 2).test(
+      Self.predictions(known.rows, known.classes, tilt: known.tilt)
+    )
+    #expect(result.findings.count == known.findings.count)
+    for expected in known.findings {
+      let view: View =
+        expected.view < 0
+        ? .topLabel : known.classes == 2 ? .positive : .classAgainstRest(expected.view)
+      let found = try #require(
+        result.findings.first { $0.view == view && $0.statistic.rawValue == expected.statistic }
+      )
+      // Sums are kept in units of 2^-30.
+      #expect(abs(found.value - expected.value) < 1e-6, "\(expected)")
+      if expected.statistic != "shape" {
+        #expect(abs(found.predicted - expected.predicted) < 1e-6)
+        #expect(abs(found.observed - expected.observed) < 1e-6)
+      }
+      let p = expected.adjusted
+      let error = 4.5 * (max(p * (1 - p), 1e-4) * (1e-4 + 1 / Double(file.draws))).squareRoot()
+      #expect(abs(found.adjustedPValue - p) < error, "\(expected) \(found)")
+    }
+    #expect(result.pValue == result.findings.map(\.adjustedPValue).min())
+  }
+
+  @Test func `a frequency of two is two rows`() throws {
+    let rows = try Self.predictions(90, 3, tilt: -0.5)
+    let double = try Self.predictions(
+      90,
+      3,
+      tilt: -0.5,
+      weights: Array(repeating: 2, count: 90)
+    )
+    let result = try CalibrationPanel(draws: 4_000).test(double)
+    let single = try CalibrationPanel(draws: 4_000).test(rows)
+    for (view, statistic) in [(View.topLabel, "level"), (.classAgainstRest(2), "slope")] {
+      func value(_ result: PanelResult) -> Double? {
+        result.findings.first { $0.view == view && $0.statistic.rawValue == statistic }?.value
+      }
+      let (two, one) = (try #require(value(result)), try #require(value(single)))
+      #expect(abs(two - 2.0.squareRoot() * one) < 1e-6)
+    }
+    #expect(result.pValue < single.pValue)
+  }
+
+  @Test func `the scale of sampling weights does not matter`() throws {
+    let weights = (0..<90).map { exp(GoldenSets.fraction(Double($0) * 0.3247179572447458)) }
+    func result(_ scale: Double) throws -> PanelResult {
+      try CalibrationPanel(draws: 500).test(
+        Self.predictions(
+          90,
+          3,
+          tilt: -0.5,
+          weights: weights.map { $0 * scale },
+          weighting: .sampling
+        )
+      )
+    }
+    #expect(try result(1) == result(1_024))
+  }
+
+  @Test func `rows of two classes are seen by their positive class`() throws {
+    let result = try CalibrationPanel().test(Self.predictions(400, 2, tilt: -1.2))
+    let first = try #require(result.first)
+    #expect(result.pValue == 0.000_999_000_999_000_999)
+    let level = try #require(
+      result.findings.first { $0.view == .positive && $0.statistic == .level }
+    )
+    #expect(level.predicted > level.observed)
+    #expect(
+      level.sentence().hasPrefix("the positive class: predicts ")
+        && level.sentence().hasSuffix(" happens")
+    )
+    #expect(first.adjustedPValue == result.pValue)
+  }
+
+  @Test func `a class is named with its amount`() {
+    let finding = PanelFinding(
+      view: .classAgainstRest(6),
+      statistic: .level,
+      adjustedPValue: 0.001,
+      value: -4,
+      predicted: 0.16,
+      observed: 0.1,
+      stretch: 0...1
+    )
+    #expect(
+      finding.sentence { _ in "class shirt" }
+        == "class shirt: 6 points too often (predicts 16 % where 10 % happens)"
+    )
+  }
+
+  @Test func `clusters that repeat a row are one row each`() throws {
+    // Three copies of each row, one cluster a row: the statistics' spread is that of single rows.
+    let plain = try Self.predictions(120, 3, tilt: 0)
+    let clusters = (0..<120).map(Int32.init)
+    let single = try Self.predictions(120, 3, tilt: 0, clusters: clusters)
+    let copies = try Self.predictions(
+      120,
+      3,
+      tilt: 0,
+      weights: Array(repeating: 3, count: 120),
+      clusters: clusters
+    )
+    let panel = CalibrationPanel(draws: 999)
+    let one = try panel.test(single)
+    let three = try panel.test(copies)
+    #expect(abs(one.pValue - three.pValue) < 0.02)
+    // Signs of single rows are near to drawing labels.
+    let drawn = try panel.test(plain)
+    #expect(abs(one.pValue - drawn.pValue) < 0.25)
+  }
+
+  @Test func `few clusters are refused`() throws {
+    let predictions = try Self.predictions(
+      60,
+      3,
+      tilt: 0,
+      clusters: (0..<60).map { Int32($0 % 5) }
+    )
+    let error = #expect(throws: MetricsError.self) {
+      try CalibrationPanel().test(predictions)
+    }
+    #expect(error?.description.contains("5 clusters") ?? false)
+  }
+
+  /// 400 calibrated sets of 150 rows: 5 % within three standard errors.
+  @Test(arguments: [2, 5])
+  func `a calibrated model is rejected at the level`(_ classes: Int) throws {
+    var rejected = 0
+    for set in 0..<400 {
+      var stream = AddressedRandom(seed: 8, purpose: "panel size", index: set)
+      var logits: [Double] = []
+      var labels: [Int32] = []
+      for _ in 0..<150 {
+        let own = (0..<classes).map { _ in 1.5 * stream.normal() }
+        let powers = own.map { exp($0) }
+        var left = stream.uniform() * powers.reduce(0, +)
+        var label = 0
+        while label < classes - 1, left >= powers[label] {
+          left -= powers[label]
+          label += 1
+        }
+        logits += own
+        labels.append(Int32(label))
+      }
+      let matrix = try ScoreMatrix(rows: 150, columns: classes, storage: .double(logits))
+      let predictions = try Predictions(scores: .logits(Logits(matrix)), labels: labels)
+      let panel = CalibrationPanel(draws: 199, seed: UInt64(set))
+      if try panel.test(predictions).pValue <= 0.05 { rejected += 1 }
+    }
+    #expect(rejected > 6 && rejected < 34, "\(rejected)")
+  }
+}
