@@ -26,6 +26,7 @@ test: ## Run every test, the lessons among them
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
 	scripts/docs
+	scripts/snippets
 	scripts/notebooks
 	swift test -c release --skip-build
 

@@ -156,7 +156,7 @@ import Testing
       )
     }
     #expect(
-      try estimates(["metrics", "all.csv"]) == estimates(["metrics", "c.csv", "a.csv", "b.csv"])
+      try estimates(["metrics", "all.csv"]) == estimates(["metrics", "c.csv", "a.csv", "b.csv", "--shards"])
     )
     for part in ["all", "a", "b", "c"] {
       let outcome = try Binary.run(

@@ -54,7 +54,7 @@ struct WrittenPredictions {
       let parts = zip(cuts, cuts.dropFirst()).map { all.rows($0..<$1) }
       return [
         try folder.write(parts[2].csv(), "c.csv"), try folder.write(parts[0].jsonLines, "a.jsonl"),
-        try folder.write(parts[1].npz(deflated: true, fortran: false), "b.npz"),
+        try folder.write(parts[1].npz(deflated: true, fortran: false), "b.npz"), "--shards",
       ]
     },
   ]

@@ -1,5 +1,5 @@
-import CandorFigures
-import CandorMetrics
+package import CandorFigures
+package import CandorMetrics
 
 /// Names that try to become markup, put everywhere where a name can stand.
 package enum Hostile {

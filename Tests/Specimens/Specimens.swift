@@ -1,7 +1,7 @@
-import CandorFigures
-import CandorMetrics
+package import CandorFigures
+package import CandorMetrics
 import CandorTestSupport
-import Foundation
+package import Foundation
 
 /// Figures made of real data: the golden logits and the histories of the golden checkpoints.
 ///

@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 #if canImport(FoundationXML)
-import FoundationXML
+package import FoundationXML
 #endif
 
 /// A strict XML parser's view of a document.

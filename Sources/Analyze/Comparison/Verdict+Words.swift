@@ -1,5 +1,6 @@
 import CandorText
 public import CandorMetrics
+import CandorText
 
 extension Verdict {
   /// The verdict in words, with the models' names.

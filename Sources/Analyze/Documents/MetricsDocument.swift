@@ -12,6 +12,8 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     public let spec: String
     /// How sure the value is, where that was computed.
     public let interval: Interval?
+    /// Why there is no value, where that is known.
+    public let reason: String?
     /// Of a calibration error, its mean under perfect calibration.
     public let by_chance: Double?
     /// Of a calibration error, the estimate with the push of chance taken off; it lies in `interval`.
@@ -20,10 +22,13 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     public let p_value: Double?
 
     /// Takes over an estimate; a value that is not finite is left out.
-    public init(_ estimate: Estimate) {
+    public init(_ estimate: Estimate) { self.init(estimate, EstimateReading()) }
+
+    init(_ estimate: Estimate, _ reading: EstimateReading) {
       id = estimate.id
       value = estimate.value.flatMap { $0.isFinite ? $0 : nil }
-      spec = estimate.spec
+      spec = reading.spec(estimate)
+      reason = reading.reason(estimate)
       interval = estimate.interval.flatMap { $0.low.isFinite && $0.high.isFinite ? $0 : nil }
       by_chance = estimate.byChance
       corrected = estimate.corrected
@@ -63,11 +68,31 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     panel: PanelResult? = nil,
     finding: String? = nil
   ) {
+    self.init(
+      input: input,
+      rows: rows,
+      classes: classes,
+      estimates: estimates,
+      panel: panel,
+      finding: finding,
+      reading: EstimateReading()
+    )
+  }
+
+  init(
+    input: ModelOrigin,
+    rows: Int,
+    classes: Int,
+    estimates: [Estimate],
+    panel: PanelResult?,
+    finding: String?,
+    reading: EstimateReading
+  ) {
     schema = "candor.metrics/1"
     self.input = input
     self.rows = rows
     self.classes = classes
-    self.estimates = estimates.map(Entry.init)
+    self.estimates = estimates.map { Entry($0, reading) }
     calibration_view = panel?.first?.view.name
     calibration_finding = finding
   }

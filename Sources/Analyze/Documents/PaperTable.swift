@@ -16,7 +16,7 @@ public struct PaperTable: Sendable, Equatable {
 
   /// The table of one model's numbers.
   public init(_ evaluation: ModelEvaluation) {
-    let level = NumberText.percent(evaluation.settings.level, 0)
+    let level = NumberText.level(evaluation.settings.level)
     columns = ["metric", "value", "\(level) interval"]
     rows = evaluation.estimates.compactMap { estimate in
       guard let value = estimate.value else { return nil }
@@ -32,7 +32,7 @@ public struct PaperTable: Sendable, Equatable {
 
   /// The table of the differences of two models.
   public init(_ comparison: ModelComparison) {
-    let level = NumberText.percent(comparison.options.level, 0)
+    let level = NumberText.level(comparison.options.level)
     columns = [
       "metric", comparison.a.name, comparison.b.name, "difference", "\(level) interval",
     ]

@@ -5,7 +5,12 @@ import CandorText
 struct EstimateTable {
   let text: String
 
-  init(_ estimates: [Estimate], showsSpecs: Bool, level: Double = 0.95) {
+  init(
+    _ estimates: [Estimate],
+    showsSpecs: Bool,
+    level: Double = 0.95,
+    reading: EstimateReading = EstimateReading()
+  ) {
     let hasIntervals = estimates.contains { $0.interval != nil }
     let hasChance = estimates.contains { $0.byChance != nil }
     var columns = [TextTable.Column("metric"), TextTable.Column("value", .right)]
@@ -16,7 +21,7 @@ struct EstimateTable {
     if showsSpecs { columns.append(.init("what exactly")) }
     var table = TextTable(columns)
     for estimate in estimates {
-      var cells = [estimate.id.rawValue, NumberText.metric(estimate.value)]
+      var cells = [estimate.id.rawValue, reading.shown(estimate)]
       if hasChance {
         cells += [estimate.byChance, estimate.corrected].map { number in
           number.map { NumberText.metric($0) } ?? ""
@@ -25,7 +30,7 @@ struct EstimateTable {
       if hasIntervals {
         cells.append(estimate.interval.map { NumberText.interval($0.low, $0.high) } ?? "")
       }
-      if showsSpecs { cells.append(estimate.spec) }
+      if showsSpecs { cells.append(reading.spec(estimate)) }
       table.add(cells)
     }
     text = table.rendered(indent: "  ")
@@ -53,7 +58,8 @@ public struct EvaluationText {
       + EstimateTable(
         evaluation.estimates,
         showsSpecs: showsSpecs,
-        level: evaluation.settings.level
+        level: evaluation.settings.level,
+        reading: evaluation.reading
       ).text
       + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
   }

@@ -1,6 +1,6 @@
-import CandorText
 import CandorFormats
 public import CandorMetrics
+import CandorText
 
 /// Predictions measured batch by batch, in the memory of one batch, from one file or several shards.
 ///

@@ -53,7 +53,8 @@ public struct ModelEvaluation: Sendable {
       classes: model.predictions.classes,
       estimates: estimates,
       panel: evaluation.panel,
-      finding: calibrationFinding
+      finding: calibrationFinding,
+      reading: reading
     )
   }
 }

@@ -69,7 +69,7 @@ extension ModelComparison {
   }
 
   /// The heads of ``splitRows(repeatsWay:)``.
-  var splitColumns: [String] { words.heads(level: NumberText.percent(options.level, 0)) }
+  var splitColumns: [String] { words.heads(level: NumberText.level(options.level)) }
 }
 
 extension Quadrant {

@@ -6,49 +6,21 @@ import CandorTrain
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
   package init(_ evaluation: ModelEvaluation) {
-    let diagram = evaluation.evaluation.reliability
-    let band = diagram.band
-    self.init(diagram, name: evaluation.model.name)
-    self.curve = diagram.curve.flatMap { step in
-      [
-        CurvePoint(confidence: step.low, rate: step.value),
-        CurvePoint(confidence: step.high, rate: step.value),
-      ]
-    }
-    self.band = band?.figurePoints ?? []
-    bandName = "\(NumberText.level(diagram.level)) simultaneous band of the accuracy"
-    rejected = band?.rejected.map { $0.low...$0.high } ?? []
+    self.init(evaluation.evaluation.reliability, name: evaluation.model.name)
     notes = Self.notes(evaluation)
   }
 
-  /// The smooth error, and the score as the sum that the curve splits it into.
+  /// The ECE beside what chance alone shows.
   private static func notes(_ evaluation: ModelEvaluation) -> [String] {
-    func line(_ words: String, _ id: MetricID) -> String? {
-      evaluation.value(id).map { "\(words) \(NumberText.fixed($0, 4))" }
+    guard let ece = evaluation.estimate(.ece), let value = ece.value else { return [] }
+    var parts = ["ECE \(NumberText.metric(value))"]
+    if let byChance = ece.byChance, let pValue = ece.pValue {
+      parts += [
+        "by chance \(NumberText.metric(byChance))",
+        "p \(NumberText.pValue(pValue, withSign: true))",
+      ]
     }
-    let sum = [
-      line("top-label Brier score", "corp_score"), line("= miscalibration", "corp_miscalibration"),
-      line("− discrimination", "corp_discrimination"), line("+ uncertainty", "corp_uncertainty"),
-    ].compactMap(\.self)
-    return [line("smooth ECE", "smece")].compactMap(\.self)
-      + (sum.count == 4 ? [sum.joined(separator: " ")] : [])
-  }
-}
-
-extension SimultaneousBand {
-  /// How many slices of the band a drawing shows.
-  private static let slices = 200
-
-  /// The band over the confidences that occur, in even steps.
-  fileprivate var figurePoints: [ReliabilityFigure.BandPoint] {
-    guard let first = [upperEnds.first, lowerStarts.first].compactMap(\.self).min(),
-      let last = [upperEnds.last, lowerStarts.last].compactMap(\.self).max(), last > first
-    else { return [] }
-    return (0...Self.slices).map { slice in
-      let confidence = first + (last - first) * Double(slice) / Double(Self.slices)
-      let (low, high) = bounds(at: confidence)
-      return ReliabilityFigure.BandPoint(confidence: confidence, low: low, high: high)
-    }
+    return [parts.joined(separator: ", ")]
   }
 }
 

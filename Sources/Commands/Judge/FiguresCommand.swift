@@ -30,7 +30,13 @@ struct FiguresCommand: Subcommand {
     help: ArgumentHelp(
       "How wide each figure stands on paper, in mm, cm, in, pt or px; the words scale with it.",
       valueName: "84mm"
-    )
+    ),
+    transform: { text in
+      guard let width = FigureWidth(text) else {
+        throw ValidationError("'\(text)' is no width; write a number and mm, cm, in, pt or px.")
+      }
+      return width
+    }
   )
   var width: FigureWidth?
   @Flag(inversion: .prefixedNo, help: "Write the title above the drawing.")

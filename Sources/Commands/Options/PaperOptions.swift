@@ -1,6 +1,5 @@
 import ArgumentParser
 import CandorAnalyze
-import CandorFigures
 
 /// Tables that go into a paper as they are.
 struct PaperOptions: ParsableArguments {

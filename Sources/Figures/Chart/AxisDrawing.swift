@@ -5,6 +5,9 @@ enum AxisDrawing {
   /// The room that upright names may take beneath a panel.
   static let tallestName = 96.0
 
+  /// From one line of a label to the next.
+  private static let lineHeight = 13.0
+
   /// The width to the left of a panel's area for its labels.
   static func gutter(_ panel: Panel) -> Double {
     guard panel.y.labelled else { return 8 }
@@ -17,17 +20,21 @@ enum AxisDrawing {
     guard panel.x.labelled, let last = panel.x.ticks.last else { return 8 }
     if case .slots = panel.x.scale { return 8 }
     let rest = (1 - (panel.x.scale.share(last.value) ?? 1)) * 100
-    return max(8, Canvas.Font.tick.width(last.label) / 2 - rest)
+    return max(8, width(last) / 2 - rest)
   }
 
   /// The height beneath the area for tick labels and the title of x.
   static func footer(_ panel: Panel, areaWidth: Double) -> Double {
     var height = 6.0
     if panel.x.labelled {
-      height +=
-        isUpright(panel, areaWidth: areaWidth)
-        ? min(tallestName, panel.x.ticks.map { Canvas.Font.tick.width($0.label) }.max() ?? 0) + 8
-        : 17
+      let labels = panel.x.ticks.map(\.label)
+      if isUpright(panel, areaWidth: areaWidth) {
+        let longest = labels.map(Canvas.Font.tick.width).max() ?? 0
+        height += min(tallestName, longest) + 8
+      } else {
+        let most = labels.map { AxisDrawing.lines($0).count }.max() ?? 1
+        height += 4 + lineHeight * Double(most)
+      }
     }
     let lines = TextMetrics.wrapped(panel.x.title, width: areaWidth, size: Canvas.Font.axis.size)
     return height + Double(lines.count) * 15
@@ -99,6 +106,10 @@ enum AxisDrawing {
     label.split(separator: "\n").map(String.init)
   }
 
+  private static func width(_ tick: Tick) -> Double {
+    lines(tick.label).map(Canvas.Font.tick.width).max() ?? 0
+  }
+
   /// Every how many ticks a label fits, counted so that zero keeps its label.
   private static func labelled(_ frame: Frame) -> [Tick] {
     let ticks = frame.panel.x.ticks
@@ -108,7 +119,7 @@ enum AxisDrawing {
       var lastRight = -Double.infinity
       let fits = kept.allSatisfy { tick in
         guard let x = frame.x(tick.value) else { return true }
-        let half = Canvas.Font.tick.width(tick.label) / 2
+        let half = width(tick) / 2
         defer { lastRight = x + half }
         return x - half > lastRight + 6
       }
@@ -137,8 +148,12 @@ enum AxisDrawing {
         lastRight = x + TextMetrics.height(size: font.size) / 2
         taken = max(taken, font.width(text) + 8)
       } else {
-        let place = Place(x, frame.area.bottom + 17)
-        canvas.write(tick.label, at: place, anchor: .middle, font: font)
+        let lines = lines(tick.label)
+        for (index, line) in lines.enumerated() {
+          let place = Place(x, frame.area.bottom + 17 + lineHeight * Double(index))
+          canvas.write(line, at: place, anchor: .middle, font: font)
+        }
+        taken = max(taken, 4 + lineHeight * Double(lines.count))
       }
     }
     return taken

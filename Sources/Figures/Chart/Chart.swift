@@ -73,6 +73,23 @@ package struct Axis: Sendable {
     return axis
   }
 
+  /// An axis of counts from zero on which a length is the square root of a count, so that a bin of
+  /// ten rows can be seen beside one of ten thousand.
+  static func squareRoots(_ title: String, upTo most: Double) -> Axis {
+    let most = max(1, most)
+    // Round numbers near nothing, a quarter and all of the height.
+    let ticks = [0, most / 16, most / 2.5, most].map { value -> Double in
+      let step = Ticks.step(span: value, about: 1)
+      return (value / step).rounded(.down) * step
+    }
+    let labelled = Set(ticks).sorted()
+    return Axis(
+      title: title,
+      scale: .squareRoot(most * 1.04),
+      ticks: labelled.map { Tick($0, NumberText.count(Int($0))) }
+    )
+  }
+
   /// An axis of named slots.
   package static func slots(_ title: String, _ names: [String]) -> Axis {
     Axis(
@@ -120,6 +137,8 @@ package struct LegendEntry: Sendable {
     case line(Ink, Dash, Shape?)
     case area(Ink, Fill)
     case point(Ink, Shape)
+    /// A pale point.
+    case faintPoint(Ink, Shape)
     /// No sign: a line of words on its own.
     case words
   }

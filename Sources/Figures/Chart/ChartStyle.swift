@@ -47,6 +47,9 @@ package enum ChartStyle {
     return "\(rule.selector){\(parts.joined(separator: ";"))}"
   }
 
+  /// What keeps words readable over lines: a rim in the colour of the paper.
+  private static let halo = "stroke-width:3px;stroke-linejoin:round;paint-order:stroke"
+
   private static let rules: [Rule] = {
     var rules = [
       Rule(selector: ".cf", colours: [], rest: "font-family:\(fonts)"),
@@ -56,7 +59,7 @@ package enum ChartStyle {
       Rule(
         selector: ".ch",
         colours: [("fill", "text"), ("stroke", "paper")],
-        rest: "stroke-width:3px;stroke-linejoin:round;paint-order:stroke"
+        rest: halo
       ),
       Rule(selector: ".cx", colours: [("stroke", "muted")], rest: "fill:none;stroke-width:1"),
       Rule(selector: ".cg", colours: [("stroke", "grid")], rest: "fill:none;stroke-width:1"),
@@ -72,6 +75,9 @@ package enum ChartStyle {
       )
       rules.append(Rule(selector: ".o-\(name)", colours: [("stroke", name)], rest: ""))
       rules.append(Rule(selector: ".f-\(name)", colours: [("fill", name)], rest: ""))
+      rules.append(
+        Rule(selector: ".h-\(name)", colours: [("fill", name), ("stroke", "paper")], rest: halo)
+      )
     }
     return rules
   }()

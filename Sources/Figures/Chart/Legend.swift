@@ -49,6 +49,11 @@ extension ChartRenderer {
     case .point(let ink, let shape):
       let outline = Outline.shape(shape, at: middle, radius: 3.6)
       canvas.add(.node("path", ["class": "f-\(ink.rawValue)", "d": outline]))
+    case .faintPoint(let ink, let shape):
+      let outline = Outline.shape(shape, at: middle, radius: 3.6)
+      canvas.add(
+        .node("path", ["class": "f-\(ink.rawValue)", "opacity": "0.35", "d": outline])
+      )
     case .area(let ink, let fill):
       let data = "M\(number(place.x + 2)) \(number(place.y - 5))h20v10h-20Z"
       switch fill {

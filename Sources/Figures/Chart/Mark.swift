@@ -92,6 +92,8 @@ package enum Mark: Sendable {
     var ink: Ink
     var shape: Shape = .circle
     var radius = 3.2
+    /// Whether they are drawn pale, for points that say little.
+    var faint = false
     /// Whether the intervals lie along x instead of y.
     var level = false
   }
@@ -156,5 +158,7 @@ package enum Mark: Sendable {
     var text: String
     var side: Side = .above
     var bold = false
+    /// The colour of what the words name, or none for the colour of text.
+    var ink: Ink?
   }
 }

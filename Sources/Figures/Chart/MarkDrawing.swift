@@ -132,12 +132,14 @@ struct MarkDrawing {
     if !plain.isEmpty {
       nodes.append(.node("path", ["class": "f-\(points.ink.rawValue)", "d": plain]))
     }
-    guard !whiskers.isEmpty else { return nodes }
-    let lines = Markup.node(
-      "path",
-      ["class": "l-\(points.ink.rawValue)", "stroke-width": "1.4", "d": whiskers]
-    )
-    return [lines] + nodes
+    if !whiskers.isEmpty {
+      let lines = Markup.node(
+        "path",
+        ["class": "l-\(points.ink.rawValue)", "stroke-width": "1.2", "d": whiskers]
+      )
+      nodes.insert(lines, at: 0)
+    }
+    return points.faint && !nodes.isEmpty ? [.node("g", ["opacity": "0.35"], nodes)] : nodes
   }
 
   private func whisker(

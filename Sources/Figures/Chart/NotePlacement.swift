@@ -21,6 +21,7 @@ enum NotePlacement {
     guard let anchor = frame.place(Place(note.x, note.y)) else { return }
     var font = Canvas.Font.note
     font.bold = note.bold
+    if let ink = note.ink { font.colour = "h-\(ink.rawValue)" }
     let text = TextMetrics.fitted(note.text, width: frame.area.width, size: font.size)
     let bounds = Box(left: 1, top: frame.area.top, right: width - 1, bottom: frame.area.bottom)
     for (place, side) in candidates(anchor, side: note.side) {

@@ -7,6 +7,8 @@ package enum Scale: Sendable, Equatable {
   case linear(Double, Double)
   /// Equal steps for equal ratios, from a lower to an upper end, both positive.
   case log(Double, Double)
+  /// From zero to an upper end, lengths being the square roots of values.
+  case squareRoot(Double)
   /// One slot of equal width for each of a number of categories; category `i` spans `i` to `i + 1`.
   case slots(Int)
 
@@ -21,6 +23,8 @@ package enum Scale: Sendable, Equatable {
       guard value > 0 else { return nil }
       return high > low
         ? logarithm(value / low) / logarithm(high / low) : 0.5
+    case .squareRoot(let high):
+      return high > 0 ? (max(0, value) / high).squareRoot() : 0
     case .slots(let count):
       return count > 0 ? value / Double(count) : 0.5
     }

@@ -3,8 +3,14 @@ import CandorText
 
 /// Whether confidences can be believed: how often predictions of each confidence are right.
 ///
-/// Every part is optional: with bins alone it is the plain binned diagram, with a curve and its band
-/// it is the CORP diagram of T. Dimitriadis, T. Gneiting and A. I. Jordan (2021).
+/// Three panels share the drawing. In the first, the share that is right over the confidence: the
+/// isotonic (CORP) curve of T. Dimitriadis, T. Gneiting and A. I. Jordan (2021), the band in which it
+/// would lie by chance alone, the outline of the band that holds the true curve, and the bins. Below
+/// it, how many rows each bin has, on a square-root scale. In the last, accuracy minus confidence
+/// over the *rank* of the confidence: where half of the rows share the last hundredth of the first
+/// axis, they have half of this one.
+///
+/// Every part is optional: with bins alone it is the plain binned diagram.
 public struct ReliabilityFigure: Sendable {
   /// One bin of confidence.
   public typealias Bin = ReliabilityDiagram.Row
@@ -40,79 +46,59 @@ public struct ReliabilityFigure: Sendable {
     }
   }
 
-  /// What a band lies around, and so how to read it.
-  public enum BandKind: Sendable {
-    /// Around the curve: where the true curve may lie. The diagonal leaving it means something.
-    case aroundCurve
-    /// Around the diagonal: where the curve of a calibrated model may lie. The curve leaving it means
-    /// something.
-    case aroundDiagonal
-  }
+  /// Bins with fewer rows say next to nothing and are drawn grey.
+  public static let fewRows = 10
 
   /// The name of the model.
   public var name: String
   /// The binned view, in order of confidence.
   public var bins: [Bin]
-  /// What the intervals of the bins are, such as `95% Clopper-Pearson`.
-  public var intervalName: String
+  /// The same rows in bins of equal mass, in order of confidence; empty for no lower panel.
+  public var ranks: [Bin] = []
   /// The isotonic (CORP) curve, in order of confidence; empty where it is not wanted.
-  public var curve: [CurvePoint]
-  /// The band, in order of confidence.
-  public var band: [BandPoint]
-  /// What the band is, such as `95% simultaneous band of the curve`.
-  public var bandName: String
-  /// What the band lies around.
-  public var bandKind: BandKind
+  public var curve: [CurvePoint] = []
+  /// Where the curve of a calibrated model lies by chance, around the diagonal.
+  public var chance: [BandPoint] = []
+  /// The outline of the band that holds the whole true curve; two points of one confidence make a
+  /// step.
+  public var band: [BandPoint] = []
+  /// The nominal coverage of intervals and bands.
+  public var level = 0.95
   /// Stretches of confidence where calibration is rejected.
-  public var rejected: [ClosedRange<Double>]
+  public var rejected: [ClosedRange<Double>] = []
   /// The share of all rows that are right.
   public var accuracy: Double?
   /// The mean confidence of all rows.
   public var meanConfidence: Double?
-  /// Numbers that belong to the curve, a line each, written beneath the legend.
-  public var notes: [String]
+  /// Numbers that belong to the figure, a line each, such as the ECE with what chance shows.
+  public var notes: [String] = []
 
-  /// Creates the data of the figure.
-  public init(
-    name: String,
-    bins: [Bin],
-    intervalName: String = "exact interval",
-    curve: [CurvePoint] = [],
-    band: [BandPoint] = [],
-    bandName: String = "band of the curve",
-    bandKind: BandKind = .aroundCurve,
-    rejected: [ClosedRange<Double>] = [],
-    accuracy: Double? = nil,
-    meanConfidence: Double? = nil,
-    notes: [String] = []
-  ) {
-    self.notes = notes
+  /// Creates the figure of bins alone.
+  public init(name: String, bins: [Bin]) {
     self.name = name
     self.bins = bins
-    self.intervalName = intervalName
-    self.curve = curve
-    self.band = band
-    self.bandName = bandName
-    self.bandKind = bandKind
-    self.rejected = rejected
-    self.accuracy = accuracy
-    self.meanConfidence = meanConfidence
   }
 
-  /// A measured diagram: its bins with their intervals, accuracy and mean confidence.
+  /// A measured diagram: its bins with their intervals, the curve, and the bands if it has them.
   ///
   /// - Parameters:
   ///   - diagram: What was measured.
   ///   - name: The name of the model.
   public init(_ diagram: ReliabilityDiagram, name: String = "model") {
-    let level = diagram.bins.lazy.compactMap(\.interval).first?.level ?? 0.95
-    self.init(
-      name: name,
-      bins: diagram.bins,
-      intervalName: "\(NumberText.percent(level, 0)) exact interval",
-      accuracy: diagram.accuracy,
-      meanConfidence: diagram.meanConfidence
-    )
+    self.init(name: name, bins: diagram.bins)
+    ranks = diagram.ranks
+    curve = diagram.curve.flatMap { step in
+      [
+        CurvePoint(confidence: step.low, rate: step.value),
+        CurvePoint(confidence: step.high, rate: step.value),
+      ]
+    }
+    chance = diagram.consistency?.points ?? []
+    band = diagram.band?.outline(from: curve.first?.confidence, to: curve.last?.confidence) ?? []
+    level = diagram.level
+    rejected = diagram.rejected.map { $0.low...$0.high }
+    accuracy = diagram.accuracy
+    meanConfidence = diagram.meanConfidence
   }
 
   /// Draws the figure as an SVG document, see ``Figure/svg(titled:)``.
@@ -120,48 +106,64 @@ public struct ReliabilityFigure: Sendable {
 
   /// Draws the figure.
   public func figure() -> Figure {
-    Figure(
+    let panels = [diagram, histogram] + (ranks.count > 1 ? [RankPanel(self).panel] : [])
+    return Figure(
       name: "reliability-\(name)",
       title: "Reliability of \(name): how often predictions of each confidence are right",
       caption: caption,
       description: description,
-      chart: Chart(legend: legend, rows: [[diagram], [histogram]])
+      chart: Chart(legend: legend, rows: panels.map { [$0] })
     )
   }
+
+  private var percent: String { NumberText.level(level) }
 
   private var diagram: Panel {
     var x = Axis.share("")
     x.labelled = false
-    let y = Axis.share("share of predictions that are right")
     var marks: [Mark] = rejected.map {
-      .shade(Mark.Shade(from: $0.lowerBound, to: $0.upperBound, ink: .ochre))
+      .shade(
+        Mark.Shade(
+          from: $0.lowerBound,
+          to: $0.upperBound,
+          ink: .ochre,
+          tip: "calibration rejected from \(NumberText.fixed($0.lowerBound, 3)) to "
+            + NumberText.fixed($0.upperBound, 3)
+        )
+      )
     }
-    marks.append(.bars(bins.compactMap(bar)))
-    if !band.isEmpty {
-      let slices = band.map { Mark.Band.Slice(x: $0.confidence, low: $0.low, high: $0.high) }
-      marks.append(.band(Mark.Band(slices: slices, ink: .green, tip: bandName)))
-    }
+    marks.append(.band(Mark.Band(slices: chance.map(slice), ink: .slate, tip: chanceName)))
     marks.append(.rule(Mark.Rule(course: .through(Place(0, 0), Place(1, 1)))))
-    let dots = bins.compactMap(point)
-    marks.append(.points(Mark.Points(points: dots, ink: .slate, shape: .diamond, radius: 3)))
+    for end in [\BandPoint.low, \BandPoint.high] {
+      let points = band.map { Place($0.confidence, $0[keyPath: end]) }
+      marks.append(.line(Mark.Line(points: points, ink: .green, width: 1, tip: bandName)))
+    }
+    for few in [true, false] {
+      let points = bins.filter { ($0.rows < Self.fewRows) == few }.compactMap(point)
+      marks.append(
+        .points(
+          Mark.Points(points: points, ink: .slate, shape: .diamond, radius: 2.6, faint: few)
+        )
+      )
+    }
     if !curve.isEmpty {
       let points = curve.map { Place($0.confidence, $0.rate) }
       marks.append(.line(Mark.Line(points: points, ink: .blue, width: 2.2)))
     }
-    return Panel(x: x, y: y, height: 300, marks: marks)
+    return Panel(
+      x: x,
+      y: Axis.share("share of predictions that are right"),
+      height: 290,
+      marks: marks + CurveLabels(self).notes
+    )
   }
 
-  private func bar(_ bin: Bin) -> Mark.Bar? {
-    guard let accuracy = bin.accuracy else { return nil }
-    return Mark.Bar(
-      x0: bin.low,
-      x1: bin.high,
-      y0: 0,
-      y1: accuracy,
-      ink: .slate,
-      fill: .faint,
-      tip: words(bin)
-    )
+  var chanceName: String { "by chance alone (\(percent))" }
+
+  var bandName: String { "\(percent) band of the whole curve" }
+
+  private func slice(_ point: BandPoint) -> Mark.Band.Slice {
+    Mark.Band.Slice(x: point.confidence, low: point.low, high: point.high)
   }
 
   private func point(_ bin: Bin) -> Mark.Points.Point? {
@@ -171,26 +173,12 @@ public struct ReliabilityFigure: Sendable {
       y: accuracy,
       low: bin.interval?.low,
       high: bin.interval?.high,
-      tip: words(bin)
+      tip: bin.words
     )
   }
 
-  private func words(_ bin: Bin) -> String {
-    var text =
-      "confidence \(NumberText.short(bin.low)) to \(NumberText.short(bin.high)): "
-      + "\(NumberText.count(bin.rows)) rows"
-    if let accuracy = bin.accuracy { text += ", \(NumberText.percent(accuracy)) right" }
-    if let interval = bin.interval {
-      text +=
-        " (\(NumberText.percent(interval.low)) to "
-        + "\(NumberText.percent(interval.high)))"
-    }
-    if let mean = bin.meanConfidence { text += ", mean confidence \(NumberText.percent(mean))" }
-    return text
-  }
-
   private var histogram: Panel {
-    let counts = bins.map { Double($0.rows) }
+    let most = Double(bins.map(\.rows).max() ?? 0)
     let bars = bins.map {
       Mark.Bar(
         x0: $0.low,
@@ -199,44 +187,27 @@ public struct ReliabilityFigure: Sendable {
         y1: Double($0.rows),
         ink: .slate,
         fill: .faint,
-        tip: words($0)
+        tip: $0.words
       )
     }
     var marks: [Mark] = [.bars(bars)]
-    if let accuracy {
-      marks.append(
-        .rule(Mark.Rule(course: .upright(x: accuracy), ink: .purple, dash: .solid, width: 2))
-      )
-    }
-    if let meanConfidence {
-      marks.append(
-        .rule(
-          Mark.Rule(course: .upright(x: meanConfidence), ink: .vermillion, dash: .dashed, width: 2)
-        )
-      )
+    for (value, ink, dash) in [
+      (accuracy, Ink.purple, Dash.solid), (meanConfidence, .vermillion, .dashed),
+    ] {
+      guard let value else { continue }
+      let course = Mark.Rule.Course.upright(x: value)
+      marks.append(.rule(Mark.Rule(course: course, ink: ink, dash: dash, width: 2)))
     }
     return Panel(
       x: Axis.share("confidence"),
-      y: Axis.covering("rows in each bin", counts, zero: true, parts: 2, style: .count),
-      height: 74,
+      y: Axis.squareRoots("rows in each bin (square-root scale)", upTo: most),
+      height: 56,
       marks: marks
     )
   }
 
   private var legend: [LegendEntry] {
-    var entries: [LegendEntry] = []
-    if !curve.isEmpty {
-      entries.append(LegendEntry(.line(.blue, .solid, nil), "isotonic (CORP) curve"))
-    }
-    if !band.isEmpty { entries.append(LegendEntry(.area(.green, .faint), bandName)) }
-    entries.append(LegendEntry(.line(.slate, .dashed, nil), "perfect calibration"))
-    if bins.contains(where: { $0.accuracy != nil }) {
-      let suffix = bins.contains { $0.interval != nil } ? " with \(intervalName)" : ""
-      entries.append(LegendEntry(.point(.slate, .diamond), "bin\(suffix)"))
-    }
-    if !rejected.isEmpty {
-      entries.append(LegendEntry(.area(.ochre, .faint), "calibration rejected"))
-    }
+    var entries = notes.map { LegendEntry(.words, $0) }
     if let accuracy {
       entries.append(
         LegendEntry(.line(.purple, .solid, nil), "accuracy \(NumberText.percent(accuracy))")
@@ -250,23 +221,33 @@ public struct ReliabilityFigure: Sendable {
         )
       )
     }
-    return entries + notes.map { LegendEntry(.words, $0) }
+    if bins.contains(where: { $0.rows >= Self.fewRows }) {
+      let suffix = bins.contains { $0.interval != nil } ? " with \(percent) interval" : ""
+      entries.append(LegendEntry(.point(.slate, .diamond), "bin\(suffix)"))
+    }
+    if bins.contains(where: { $0.rows > 0 && $0.rows < Self.fewRows }) {
+      entries.append(LegendEntry(.faintPoint(.slate, .diamond), "fewer than \(Self.fewRows) rows"))
+    }
+    if !rejected.isEmpty {
+      entries.append(LegendEntry(.area(.ochre, .faint), "calibration rejected"))
+    }
+    return entries
   }
 
   private var caption: String {
     var text =
       "On the dashed diagonal, predictions made with 80% confidence are right 80% of the time; "
-      + "below it the model is over-confident, above it under-confident"
-    if !band.isEmpty {
-      let leaver = bandKind == .aroundCurve ? "diagonal" : "curve"
-      text += "; only where the \(leaver) leaves the band is that more than chance"
+      + "below it the model is over-confident, above it under-confident."
+    if !chance.isEmpty {
+      text += " A calibrated model's curve stays in the grey band at \(percent) of confidences."
     }
-    text += "."
     if !rejected.isEmpty {
       let list = rejected.map {
         "\(NumberText.fixed($0.lowerBound, 2)) to \(NumberText.fixed($0.upperBound, 2))"
       }
-      text += " Calibration is rejected at confidences \(list.joined(separator: ", "))."
+      text +=
+        " Where the diagonal leaves the thin outline calibration is rejected: at confidences "
+        + list.joined(separator: ", ") + "."
     }
     return text
   }
@@ -277,14 +258,38 @@ public struct ReliabilityFigure: Sendable {
       let gap = meanConfidence - accuracy
       text +=
         " Accuracy is \(NumberText.percent(accuracy, 2)), mean confidence "
-        + "\(NumberText.percent(meanConfidence, 2)): \(NumberText.percent(gap.magnitude, 2)) "
-        + (gap >= 0 ? "over-confident." : "under-confident.")
+        + "\(NumberText.percent(meanConfidence, 2)), which is \(NumberText.percent(gap.magnitude, 2)) "
+        + (gap >= 0 ? "more." : "less.")
     }
-    let worst = bins.compactMap { bin -> (Bin, Double)? in
-      guard let accuracy = bin.accuracy, let mean = bin.meanConfidence else { return nil }
-      return (bin, (accuracy - mean).magnitude)
-    }.max { $0.1 < $1.1 }
-    if let worst { text += " Farthest from the diagonal: \(words(worst.0))." }
+    let worst = bins.filter { $0.rows >= Self.fewRows }
+      .max { ($0.gap?.magnitude ?? 0) < ($1.gap?.magnitude ?? 0) }
+    if let worst { text += " Farthest from the diagonal: \(worst.words)." }
+    let outside = ranks.filter(\.isBeyondChance).count
+    if !ranks.isEmpty {
+      text += " Of \(ranks.count) equally large groups, \(outside) lie outside what chance shows."
+    }
+    return text
+  }
+}
+
+extension ReliabilityDiagram.Row {
+  /// Whether the share of hits lies outside what chance alone would show.
+  var isBeyondChance: Bool {
+    guard let accuracy, let chance else { return false }
+    return accuracy < chance.low || accuracy > chance.high
+  }
+
+  /// The bin in words, shown on hovering.
+  var words: String {
+    var text =
+      "confidence \(NumberText.short(low)) to \(NumberText.short(high)): "
+      + "\(NumberText.count(rows)) rows"
+    if let accuracy { text += ", \(NumberText.percent(accuracy)) right" }
+    if let interval {
+      text +=
+        " (\(NumberText.percent(interval.low)) to \(NumberText.percent(interval.high)))"
+    }
+    if let meanConfidence { text += ", mean confidence \(NumberText.percent(meanConfidence))" }
     return text
   }
 }

@@ -89,7 +89,8 @@ public struct Evaluation: Sendable {
       table: table,
       rule: .equalWidth(settings.bins),
       level: settings.level,
-      view: settings.view.name
+      view: settings.view.name,
+      seed: settings.seed
     )
   }
 }

@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorMetrics
+import CandorText
 import Foundation
 import Testing
 

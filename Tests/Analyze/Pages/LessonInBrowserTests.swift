@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorMetrics
 import CandorTestSupport
 import CandorText
 import Foundation

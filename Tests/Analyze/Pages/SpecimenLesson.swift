@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import CandorSpecimens
 import CandorTestSupport

@@ -104,7 +104,7 @@ enum SpecimenPages {
   }
 
   private static var numbers: NumberTable {
-    func estimate(_ id: String, _ value: Double?, _ spec: String) -> Estimate {
+    func estimate(_ id: MetricID, _ value: Double?, _ spec: String) -> Estimate {
       Estimate(
         id: id,
         value: value,

@@ -1,5 +1,6 @@
 import CandorAnalyze
 import CandorFormats
+import CandorMetrics
 import CandorSpecimens
 import CandorTestSupport
 import Foundation

@@ -54,7 +54,9 @@ import Testing
   /// Two classes: a temperature with class weights is logistic regression on the log-odds.
   @Test func classWeightsComeCloseToTheJointMinimum() throws {
     let set = Simulation.calibrated(rows: 4_000, classes: 2, seed: 6)
-    let moved = (0..<4_000).flatMap { [set.logits[2 * $0], 0.6 * set.logits[2 * $0 + 1] + 1] }
+    let moved = set.logits.enumerated().map { place, z -> Double in
+      place % 2 == 0 ? z : 0.6 * z + 1
+    }
     let bent = try predictions(logits: moved, labels: set.labels)
     let folds = try Folds(bent)
     let rows = RemapRows(bent, RowFacts(bent), folds)
@@ -65,18 +67,12 @@ import Testing
     #expect(try #require(platt.lossBefore) > best + 0.02)
   }
 
-  /// A cap on the confidence is undone by curves towards the other model's probabilities.
-  @Test func aCapIsUndone() throws {
+  /// A change of scale is undone by curves towards the other model's probabilities.
+  @Test func aChangeOfScaleIsUndone() throws {
     let set = Simulation.calibrated(rows: 1_500, classes: 4, seed: 7)
     let sharp = try predictions(logits: set.logits, labels: set.labels)
-    let p = LogProbabilities(sharp).values.map { exp($0) }
-    let halved = try predictions(
-      probabilities: (0..<1_500).flatMap { row -> [Double] in
-        let own = p[4 * row..<4 * row + 4].map { $0 * $0 }
-        return own.map { $0 / own.reduce(0, +) }
-      },
-      labels: set.labels
-    )
+    // Squares of the probabilities, each row divided by its sum.
+    let halved = try predictions(logits: set.logits.map { 2 * $0 }, labels: set.labels)
     let found = try GapExplanation(sharp, halved, facts: RowFacts(sharp), RowFacts(halved))
     let matched = try #require(found.remap(.matched))
     #expect(try #require(matched.closes.share) > 0.8)
