@@ -172,24 +172,66 @@ import Testing
     }
   }
 
-  /// A band is read by what it lies around.
-  @Test func theCaptionSaysWhatTheBandMeans() {
-    let band = [0.2, 0.8].map {
+  /// What is drawn is explained, and what is not drawn is not.
+  @Test func theCaptionSaysWhatTheBandsMean() {
+    let points = [0.2, 0.8].map {
       ReliabilityFigure.BandPoint(confidence: $0, low: $0 - 0.1, high: $0 + 0.1)
     }
-    func caption(_ kind: ReliabilityFigure.BandKind) -> String {
-      ReliabilityFigure(name: "x", bins: [], band: band, bandKind: kind).figure().caption
+    var figure = ReliabilityFigure(name: "x", bins: [])
+    #expect(!figure.figure().caption.contains("grey band"))
+    #expect(!figure.figure().caption.contains("rejected"))
+    figure.level = 0.8
+    figure.chance = points
+    figure.band = points
+    figure.rejected = [0.25...0.5]
+    #expect(figure.figure().caption.contains("stays in the grey band at 80% of confidences"))
+    #expect(figure.figure().caption.contains("at confidences 0.25 to 0.50"))
+  }
+
+  /// The lines carry their names, the legend stays small, and few rows are drawn pale.
+  @Test(arguments: ["mlp", "dropout"]) func theReliabilityDiagramNamesItsLines(
+    model: String
+  ) throws {
+    let figure = try Specimens(model).reliability().figure()
+    let drawing = figure.drawing(id: "x")
+    let words = drawing.texts.map(\.text)
+    for name in ["isotonic curve", "by chance alone (95%)", "95% band of the whole curve"] {
+      #expect(words.contains(name), "\(name)")
     }
-    #expect(caption(.aroundCurve).contains("only where the diagonal leaves the band"))
-    #expect(caption(.aroundDiagonal).contains("only where the curve leaves the band"))
-    let plain = ReliabilityFigure(name: "x", bins: []).figure()
-    #expect(!plain.caption.contains("leaves the band"))
+    let first = try #require(drawing.areas.first)
+    #expect(first.top < drawing.height / 5)
+    #expect(drawing.areas.count == 3)
+    #expect(figure.svg().contains("opacity=\"0.35\""))
+  }
+
+  /// Of two groups the one beyond chance is marked.
+  @Test func aGroupBeyondChanceIsMarked() throws {
+    func groups(_ accuracy: Double) -> [ReliabilityFigure.Bin] {
+      [0.6, accuracy].map {
+        ReliabilityFigure.Bin(
+          low: 0.5,
+          high: 0.7,
+          rows: 100,
+          meanConfidence: 0.6,
+          accuracy: $0,
+          chance: Interval(level: 0.95, low: 0.5, high: 0.7, method: "given")
+        )
+      }
+    }
+    var figure = ReliabilityFigure(name: "x", bins: [])
+    figure.ranks = groups(0.69)
+    #expect(figure.figure().description.contains("Of 2 equally large groups, 0 lie outside"))
+    #expect(!figure.svg().contains("pattern"))
+    figure.ranks = groups(0.49)
+    #expect(figure.figure().description.contains("Of 2 equally large groups, 1 lie outside"))
+    // Over-confidence is hatched.
+    #expect(figure.svg().contains("pattern"))
   }
 
   /// The numbers that a figure states are those it was given.
   @Test func statesTheGoldenNumbers() throws {
     let figure = try Specimens("mlp").reliability().figure()
-    #expect(figure.description.contains("Accuracy is 84.43%, mean confidence 84.93%: 0.50% over"))
+    #expect(figure.description.contains("Accuracy is 84.43%, mean confidence 84.93%, which is 0.50% more."))
     let ledger = try Specimens("mlp").ledger().figure()
     #expect(ledger.description.contains("10,000 rows"))
     #expect(ledger.description.contains("0.3187") && ledger.description.contains("0.1158"))

@@ -15,10 +15,20 @@ package enum Hostile {
     "javascript:window.pwned=1",
   ]
 
+  private static func reliability(
+    _ name: String,
+    _ bins: [ReliabilityFigure.Bin]
+  ) -> ReliabilityFigure {
+    var figure = ReliabilityFigure(name: name, bins: bins)
+    figure.notes = [name]
+    figure.ranks = bins
+    return figure
+  }
+
   /// Every figure that takes a name, with this one.
   package static func figures(_ name: String, _ bins: [ReliabilityFigure.Bin]) -> [Figure] {
     [
-      ReliabilityFigure(name: name, bins: bins, intervalName: name, bandName: name).figure(),
+      reliability(name, bins).figure(),
       TrainingCurvesFigure(
         name: name,
         epochs: [.init(number: 1, testLoss: 1), .init(number: 2, testLoss: 0.5)]

