@@ -1,5 +1,5 @@
 package import CandorFigures
-package import CandorMetrics
+import CandorMetrics
 
 /// Names that try to become markup, put everywhere where a name can stand.
 package enum Hostile {

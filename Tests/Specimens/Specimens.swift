@@ -1,7 +1,7 @@
 package import CandorFigures
-package import CandorMetrics
+import CandorMetrics
 import CandorTestSupport
-package import Foundation
+import Foundation
 
 /// Figures made of real data: the golden logits and the histories of the golden checkpoints.
 ///

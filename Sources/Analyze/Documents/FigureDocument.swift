@@ -10,6 +10,18 @@ struct FigureDocument: Encodable {
     let mean_confidence: Double?
     let accuracy: Double?
     let interval: Interval?
+    let by_chance: Interval?
+
+    init(_ row: ReliabilityDiagram.Row) {
+      low = row.low
+      high = row.high
+      rows = row.rows
+      weight = row.weight
+      mean_confidence = row.meanConfidence
+      accuracy = row.accuracy
+      interval = row.interval
+      by_chance = row.chance
+    }
   }
 
   private struct Step: Encodable {
@@ -31,12 +43,24 @@ struct FigureDocument: Encodable {
     let rejected: [SimultaneousBand.Stretch]
   }
 
+  /// Where the isotonic curve of a calibrated model lies, point by point; `null` where no draw came.
+  private struct Consistency: Encodable {
+    let spec: String
+    let level: Double
+    let confidence: [Double]
+    let low: [Double?]
+    let high: [Double?]
+  }
+
   private struct Reliability: Encodable {
     let spec: String
     let bins: [Bin]
+    let ranks: [Bin]
     let isotonic_spec: String
     let isotonic: [Step]
     let band: Band?
+    let consistency: Consistency?
+    let rejected: [SimultaneousBand.Stretch]
   }
 
   private struct RiskCoverage: Encodable {
@@ -56,17 +80,8 @@ struct FigureDocument: Encodable {
     let diagram = evaluation.evaluation.reliability
     reliability = Reliability(
       spec: diagram.spec,
-      bins: diagram.bins.map {
-        Bin(
-          low: $0.low,
-          high: $0.high,
-          rows: $0.rows,
-          weight: $0.weight,
-          mean_confidence: $0.meanConfidence,
-          accuracy: $0.accuracy,
-          interval: $0.interval
-        )
-      },
+      bins: diagram.bins.map(Bin.init),
+      ranks: diagram.ranks.map(Bin.init),
       isotonic_spec:
         "isotonic regression of hits on confidence, \(evaluation.settings.view.name), ties pooled",
       isotonic: diagram.curve.map {
@@ -82,7 +97,17 @@ struct FigureDocument: Encodable {
           lower: $0.lower,
           rejected: $0.rejected
         )
-      }
+      },
+      consistency: diagram.consistency.map {
+        Consistency(
+          spec: $0.method,
+          level: $0.level,
+          confidence: $0.confidence,
+          low: $0.low,
+          high: $0.high
+        )
+      },
+      rejected: diagram.rejected
     )
     let points = SelectiveRisk.curve(evaluation.evaluation.evidence.topLabelTable)
     let step = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)

@@ -77,16 +77,11 @@ package struct Axis: Sendable {
   /// ten rows can be seen beside one of ten thousand.
   static func squareRoots(_ title: String, upTo most: Double) -> Axis {
     let most = max(1, most)
-    // Round numbers near nothing, a quarter and all of the height.
-    let ticks = [0, most / 16, most / 2.5, most].map { value -> Double in
-      let step = Ticks.step(span: value, about: 1)
-      return (value / step).rounded(.down) * step
-    }
-    let labelled = Set(ticks).sorted()
+    let marked = [most / 10, most / 2.5, most].map(Ticks.roundBelow).filter { $0 >= 1 }
     return Axis(
       title: title,
       scale: .squareRoot(most * 1.04),
-      ticks: labelled.map { Tick($0, NumberText.count(Int($0))) }
+      ticks: Set([0] + marked).sorted().map { Tick($0, NumberText.count(Int($0))) }
     )
   }
 

@@ -92,6 +92,14 @@ package enum Ticks {
     return nice * power
   }
 
+  /// The largest of 1, 2 and 5 times a power of ten that a positive number reaches.
+  package static func roundBelow(_ value: Double) -> Double {
+    guard value > 0, value.isFinite else { return 0 }
+    let power = pow(10, log10(value).rounded(.down))
+    let leading = value / power * (1 + 1e-12)
+    return (leading >= 5 ? 5 : leading >= 2 ? 2 : 1) * power
+  }
+
   /// The round values of a linear stretch, both ends included where they are round.
   package static func linear(
     from low: Double,

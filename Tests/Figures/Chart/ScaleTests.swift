@@ -85,4 +85,17 @@ import Testing
     )
     #expect(Ticks.logarithmic(from: 0, to: 1).isEmpty)
   }
+
+  @Test(arguments: [(6_120.0, 5_000.0), (382, 200), (1, 1), (0.3, 0.2), (100, 100), (0, 0)])
+  func theRoundNumberBelow(value: Double, round: Double) {
+    #expect(abs(Ticks.roundBelow(value) - round) < 1e-9)
+  }
+
+  /// Four times the count is twice the length.
+  @Test func squareRootLengths() throws {
+    let scale = Scale.squareRoot(400)
+    #expect(scale.share(100) == 0.5)
+    #expect(scale.share(400) == 1)
+    #expect(scale.share(0) == 0)
+  }
 }
