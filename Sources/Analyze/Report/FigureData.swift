@@ -14,12 +14,8 @@ extension ReliabilityFigure {
   private static func notes(_ evaluation: ModelEvaluation) -> [String] {
     guard let ece = evaluation.estimate(.ece), let value = ece.value else { return [] }
     var parts = ["ECE \(NumberText.metric(value))"]
-    if let byChance = ece.byChance, let pValue = ece.pValue {
-      parts += [
-        "by chance \(NumberText.metric(byChance))",
-        "p \(NumberText.pValue(pValue, withSign: true))",
-      ]
-    }
+    if let chance = ece.byChance { parts.append("by chance \(NumberText.metric(chance))") }
+    if let p = ece.pValue { parts.append("p \(NumberText.pValue(p, withSign: true))") }
     return [parts.joined(separator: ", ")]
   }
 }

@@ -128,7 +128,7 @@ struct CalibrationPanelTests {
   @Test func `rows of two classes are seen by their positive class`() throws {
     let result = try CalibrationPanel().test(Self.predictions(400, 2, tilt: -1.2))
     let first = try #require(result.first)
-    #expect(result.pValue == 0.000_999_000_999_000_999)
+    #expect(result.pValue == 1 / 1_001.0)
     let level = try #require(
       result.findings.first { $0.view == .positive && $0.statistic == .level }
     )
@@ -172,9 +172,9 @@ struct CalibrationPanelTests {
     let one = try panel.test(single)
     let three = try panel.test(copies)
     #expect(abs(one.pValue - three.pValue) < 0.02)
-    // Signs of single rows are near to drawing labels.
+    // The rows are calibrated, whichever way it is asked.
     let drawn = try panel.test(plain)
-    #expect(abs(one.pValue - drawn.pValue) < 0.25)
+    #expect(one.pValue > 0.05 && drawn.pValue > 0.05, "\(one.pValue) \(drawn.pValue)")
   }
 
   @Test func `few clusters are refused`() throws {

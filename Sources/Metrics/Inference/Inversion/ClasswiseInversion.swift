@@ -78,8 +78,8 @@ struct ClasswiseInversion {
     }
     let found = curve.places(of: observed, isNullKept: p > alpha)
     let low =
-      found.low > 0 ? max(populationValue(found.low), .leastNonzeroMagnitude) : 0
-    let corrected = found.middle > 0 ? max(low, populationValue(found.middle)) : low
+      found.low > 0 ? min(1, max(populationValue(found.low), .leastNonzeroMagnitude)) : 0
+    let corrected = min(1, found.middle > 0 ? max(low, populationValue(found.middle)) : low)
     let high = found.high.map { max(corrected, populationValue($0)) } ?? 1
     return CalibrationInference(
       value: value,
@@ -89,7 +89,7 @@ struct ClasswiseInversion {
       interval: Interval(
         level: settings.level,
         low: low,
-        high: max(high, corrected),
+        high: min(1, max(high, corrected)),
         method: "inversion of the simulated test along Cox's recalibration of every class,"
           + " \(labels.draws) draws of labels, seed \(labels.seed)"
       )

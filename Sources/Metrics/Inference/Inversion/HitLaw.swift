@@ -37,7 +37,7 @@ struct HitLaw: Sendable {
       let law = PoissonBinomial(
         cells.ranges[cell].map {
           PoissonBinomial.Cell(
-            rows: max(1, Int((rows.weight[$0] * rows.weight[$0] / rows.square[$0]).rounded())),
+            rows: rows.table.wholeRows(at: $0),
             probability: rows.confidence[$0]
           )
         }

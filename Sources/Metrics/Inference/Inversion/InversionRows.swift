@@ -24,6 +24,7 @@ struct InversionRows: Sendable {
     weight = kept.map { table.weight[$0] }
     hits = kept.map { table.hitWeight[$0] }
     square = kept.map { table.weight[$0] * table.weight[$0] / Double(table.wholeRows(at: $0)) }
+      .map { $0.isFinite ? $0 : .greatestFiniteMagnitude }
   }
 
   /// Rows that stand for more or fewer of the population than one.

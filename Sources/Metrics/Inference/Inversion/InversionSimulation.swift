@@ -60,8 +60,13 @@ struct InversionSimulation {
       let null = calibrated.nulls[index]
       let p = null?.pValue ?? Self.pValue(observed[index], calibrated.sorted[index])
       let found = curves[index].places(of: observed[index], isNullKept: p > alpha)
-      let low = found.low > 0 ? max(populationValue(index, found.low), .leastNonzeroMagnitude) : 0
-      let corrected = found.middle > 0 ? max(low, populationValue(index, found.middle)) : low
+      let low =
+        found.low > 0
+        ? min(1, max(populationValue(index, found.low), .leastNonzeroMagnitude)) : 0
+      let corrected = min(
+        1,
+        found.middle > 0 ? max(low, populationValue(index, found.middle)) : low
+      )
       // Nothing on the path is ruled out as too large.
       let high = found.high.map { max(corrected, populationValue(index, $0)) } ?? 1
       return CalibrationInference(
@@ -72,7 +77,7 @@ struct InversionSimulation {
         interval: Interval(
           level: settings.level,
           low: low,
-          high: max(high, corrected),
+          high: min(1, max(high, corrected)),
           method: settings.method
         )
       )

@@ -22,7 +22,7 @@ struct RecalibrationPath: Sendable {
       weight: cells.weight,
       hits: cells.hits,
       // Weights of any scale: what counts is how many independent draws they are worth.
-      unit: cells.total / Double(cells.trials.reduce(0, +))
+      unit: cells.total / cells.trials.reduce(0) { $0 + Double($1) }
     )
     isBent = fitted.isBent
     var step = zip(fitted.chances, cells.confidence).map { $0 - $1 }

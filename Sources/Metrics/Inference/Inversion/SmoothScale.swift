@@ -41,7 +41,7 @@ struct SmoothScale {
     hint = rung
     let wide = (rungWidth(rung), rungError(rung, residual))
     let narrow = (rungWidth(rung + 1), rungError(rung + 1, residual))
-    guard wide.1 > 0, narrow.1 > 0 else { return wide.1 }
+    guard wide.1 > 0, narrow.1 > wide.1 else { return wide.1 }
     // Between rungs the error is close to a power of the width.
     let slope = log2(wide.1 / narrow.1) / log2(wide.0 / narrow.0)
     let crossing = exp2(

@@ -200,7 +200,7 @@ struct StatisticSet: Sendable {
 
   /// Where the bins of 1, 2, … equal-mass bins end, the empty ones left out.
   private static func sweepEnds(_ cells: InversionCells, _ reach: [Double]) -> [[Int]] {
-    let rows = Double(cells.trials.reduce(0, +))
+    let rows = cells.trials.reduce(0) { $0 + Double($1) }
     let most = max(1, min(Self.mostSweptBins, cells.count, Int(min(rows, 1e6)) - 1))
     return (1...most).map { bins in
       var ends: [Int] = []

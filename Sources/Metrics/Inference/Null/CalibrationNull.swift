@@ -138,7 +138,9 @@ struct NullBin: Sendable {
 
 extension CalibrationTable {
   /// The weight of a cell as a whole number of rows, at least one.
-  func wholeRows(at cell: Int) -> Int { max(1, Int(weight[cell].rounded())) }
+  ///
+  /// Numbers of rows beyond 2^53 are not told apart.
+  func wholeRows(at cell: Int) -> Int { max(1, Int(min(0x1p53, weight[cell].rounded()))) }
 
   /// Draws the hits of every cell with given probabilities; weights that are not whole are scaled.
   func drawHits(of probability: [Double], _ stream: inout AddressedRandom) -> [Double] {

@@ -57,20 +57,34 @@ public struct CalibrationPanel: Sendable, Hashable {
         "The panel of \(predictions.classes) classes has no view of the \(only.name)."
       )
     }
+    try checkSize(predictions)
     if predictions.clusters != nil { return try ClusterPanel(predictions, self).result() }
     return try result(labels(predictions))
   }
 
-  /// The draws behind the test.
-  func labels(_ predictions: Predictions, equalWidth: Int = 15) throws -> LabelDraws {
-    var total = Double(predictions.rows)
-    if predictions.weighting == .frequency, let weights = predictions.weights {
-      total = weights.reduce(0, +)
-    }
-    guard total <= Double(Self.mostRows) else {
+  /// Refuses what the sums cannot hold.
+  private func checkSize(_ predictions: Predictions) throws {
+    guard let weights = predictions.weights else { return }
+    let total = weights.reduce(0, +)
+    guard predictions.weighting == .sampling || total <= Double(Self.mostRows) else {
       throw MetricsError.undefined(
         "The frequencies add up to \(total) rows; labels are drawn for at most \(Self.mostRows)."
       )
+    }
+    let square = weights.reduce(0) { $0 + $1 * $1 }
+    guard predictions.weighting == .frequency || square < LabelDraws.most else {
+      throw MetricsError.undefined(
+        "The sampling weights are too unequal for a test of calibration: a few of them outweigh all others."
+      )
+    }
+  }
+
+  /// The draws behind the test.
+  func labels(_ predictions: Predictions, equalWidth: Int = 15) throws -> LabelDraws {
+    try checkSize(predictions)
+    var total = Double(predictions.rows)
+    if predictions.weighting == .frequency, let weights = predictions.weights {
+      total = weights.reduce(0, +)
     }
     // A long list needs fewer draws for the same time, and finds small departures all the same.
     let kept = total > 100_000 ? max(199, min(draws, Int(1e8 / total))) : draws

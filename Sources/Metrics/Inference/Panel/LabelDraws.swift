@@ -15,6 +15,9 @@ struct LabelDraws: Sendable {
   /// A weight of 1 in the units that sums are kept in.
   static let unit = Double(1 << 30)
 
+  /// The largest sum that is kept.
+  static let most = 4e9
+
   let views: [View]
   let bins: PanelBins
   let draws: Int
@@ -173,7 +176,11 @@ private struct LabelCollector: RowConsumer {
   }
 
   @inline(__always)
-  private func units(_ value: Double) -> Int64 { Int64((value * LabelDraws.unit).rounded()) }
+  private func units(_ value: Double) -> Int64 {
+    // What is not a number, or too large for the sums, must not stop the program.
+    value > -LabelDraws.most && value < LabelDraws.most
+      ? Int64((value * LabelDraws.unit).rounded()) : 0
+  }
 
   mutating func take(
     _ block: RowBlock,
