@@ -15,9 +15,9 @@ struct BeliefSection {
       return PageSection(
         title: (evaluations.count == 1 ? ReportPhrase.trustOne : .trustSeveral)
           .text(report.language),
-        blocks: [
-          .figures(diagrams.map { $0.figure() }),
-          .list(zip(evaluations, diagrams).map(rejected)),
+        // The first screen shows a single model's diagram already.
+        blocks: (evaluations.count == 1 ? [] : [.figures(diagrams.map { $0.figure() })]) + [
+          .list(zip(evaluations, diagrams).map(rejected))
         ] + binImages + [
           .figures(try evaluations.map { try ConfidenceHistogramFigure($0).figure() }),
           .figures([RiskCoverageFigure(evaluations).figure()]),

@@ -73,7 +73,7 @@ package enum ReportPhrase: String, Phrase {
     .each: "Each model by itself",
     .everyNumber: "Every number",
     .howMade: "How it was made",
-    .beliefMeansGood: "on these rows, when {name} says 80%, about 80% are right.",
+    .beliefMeansGood: "these rows give no reason to distrust {name}'s confidence.",
     .beliefMeansOff: "do not take {name}'s confidence as a probability as it stands; rescale it"
       + " first.",
     .lossMeans: "the {wrong} of rows that {name} gets wrong pay {share} of its log loss.",
@@ -125,7 +125,7 @@ package enum ReportPhrase: String, Phrase {
     .each: "每个模型",
     .everyNumber: "全部数字",
     .howMade: "如何得到这些结果",
-    .beliefMeansGood: "在这些行上，{name} 说 80% 时，约有 80% 是对的。",
+    .beliefMeansGood: "这些行没有给出怀疑 {name} 的置信度的理由。",
     .beliefMeansOff: "不要把 {name} 的置信度直接当作概率；先重新缩放。",
     .lossMeans: "{name} 预测错误的 {wrong} 的行，占其对数损失的 {share}。",
     .classesMeans: "{name} 最难识别的类别是 {class}：只认出其中 {recall}。",

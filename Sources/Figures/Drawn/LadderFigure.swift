@@ -116,7 +116,7 @@ package struct LadderFigure: Sendable {
             Panel(
               x: x,
               y: Axis.slots("", rows.map(Self.label)),
-              height: Double(rows.count) * 25,
+              height: Double(rows.count) * 27,
               marks: links + [
                 .bars(bars),
                 .points(

@@ -13,7 +13,7 @@ enum NumberTableTemplate {
     </table>
     </div>
     {{#hasNotes}}
-    <details class="folded wide">
+    <details class="definitions wide">
     <summary>{{w-definitions}}</summary>
     <ol class="specs">
     {{#notes}}
