@@ -96,6 +96,20 @@ public struct ComparisonDocument: Encodable {
     let method: GapSplit.Method
     let parts: [Part]
     let spec: String
+
+    init(_ split: GapSplit) {
+      method = split.method
+      parts = split.parts.map {
+        Part(
+          part: $0.part,
+          difference: $0.difference,
+          interval: $0.interval,
+          share: $0.share,
+          share_interval: $0.shareInterval
+        )
+      }
+      spec = split.spec
+    }
   }
 
   /// What the best recalibration took for each model; absent for a model as it is.
@@ -131,6 +145,7 @@ public struct ComparisonDocument: Encodable {
   private let calibration_views: [View]
   private let isotonic_beyond_temperature: Beyond?
   private let recalibrated: Recalibrated?
+  private let matched_alone: View?
   private let repeated_rows: Int
   private let rows_to_decide: Double?
   private let view_findings: [String]
@@ -186,21 +201,8 @@ public struct ComparisonDocument: Encodable {
         spec: $0.spec
       )
     }
-    calibration_views = comparison.splits.map { split in
-      View(
-        method: split.method,
-        parts: split.parts.map {
-          Part(
-            part: $0.part,
-            difference: $0.difference,
-            interval: $0.interval,
-            share: $0.share,
-            share_interval: $0.shareInterval
-          )
-        },
-        spec: split.spec
-      )
-    }
+    calibration_views = comparison.splits.map { View($0) }
+    matched_alone = comparison.explanation.matchedAlone.flatMap { GapSplit($0) }.map { View($0) }
     isotonic_beyond_temperature = comparison.explanation.beyondTemperature.map {
       Beyond(
         a: $0.offA.value,

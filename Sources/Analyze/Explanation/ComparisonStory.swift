@@ -55,19 +55,30 @@ struct ComparisonStory {
   private var remains: Size? { explanation.part(.refinement).map { turned($0.amount) } }
 
   private var miscalibration: ComparisonSentence? {
-    guard let part = explanation.part(.calibration), part.isSupported, let closes, let remains,
-      closes.value > 0
+    guard comparison.leadingCause == .calibration, let part = explanation.part(.calibration),
+      let remains
     else { return nil }
-    guard comparison.leadingCause == .calibration else { return nil }
     let isHigher = direction > 0
-    return .miscalibration(
-      pair,
-      better: isHigher ? explanation.chosenA : explanation.chosenB,
-      worse: isHigher ? explanation.chosenB : explanation.chosenA,
-      closes: closes,
-      share: printed(part.share),
-      rest(remains)
-    )
+    if part.carriesMost {
+      return .miscalibration(
+        pair,
+        better: isHigher ? explanation.chosenA : explanation.chosenB,
+        worse: isHigher ? explanation.chosenB : explanation.chosenA,
+        closes: turned(part.amount),
+        share: printed(part.share),
+        rest(remains)
+      )
+    }
+    return explanation.matchedAlone.map { matched in
+      .miscalibration(
+        pair,
+        better: nil,
+        worse: .matched,
+        closes: turned(matched.closes.amount),
+        share: printed(matched.closes.share),
+        rest(turned(matched.remains.amount))
+      )
+    }
   }
 
   private var notClosed: ComparisonSentence? {
@@ -76,7 +87,8 @@ struct ComparisonStory {
       [.refinement, .flips, .class, .tail].contains(comparison.leadingCause),
       explanation.part(.refinement)?.shareInterval.map({ $0.low > 0.5 }) == true
     else { return nil }
-    return .notClosed(pair, remains: remains, closes: rest(closes), methods: tried)
+    let against = closes.interval.map { $0.high < 0 } == true ? turnedOver(closes) : nil
+    return .notClosed(pair, remains: remains, widens: against, methods: tried)
   }
 
   private var opposed: ComparisonSentence? {

@@ -53,7 +53,7 @@ package enum ComparisonSentence: Sendable, Equatable {
     share: Double?,
     Rest
   )
-  case notClosed(Pair, remains: Size, closes: Rest, methods: [RemapMethod])
+  case notClosed(Pair, remains: Size, widens: Size?, methods: [RemapMethod])
   case reversed(Pair, closes: Size, remainder: Size)
   case widened(Pair, remains: Size, against: Size)
   case rows(Rows, carry: Size, rowShare: Double, share: Double?)

@@ -17,10 +17,10 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .miscalibration(let pair, let better, let worse, let closes, let share, let rest):
       "Most of the gap is miscalibration: recalibrating \(models(pair, better, worse)) closes"
         + " \(size(closes))\(portion(share)) of it; \(words(rest))."
-    case .notClosed(let pair, let remains, let closes, let methods):
+    case .notClosed(let pair, let remains, let widens, let methods):
       "Most of the gap is not closed by recalibration: after the best of \(list(methods)), fitted on"
         + " other rows for each model, \(size(remains)) remains for \(pair.better)"
-        + (isAgainst(closes) ? "; recalibration itself \(words(closes))." : ".")
+        + (widens.map { "; recalibrating both widens the gap by \(size($0))." } ?? ".")
     case .reversed(let pair, let closes, let remainder):
       "Recalibrating both would reverse the gap: it takes \(size(closes)) off it, and what remains,"
         + " \(size(remainder)), favours \(pair.worse)."
@@ -103,10 +103,6 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .mayBeChance(let part): "what remains, \(size(part)), may be chance"
     case .favours(let model, let part): "what remains, \(size(part)), favours \(model)"
     }
-  }
-
-  private func isAgainst(_ rest: ComparisonSentence.Rest) -> Bool {
-    if case .favours = rest { true } else { false }
   }
 
   private func words(_ rows: ComparisonSentence.Rows, _ share: Double) -> String {

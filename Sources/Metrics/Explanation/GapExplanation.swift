@@ -108,6 +108,9 @@ public struct GapExplanation: Sendable, Equatable {
   public let parts: [Part]
   /// The same by every recalibration that was tried, ``RemapMethod/best`` first.
   public let remaps: [Remap]
+  /// What curves towards the better model's probabilities do to the worse model alone, the better one
+  /// as it is: where they close most of the gap, the worse model's scores held what was missing.
+  public let matchedAlone: Remap?
   /// What curves for each class take off beyond one temperature.
   public let beyondTemperature: Remap?
   /// What the rows carry that both models have right, both wrong, only A right, only B right; these
@@ -187,6 +190,14 @@ public struct GapExplanation: Sendable, Equatable {
         }
         return measure.remap(method, factsA.logLoss, afterA, factsB.logLoss, afterB, made.spec)
       }
+      matchedAlone = Self.matchedAlone(
+        measure,
+        factsA.logLoss,
+        lossesA,
+        factsB.logLoss,
+        lossesB,
+        made.spec
+      )
       beyondTemperature = Self.beyond(measure, lossesA, lossesB, made.spec)
       chosenA = lossesA.chosen
       chosenB = lossesB.chosen
@@ -196,6 +207,7 @@ public struct GapExplanation: Sendable, Equatable {
       }
     } else {
       remaps = []
+      matchedAlone = nil
       beyondTemperature = nil
       chosenA = nil
       chosenB = nil
@@ -203,27 +215,46 @@ public struct GapExplanation: Sendable, Equatable {
     let groups = GapGroups(measure, factsA, factsB, logs[0], logs[1])
     parts += groups.parts(remaining: remaining)
     self.parts = parts
-    leading = Self.leading(parts)
+    leading = Self.leading(parts, matched: matchedAlone?.closes)
     rowsToDecide =
       leading == .undecided
       ? remaining.flatMap { measure.rowsToDecide($0, rows: units.count) } : nil
   }
 
-  /// What is named first: two parts that oppose each other, calibration, the smallest group of rows
-  /// that carries most, what remains, or nothing.
-  private static func leading(_ parts: [Part]) -> GapCause {
+  /// What is named first: calibration, two parts that oppose each other, the rows of a small group that
+  /// carry most, what remains, or nothing.
+  private static func leading(_ parts: [Part], matched: Part?) -> GapCause {
     func part(_ cause: GapCause) -> Part? { parts.first { $0.cause == cause } }
+    if part(.calibration)?.carriesMost == true || matched?.carriesMost == true {
+      return .calibration
+    }
     let kinds = [part(.calibration), part(.refinement)].compactMap(\.self)
     if kinds.contains(where: { ($0.shareInterval?.low ?? 0) > wholeAndALittle }) {
       return .partsOppose
     }
-    if part(.calibration)?.carriesMost == true { return .calibration }
     for cause in [GapCause.tail, .class] {
       if let found = part(cause), found.carriesMost, found.isConcentrated { return cause }
     }
-    guard part(.refinement)?.carriesMost == true else { return .undecided }
+    // Where a map of the scores may close half of the gap, it is not said that none does.
+    guard part(.refinement)?.carriesMost == true, (matched?.share ?? 0) <= 0.5 else {
+      return .undecided
+    }
     if let flips = part(.flips), flips.carriesMost, flips.isConcentrated { return .flips }
     return .refinement
+  }
+
+  private static func matchedAlone(
+    _ measure: GapMeasure,
+    _ beforeA: [Double],
+    _ a: RemappedLosses,
+    _ beforeB: [Double],
+    _ b: RemappedLosses,
+    _ folds: String
+  ) -> Remap? {
+    guard let afterA = a.losses[.matched], let afterB = b.losses[.matched] else { return nil }
+    return measure.moments.mean(measure.gap) > 0
+      ? measure.remap(.matched, beforeA, beforeA, beforeB, afterB, folds)
+      : measure.remap(.matched, beforeA, afterA, beforeB, beforeB, folds)
   }
 
   private static func beyond(

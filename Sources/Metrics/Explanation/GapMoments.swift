@@ -39,7 +39,8 @@ package struct GapMoments: Sendable {
   }
 
   /// The covariance of two means.
-  package func covariance(_ x: [Double], _ meanX: Double, _ y: [Double], _ meanY: Double) -> Double {
+  package func covariance(_ x: [Double], _ meanX: Double, _ y: [Double], _ meanY: Double) -> Double
+  {
     guard observations > 1 else { return .infinity }
     var sum = 0.0
     if countsRows {
@@ -76,7 +77,9 @@ package struct GapMoments: Sendable {
   /// which mean(part − s · gap) is not told from 0.
   ///
   /// `nil` where the gap itself is not told from 0, when that set is not an interval.
-  package func share(_ part: [Double], of gap: [Double], level: Double) -> (share: Double, Interval)? {
+  package func share(_ part: [Double], of gap: [Double], level: Double) -> (
+    share: Double, Interval
+  )? {
     let (x, g) = (mean(part), mean(gap))
     guard g != 0 else { return nil }
     let t = reach(level)

@@ -50,7 +50,8 @@ struct RemappedLosses: Sendable {
     (0..<rows.rows).map { row in
       let own = rows.probabilities[row * rows.classes + Int(rows.labels[row])]
       let p = (1 - blend) * own + blend * curve[row]
-      return p > LogProbabilities.least ? -log(p) : max(rows.loss[row], -log(LogProbabilities.least))
+      return p > LogProbabilities.least
+        ? -log(p) : max(rows.loss[row], -log(LogProbabilities.least))
     }
   }
 

@@ -23,7 +23,10 @@ public struct RepeatedRows: Sendable, Equatable {
   ///
   /// - Precondition: As many rows in both.
   public init(_ predictions: Predictions, _ other: Predictions? = nil) {
-    precondition(other.map { $0.rows == predictions.rows } ?? true, "both models judge the same rows")
+    precondition(
+      other.map { $0.rows == predictions.rows } ?? true,
+      "both models judge the same rows"
+    )
     let rows = predictions.rows
     let models = [predictions, other].compactMap(\.self)
     let scores = models.map { RowContent($0) }

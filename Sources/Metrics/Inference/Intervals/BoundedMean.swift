@@ -155,12 +155,17 @@ extension BinomialInterval {
     design: RowDesign,
     level: Double = 0.95
   ) -> Interval? {
+    if design.countsWeights {
+      // Counts stay whole: a share times the number of rows may miss them by a rounding.
+      let count = hits.indices.lazy.map { hits[$0] ? design.weight($0) : 0 }.compensatedSum
+      return interval(hits: min(count, design.units), trials: design.units, level: level)
+    }
     let values = hits.map { $0 ? 1.0 : 0.0 }
     guard let moments = design.moments(values) else { return nil }
     let share = min(1, moments.mean)
     let error = moments.standardError
     var trials = design.effectiveUnits
-    if !design.countsWeights, error > 0, moments.rows > 1 {
+    if error > 0, moments.rows > 1 {
       trials = share * (1 - share) / (error * error)
     }
     return interval(hits: share * trials, trials: trials, level: level)
