@@ -1,4 +1,3 @@
-import CandorText
 public import CandorMetrics
 import CandorText
 
