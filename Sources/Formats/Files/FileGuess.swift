@@ -39,7 +39,8 @@ enum FileGuess: Equatable {
   /// The one line that turns a table of another kind into one that can be read.
   private static func toConvert(_ what: String, _ reader: String) -> String {
     "is \(what); convert it with: python3 -c \"import pandas, sys;"
-      + " pandas.\(reader)(sys.argv[1]).to_csv(sys.argv[2], index=False)\" FILE predictions.csv"
+      + " pandas.\(reader)(sys.argv[1]).to_csv(sys.argv[2], index=False)\" FILE predictions.csv, and read"
+      + " predictions.csv."
   }
 
   init(_ start: [UInt8]) {

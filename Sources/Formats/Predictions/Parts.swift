@@ -35,7 +35,8 @@ struct Parts {
       if large.count > 1 {
         throw FormatsError.malformed(
           path,
-          "holds several parts (\(Self.list(large))); say which with --part \(large[large.count - 1])."
+          "holds several parts (\(Self.list(large))); say which with --part"
+            + " \(large.contains("test") ? "test" : large[large.count - 1])."
         )
       }
     }

@@ -192,7 +192,7 @@ extension BadFile {
     BadFile("an empty member", .predictions, says: "array 'logits', ends after 0 bytes") {
       Made.zip([("logits.npy", [])])
     },
-    BadFile("an array of objects", .predictions, says: "array 'logits', ", "Python objects") {
+    BadFile("an array of objects", .predictions, says: "array 'logits', ", "Only arrays of NumPy's") {
       Made.zip([("logits.npy", Made.npy("|O", "(3, 2)", data: 48))])
     },
     BadFile("an array cut off", .predictions, says: "array 'logits', ", "but 23 bytes follow") {
@@ -226,7 +226,7 @@ extension BadFile {
     BadFile("ids that are fractions", .predictions, says: "array 'ids', ", "whole numbers") {
       Made.zip([logits, ("ids.npy", Made.npy("<f4", "(3,)", data: 12))])
     },
-    BadFile("a checkpoint as predictions", .predictions, says: "torch.save") {
+    BadFile("a checkpoint as predictions", .predictions, says: "no arrays at all") {
       Made.torch([0x80, 2, UInt8(ascii: "}"), UInt8(ascii: ".")])
     },
     BadFile("a zip bomb's promise", .predictions, says: "more than its") {

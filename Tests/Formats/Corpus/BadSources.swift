@@ -52,7 +52,7 @@ extension BadFile {
       $0.prefix(4) + [0x00, 0xdc] + $0.dropFirst(4)
     },
     BadFile("UTF-32", .predictions, says: "UTF-32") { [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0] },
-    BadFile("Parquet", .predictions, says: "Parquet", "read_parquet") { Array("PAR1....".utf8) },
+    BadFile("Parquet and its line", .predictions, says: "Parquet", "read_parquet") { Array("PAR1....".utf8) },
     BadFile("Arrow", .predictions, says: "Arrow", "read_feather") { Array("ARROW1..".utf8) },
     BadFile("Feather", .predictions, says: "Feather", "read_feather") { Array("FEA1....".utf8) },
     BadFile("several text files in a zip", .predictions, says: "2 files") {
@@ -74,8 +74,8 @@ extension BadFile {
       "'pandas.core.frame.DataFrame'",
       body: text("pandas.core.frame") + text("DataFrame") + [0x93, 0x2e]
     ),
-    pickle("a pickle of a text", "no array", body: text("hello") + [0x2e]),
-    pickle("a pickle of nothing", "no array", body: [0x4e, 0x2e]),
+    pickle("a pickle of a text", "an array was expected", body: text("hello") + [0x2e]),
+    pickle("a pickle of nothing", "an array was expected", body: [0x4e, 0x2e]),
     // l = []; l.append(l)
     pickle("a list in itself", "too deep", body: [0x5d, 0x94, 0x68, 0, 0x61, 0x2e]),
     pickle("a run of bytes beyond the end", "only 1 follow", body: [0x8e] + [0xff, 0xff, 0xff] + [0, 0, 0, 0, 0, 0x2e]),

@@ -46,7 +46,8 @@ extension BadFile {
     ),
     tensors(
       "labels of booleans in safetensors",
-      "tensor 'labels', holds BOOL",
+      "tensor 'labels', ",
+      "a boolean is 0 or 1",
       header: #"{\#(logits),"labels":{"dtype":"BOOL","shape":[2],"data_offsets":[16,18]}}"#,
       data: 18
     ),
@@ -151,7 +152,7 @@ extension BadFile {
     torch("eval", "'builtins.eval'", pickle: Pickle.call("builtins", "eval", "1")),
     torch(
       "an unknown class",
-      "'numpy.core.multiarray._reconstruct'",
+      "a call with arguments",
       pickle: Pickle.call("numpy.core.multiarray", "_reconstruct", "x")
     ),
     torch("a whole module", "'__main__.Net'", pickle: Pickle.call("__main__", "Net", "x")),

@@ -152,7 +152,7 @@ extension BadFile {
       "'x'",
       text: "note,logit_1\n\"a\nb\nc\",1\nd,x\n"
     ),
-    BadFile("UTF-16", .predictions, says: "UTF-16") {
+    BadFile("UTF-16", .predictions, says: "no rows of predictions") {
       [0xff, 0xfe] + head.utf8.flatMap { [$0, 0] }
     },
     BadFile("a header that is not UTF-8", .predictions, says: "not UTF-8") {
@@ -166,7 +166,7 @@ extension BadFile {
     },
     BadFile("Parquet", .predictions, says: "Parquet", "convert") { Array("PAR1\u{15}\0".utf8) },
     BadFile("HDF5", .predictions, says: "HDF5") { [0x89] + Array("HDF\r\n\u{1a}\n".utf8) },
-    BadFile("a bare pickle", .predictions, says: "bare Python pickle") { [0x80, 4, 0x95, 0] },
+    BadFile("a bare pickle", .predictions, says: "found a number of 8 bytes") { [0x80, 4, 0x95, 0] },
   ]
 
   private static let good = "{\"logits\": [1, 2], \"label\": 1}\n"
