@@ -1,6 +1,6 @@
-import CandorText
 import CandorFormats
 public import CandorMetrics
+import CandorText
 
 /// Two models compared group by group: whose loss is lower in each.
 ///

@@ -1,6 +1,6 @@
-import CandorText
 import CandorFormats
 public import CandorMetrics
+import CandorText
 import Foundation
 
 /// One model looked at group by group.

@@ -1,6 +1,6 @@
-import CandorText
 import CandorFormats
 public import CandorMetrics
+import CandorText
 import Foundation
 
 /// What a map was fitted on, kept beside it: whoever applies it later sees whether it fits.

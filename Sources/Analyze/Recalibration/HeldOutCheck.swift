@@ -1,5 +1,5 @@
-import CandorText
 public import CandorMetrics
+import CandorText
 
 /// Whether a method harms a model on rows that it was not fitted on.
 public enum HeldOutCheck {

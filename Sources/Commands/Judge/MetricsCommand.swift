@@ -27,6 +27,7 @@ struct MetricsCommand: Subcommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var measure: MeasureOptions
+  @OptionGroup var views: ViewOptions
   @Flag(help: "Show the same confidences under each tool's binning rule, and which rows move.")
   var explainConventions = false
   @Option(
@@ -72,6 +73,12 @@ struct MetricsCommand: Subcommand {
     } else if let model = stream.model {
       try show(model, console)
     } else if let sums = stream.sums {
+      guard views.view == nil else {
+        throw ValidationError(
+          "--view needs the rows themselves, and more than"
+            + " \(NumberText.count(MeasuredStream.mostExactRows)) are not kept."
+        )
+      }
       console.noteUnderstood(stream.origin)
       try MergeCommand.show(
         sums,
@@ -94,7 +101,10 @@ struct MetricsCommand: Subcommand {
       )
       return
     }
-    let evaluation = try ModelEvaluation(model, settings: measure.settings(for: model))
+    let evaluation = try ModelEvaluation(
+      model,
+      settings: views.settings(measure.settings, for: model)
+    )
     let groups = try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
     if output.json {
       return try console.result(

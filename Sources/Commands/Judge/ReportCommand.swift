@@ -69,12 +69,15 @@ struct ReportCommand: Subcommand {
       }
     }
     for warning in report.warnings { console.note("warning: \(warning)") }
+    let groups = try models.flatMap { model in
+      try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
+    }
     if let modelCard { try AtomicFile.write(text: report.modelCard, to: modelCard) }
     if speech.json {
-      try console.result(JSONDocument.text(report.document))
+      try console.result(JSONDocument.text(GroupedDocument(report.document, groups: groups)))
     } else {
       try AtomicFile.write(text: report.html, to: output)
-      try console.result(report.text)
+      try console.result(([report.text] + groups.map(\.text)).joined(separator: "\n\n"))
       console.note("\nThe page is \(output)")
       if let modelCard { console.note("The model card is \(modelCard)") }
     }

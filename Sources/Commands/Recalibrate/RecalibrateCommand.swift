@@ -1,8 +1,8 @@
-import CandorText
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorText
 
 /// `candor recalibrate`: maps that mend confidence.
 struct RecalibrateCommand: ParsableCommand {

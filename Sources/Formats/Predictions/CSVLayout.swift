@@ -41,14 +41,10 @@ struct CSVLayout {
       throw FormatsError.malformed(path, "is empty; a CSV file starts with a header.")
     }
     var rows: [[String]] = []
-    if let comment, Self.isAllNumbers(record.cells) {
-      let text = Array(comment.text.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 })
-      let header = try TextWindow(MemorySource(text, path: path))
-      self.header = try Self.names(
-        CSVRecord.next(header, separator)?.cells ?? [],
-        path,
-        line: comment.line
-      )
+    if let comment, Self.isAllNumbers(record.cells),
+      let cells = Self.cells(comment.text, separator, path), cells.count == record.cells.count
+    {
+      header = try Self.names(cells, path, line: comment.line)
       headerLine = comment.line
       rows.append(Self.texts(record.cells))
     } else {
@@ -73,6 +69,13 @@ struct CSVLayout {
     let hasComma = rows.contains { row in row.contains(where: Self.hasDecimalComma) }
     decimalMark =
       separator != UInt8(ascii: ",") && hasComma ? UInt8(ascii: ",") : UInt8(ascii: ".")
+  }
+
+  /// The cells of a comment, if it can be split as a row can.
+  private static func cells(_ comment: [UInt8], _ separator: UInt8, _ path: String) -> [[UInt8]]? {
+    let text = Array(comment.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 })
+    let window = try? TextWindow(MemorySource(text, path: path))
+    return window.flatMap { try? CSVRecord.next($0, separator)?.cells }
   }
 
   /// Up to the last line that is there to its end.

@@ -18,6 +18,12 @@ extension BadFile {
       "--probability NAME",
       text: "label,a,b\n1,2,3\n"
     ),
+    text(
+      "a comment of other cells above numbers",
+      "line 2: there is no header",
+      text: "# a,b,c\n1,2\n"
+    ),
+    text("an empty comment above numbers", "line 2: there is no header", text: "#\n1,2\n"),
     text("no header", "line 1: there is no header", text: "0,0.25,0.75\n1,0.5,0.5\n"),
     text(
       "a wrong cell after semicolons",

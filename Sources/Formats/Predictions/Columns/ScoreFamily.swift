@@ -105,7 +105,8 @@ struct ScoreFamily {
       return reading
     }
     guard isPlain else { return nil }
-    let missing = (min(first, 1)...).first { !numbers.contains($0) } ?? 0
+    let known = Set(numbers)
+    let missing = (min(first, 1)...).first { !known.contains($0) } ?? 0
     throw MappingProblem(
       text: "there are \(numbers.count) columns \(Shown.plain(prefix))…, but"
         + " \(Shown.plain(prefix))\(missing) is missing"
