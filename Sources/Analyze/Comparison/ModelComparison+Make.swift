@@ -26,14 +26,16 @@ extension ModelComparison {
     try self.init(evidence[0], evidence[1], origins: originA, originB, options: options)
   }
 
-  /// The same from evidence that is there already.
+  /// The same from evidence that is there already; where rows are copies of each other or share an
+  /// id, from evidence in which they are one cluster.
   init(
-    _ a: Evidence,
-    _ b: Evidence,
+    _ firstEvidence: Evidence,
+    _ otherEvidence: Evidence,
     origins originA: ModelOrigin,
     _ originB: ModelOrigin,
     options: ComparisonOptions
   ) throws {
+    let (a, b) = try Self.clustered(firstEvidence, otherEvidence)
     let comparison = try Self.compare(a, b, names: (originA.name, originB.name), options)
     let pair = PairedModels(comparison)
     let explanation = try GapExplanation(
@@ -59,6 +61,19 @@ extension ModelComparison {
     classNames = nil
     warnings = []
     if hasGap { leadingCause = explanation.leading }
+  }
+
+  private static func clustered(
+    _ a: Evidence,
+    _ b: Evidence
+  ) throws -> (a: Evidence, b: Evidence) {
+    guard a.predictions.rows == b.predictions.rows else { return (a, b) }
+    let units = RowUnits(a.predictions, b.predictions)
+    guard units.unit != nil else { return (a, b) }
+    return (
+      try Evidence(a.predictions.clustered(by: units), options: a.options),
+      try Evidence(b.predictions.clustered(by: units), options: b.options)
+    )
   }
 
   private static func compare(

@@ -30,6 +30,21 @@ public struct RowUnits: Sendable, Equatable {
   }
 }
 
+extension Predictions {
+  /// The same rows with the units as their clusters, where some rows belong together.
+  package func clustered(by units: RowUnits) throws -> Predictions {
+    guard let unit = units.unit else { return self }
+    return try Predictions(
+      scores: scores,
+      labels: labels,
+      weights: givenWeights,
+      weighting: weighting,
+      ids: ids,
+      clusters: unit
+    )
+  }
+}
+
 /// Sets of rows that are joined one pair at a time (union by the lower row, paths halved).
 private struct JoinedRows {
   private var parent: [Int32]

@@ -98,7 +98,7 @@ extension PlantedPair {
       (.partsOppose, "Two parts pull apart"), (.class, "calls class"),
     ]
     for pair in [PlantedPair.sharper, .coarse, .knowsMoreButSharper, .oneClassBlurred] {
-      let comparison = try pair.compared(rows: 3_000, classes: 4, seed: 1)
+      let comparison = try pair.compared(rows: 3_000, classes: 5, seed: 1)
       for (cause, text) in words {
         #expect(
           comparison.headline.contains(text) == (comparison.leadingCause == cause),
