@@ -7,7 +7,8 @@ import Testing
 /// What the documents add to the numbers: what chance shows, why nothing is said, and what a figure is
 /// drawn from.
 @Suite struct ReportDocumentTests {
-  private static let report = Result {
+  // Made once and only read afterwards; a parsed document is no Sendable value.
+  nonisolated(unsafe) private static let report = Result {
     let report = try ModelCardTests.report([
       ModelCardTests.predictions("mlp"), ModelCardTests.predictions("dropout"),
     ])
