@@ -3,7 +3,7 @@ import CandorMetrics
 
 // 300 rows of two classes; the second model says the same with half the confidence.
 let labels = (0..<300).map { Int32($0 % 2) }
-let logits = labels.enumerated().flatMap { row, label in
+let logits: [Double] = labels.enumerated().flatMap { row, label -> [Double] in
   let rightness = row % 7 == 0 ? -1.0 : 2.0
   return label == 0 ? [rightness, 0] : [0, rightness]
 }

@@ -4,7 +4,7 @@ import CandorMetrics
 
 // 500 rows of two classes, over-confident on every fifth row.
 let labels = (0..<500).map { Int32($0 % 2) }
-let logits = labels.enumerated().flatMap { row, label in
+let logits: [Double] = labels.enumerated().flatMap { row, label -> [Double] in
   let margin = Double(row % 40) / 10
   let rightness = row % 5 == 0 ? -margin : margin
   return label == 0 ? [rightness, 0] : [0, rightness]

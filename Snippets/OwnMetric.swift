@@ -30,8 +30,12 @@ struct Overconfidence: Estimator {
 
 // Two models on the same 400 rows of three classes; the second says the same, twice as surely.
 let labels = (0..<400).map { Int32($0 % 3) }
-let logits = labels.indices.flatMap { row in
-  (0..<3).map { k in (row * 7 + k * 5) % 11 < 4 ? 0 : 1 + (Int(labels[row]) == k ? 1.2 : 0) }
+let logits: [Double] = labels.enumerated().flatMap { row, label in
+  (0..<3).map { k -> Double in
+    let isRight = Int(label) == k
+    let isDark = (row * 7 + k * 5) % 11 < 4
+    return isDark ? 0 : isRight ? 2.2 : 1
+  }
 }
 let calm = try Predictions(
   scores: .logits(Logits(ScoreMatrix(rows: 400, columns: 3, storage: .double(logits)))),
