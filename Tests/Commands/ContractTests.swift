@@ -89,7 +89,8 @@ import Testing
     // The forward pass is ours in float32, so the gap agrees with PyTorch's to its rounding.
     #expect(abs(gap - (-0.023711157556584924)) < 1e-5)
     let views = try #require(document["calibration_views"] as? [[String: Any]])
-    #expect(views.compactMap { $0["method"] as? String } == ["temperature", "isotonic", "corp"])
+    let methods = Set(views.compactMap { $0["method"] as? String })
+    #expect(methods.isSuperset(of: ["temperature", "isotonic", "corp"]))
     for view in views {
       let parts = try #require(view["parts"] as? [[String: Any]])
       let sum = parts.compactMap { $0["difference"] as? Double }.reduce(0, +)
@@ -112,7 +113,9 @@ import Testing
   @Test func `results go to standard output, notes to standard error`() throws {
     let folder = try ScratchFolder()
     let outcome = try Binary.run(["metrics"] + Self.mlp, in: folder.url)
-    #expect(outcome.complaint.isEmpty)
+    // What was understood of the arrays is a note of one line.
+    #expect(outcome.complaint.split(separator: "\n").count == 1)
+    #expect(outcome.complaint.contains("labels: labels; logits: logits; 10,000 rows"))
     #expect(outcome.output.contains("log_loss"))
     #expect(!outcome.output.contains("\u{1B}"))
   }
@@ -149,14 +152,19 @@ import Testing
       let outcome = try Binary.run(arguments + ["--json", "--quiet"], in: folder.url)
       try #require(outcome.code == 0, "\(outcome.complaint)")
       let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-      let list = try #require((document as? [String: Any])?["estimates"])
+      let all = try #require((document as? [String: Any])?["estimates"] as? [[String: Any]])
+      // Labels are drawn row by row, so what these two say of chance depends on the rows' order.
+      let list = all.filter {
+        !["calibration_p_value", "classwise_ece"].contains($0["id"] as? String ?? "")
+      }
       return String(
         decoding: try JSONSerialization.data(withJSONObject: list, options: .sortedKeys),
         as: UTF8.self
       )
     }
     #expect(
-      try estimates(["metrics", "all.csv"]) == estimates(["metrics", "c.csv", "a.csv", "b.csv", "--shards"])
+      try estimates(["metrics", "all.csv"])
+        == estimates(["metrics", "c.csv", "a.csv", "b.csv", "--shards"])
     )
     for part in ["all", "a", "b", "c"] {
       let outcome = try Binary.run(

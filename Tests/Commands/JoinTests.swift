@@ -5,10 +5,11 @@ import Testing
 /// Rows of two models are matched by the ids that the user wrote.
 @Suite struct JoinTests {
   private func compare(_ a: String, _ b: String, _ flags: String...) throws -> Outcome {
-    try Binary.run(
+    let folder = try ScratchFolder()
+    return try Binary.run(
       ["compare", Fixtures.path("cases/join/\(a)"), Fixtures.path("cases/join/\(b)")] + flags
         + ["--json", "--bootstrap", "100"],
-      in: ScratchFolder().url
+      in: folder.url
     )
   }
 

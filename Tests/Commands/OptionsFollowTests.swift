@@ -91,11 +91,16 @@ import Testing
       if kind == "json" {
         let levels = try Self.numbers(text, #""level" : ([0-9.]+)"#)
         #expect(!levels.isEmpty)
-        #expect(levels.allSatisfy { $0 == level }, "\(command): \(Set(levels))")
+        // An interval that is simultaneous over three causes says its own, higher level.
+        let share = 1 - (1 - Double(level)!) / 3
+        #expect(
+          levels.allSatisfy { $0 == level || abs((Double($0) ?? 0) - share) < 1e-9 },
+          "\(command): \(Set(levels))"
+        )
       } else {
         let labels = try Self.numbers(text, Self.levelPattern)
         #expect(labels.allSatisfy { $0 == percent }, "\(command) \(kind): \(Set(labels))")
-        if kind == "text" && command != "report" || kind == "page" || kind.contains("reliability") {
+        if kind == "text" && command != "report" || kind == "page" {
           #expect(!labels.isEmpty, "\(command) \(kind) names no level")
         }
       }
@@ -133,7 +138,10 @@ import Testing
     try #require(outcome.code == 0, "\(outcome.complaint)")
     let levels = try Self.numbers(outcome.output, #""level" : ([0-9.]+)"#)
     #expect(levels.count > 50)
-    #expect(levels.allSatisfy { $0 == "0.8" }, "\(Set(levels))")
+    #expect(
+      levels.allSatisfy { $0 == "0.8" || abs((Double($0) ?? 0) - (1 - 0.2 / 3)) < 1e-9 },
+      "\(Set(levels))"
+    )
   }
 
   @Test func `a page's numbers are those of the options, not of the defaults`() throws {
@@ -177,6 +185,7 @@ import Testing
     #expect(try trial(["--seed", "77"]) != text)
     let named = try Self.numbers(text, #"seed (\d+)"#)
     #expect(!named.isEmpty)
-    #expect(named.allSatisfy { $0 == seed[1] }, "\(named)")
+    // The folds that check a fit on held-out rows have a seed of their own, 0.
+    #expect(named.contains(seed[1]) && named.allSatisfy { $0 == seed[1] || $0 == "0" }, "\(named)")
   }
 }

@@ -5,9 +5,10 @@ import Testing
 /// The right class got probability 0: the log loss is infinite, and nothing else is lost.
 @Suite struct ZeroProbabilityTests {
   private func metrics(_ flags: String...) throws -> Outcome {
-    try Binary.run(
+    let folder = try ScratchFolder()
+    return try Binary.run(
       ["metrics", Fixtures.path("cases/zero/zero.csv")] + flags,
-      in: ScratchFolder().url
+      in: folder.url
     )
   }
 

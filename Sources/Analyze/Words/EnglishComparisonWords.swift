@@ -1,5 +1,5 @@
-import CandorText
 package import CandorMetrics
+import CandorText
 
 /// The sentences of a comparison in English.
 package struct EnglishComparisonWords: ComparisonWords {

@@ -73,12 +73,13 @@ package final class EvaluationLog: RowSource {
   /// `arc_easy` of `samples_arc_easy_2024-05-01T10-00-00.000000.jsonl`.
   private static func task(of path: String) -> String {
     var name = path.split(separator: "/").last.map(String.init) ?? path
-    if let dot = name.firstIndex(of: ".") , name.hasPrefix("samples_") {
+    if let dot = name.firstIndex(of: "."), name.hasPrefix("samples_") {
       name = String(name[..<dot])
     }
     if name.hasPrefix("samples_") { name.removeFirst("samples_".count) }
     let parts = name.split(separator: "_", omittingEmptySubsequences: false)
-    if parts.count > 1, let last = parts.last, last.count >= 10, last.prefix(4).allSatisfy(\.isNumber),
+    if parts.count > 1, let last = parts.last, last.count >= 10,
+      last.prefix(4).allSatisfy(\.isNumber),
       last.dropFirst(4).first == "-"
     {
       name = parts.dropLast().joined(separator: "_")
@@ -118,7 +119,15 @@ package final class EvaluationLog: RowSource {
               + " (\(filters.map(Shown.plain).joined(separator: ", "))); say which with --part NAME."
           )
         }
-        chosen.append(try Self.row(record, index, isNormed, "\(place), doc_id \(Shown.plain(record.document))", file.path))
+        chosen.append(
+          try Self.row(
+            record,
+            index,
+            isNormed,
+            "\(place), doc_id \(Shown.plain(record.document))",
+            file.path
+          )
+        )
       }
     }
     guard !chosen.isEmpty else {
@@ -150,8 +159,10 @@ package final class EvaluationLog: RowSource {
     made.scores = isNormed ? "log-likelihoods a character" : "log-likelihoods"
     made.ids = hasNames ? "task and doc_id" : "doc_id"
     made.groups = groups.map(\.column)
-    made.spellings = ["evaluation log of \(tasks.prefix(8).map(Shown.plain).joined(separator: ", "))"
-      + (tasks.count > 8 ? " and \(tasks.count - 8) more" : "")]
+    made.spellings = [
+      "evaluation log of \(tasks.prefix(8).map(Shown.plain).joined(separator: ", "))"
+        + (tasks.count > 8 ? " and \(tasks.count - 8) more" : "")
+    ]
     if fewest < classes {
       made.spellings.append("\(fewest) to \(classes) choices, filled up with impossible ones")
     }
@@ -215,7 +226,10 @@ package final class EvaluationLog: RowSource {
       for index in scores.indices {
         let length = ChoiceRecord.bare(record.choices[index]).unicodeScalars.count
         guard length > 0 else {
-          throw FormatsError.malformed(path, "\(place): choice \(index) is empty and has no length.")
+          throw FormatsError.malformed(
+            path,
+            "\(place): choice \(index) is empty and has no length."
+          )
         }
         scores[index] /= Double(length)
       }

@@ -60,7 +60,10 @@ final class UTF16Source: ByteSource {
     if bytes.isEmpty {
       ended = true
       if half != nil || high != nil {
-        throw FormatsError.malformed(path, "byte \(position): the UTF-16 text stops inside a letter.")
+        throw FormatsError.malformed(
+          path,
+          "byte \(position): the UTF-16 text stops inside a letter."
+        )
       }
       return
     }

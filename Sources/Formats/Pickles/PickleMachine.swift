@@ -188,10 +188,13 @@ struct PickleMachine {
       try pushArray(array, start)
     case .elementTypeClass where arguments.count >= 1:
       guard let name = text(arguments[0]), let letter = name.utf8.first,
-        let width = name.utf8.count == 1 ? 0 : Int(name.dropFirst()), (0...(1 << 20)).contains(width),
+        let width = name.utf8.count == 1 ? 0 : Int(name.dropFirst()),
+        (0...(1 << 20)).contains(width),
         types.count < Self.mostContainers
       else { throw problem("a type of NumPy's that is not known", start) }
-      types.append(PickledType(letter: letter, width: letter == UInt8(ascii: "U") ? 4 * width : width))
+      types.append(
+        PickledType(letter: letter, width: letter == UInt8(ascii: "U") ? 4 * width : width)
+      )
       stack.append(.elementType(types.count - 1))
     case .scalar where arguments.count == 2:
       guard case .elementType(let type) = arguments[0] else {
@@ -245,7 +248,8 @@ struct PickleMachine {
       }
       types[type].isBigEndian = order == ">"
       // The width of text stands here alone.
-      if types[type].width == 0, fields.count >= 6, case .integer(let width) = fields[5], width > 0 {
+      if types[type].width == 0, fields.count >= 6, case .integer(let width) = fields[5], width > 0
+      {
         types[type].width = width
       }
     default: throw problem("state given to something that has none", start)

@@ -77,7 +77,10 @@ public struct SafeTensors: Sendable {
 
   /// The bytes of a tensor, row-major.
   func bytes(_ tensor: Tensor) -> ArraySlice<UInt8> {
-    buffer[buffer.startIndex + tensor.byteRange.lowerBound..<buffer.startIndex + tensor.byteRange.upperBound]
+    buffer[
+      buffer.startIndex + tensor.byteRange.lowerBound..<buffer.startIndex
+        + tensor.byteRange.upperBound
+    ]
   }
 
   /// The numbers of a tensor as single precision.

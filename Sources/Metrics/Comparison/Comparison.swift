@@ -119,7 +119,8 @@ public struct Comparison: Sendable {
     mcNemar = McNemarTest(hitsA: a.facts.hits, hitsB: b.facts.hits)
     logScoreGap = pairs.logScoreGap
     differences = try metrics.compactMap { metric in
-      guard metric.inference.pair.isCompared, let valueA = try metric.value(of: a),
+      guard metric.inference.pair.isCompared, metric.isPaired(in: a.options.view),
+        let valueA = try metric.value(of: a),
         let valueB = try metric.value(of: b), valueA.isFinite, valueB.isFinite
       else { return nil }
       let found = pairs.outcome(of: metric)

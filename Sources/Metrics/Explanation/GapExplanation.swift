@@ -19,7 +19,7 @@ internal import Glibc
 /// all of them at once (Bonferroni).
 ///
 /// - Edge cases: with too few units for the folds, ``parts`` holds groups of rows only. Weights,
-///   clusters, equal ids and copies count as in ``GapMoments``.
+///   clusters, equal ids and copies count as in `GapMoments`.
 /// - Complexity: O(rows × classes × folds), and a sort of the rows for each class.
 public struct GapExplanation: Sendable, Equatable {
   /// A number of nats, B minus A unless it is said otherwise, with its interval.

@@ -36,6 +36,9 @@ public protocol Estimator: Sendable {
   ///
   /// - Throws: Whatever keeps it from being computed at all.
   func value(of evidence: Evidence) throws -> Double?
+  /// Whether two models can be compared in it in a view; not where the outcome of a row depends on the
+  /// model and the comparison needs the same outcome for both.
+  func isPaired(in view: View) -> Bool
   /// Metrics of the same name here read one costly part, so that computing them at the same time
   /// would only make one wait for the other; `nil` for none.
   var shares: String? { get }
@@ -48,6 +51,8 @@ extension Estimator {
   public var isRankBased: Bool { false }
   /// No interval and no comparison, unless it says so.
   public var inference: Inference { Inference() }
+  /// In every view, unless it says otherwise.
+  public func isPaired(in view: View) -> Bool { true }
   /// Nothing, unless it says so.
   public var shares: String? { nil }
 

@@ -192,7 +192,8 @@ extension BadFile {
     BadFile("an empty member", .predictions, says: "array 'logits', ends after 0 bytes") {
       Made.zip([("logits.npy", [])])
     },
-    BadFile("an array of objects", .predictions, says: "array 'logits', ", "Only arrays of NumPy's") {
+    BadFile("an array of objects", .predictions, says: "array 'logits', ", "Only arrays of NumPy's")
+    {
       Made.zip([("logits.npy", Made.npy("|O", "(3, 2)", data: 48))])
     },
     BadFile("an array cut off", .predictions, says: "array 'logits', ", "but 23 bytes follow") {

@@ -20,7 +20,9 @@ extension BadFile {
     BadFile(name, .predictions, saysAll: says) { [0x80, 4] + body }
   }
 
-  private static func text(_ text: String) -> [UInt8] { [0x8c, UInt8(text.utf8.count)] + text.utf8 }
+  private static func text(_ text: String) -> [UInt8] {
+    [0x8c, UInt8(text.utf8.count)] + text.utf8
+  }
 
   /// Compressed text, text in other encodings, and files of other programs.
   static let sources: [BadFile] = [
@@ -52,7 +54,9 @@ extension BadFile {
       $0.prefix(4) + [0x00, 0xdc] + $0.dropFirst(4)
     },
     BadFile("UTF-32", .predictions, says: "UTF-32") { [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0] },
-    BadFile("Parquet and its line", .predictions, says: "Parquet", "read_parquet") { Array("PAR1....".utf8) },
+    BadFile("Parquet and its line", .predictions, says: "Parquet", "read_parquet") {
+      Array("PAR1....".utf8)
+    },
     BadFile("Arrow", .predictions, says: "Arrow", "read_feather") { Array("ARROW1..".utf8) },
     BadFile("Feather", .predictions, says: "Feather", "read_feather") { Array("FEA1....".utf8) },
     BadFile("several text files in a zip", .predictions, says: "2 files") {
@@ -78,10 +82,16 @@ extension BadFile {
     pickle("a pickle of nothing", "an array was expected", body: [0x4e, 0x2e]),
     // l = []; l.append(l)
     pickle("a list in itself", "too deep", body: [0x5d, 0x94, 0x68, 0, 0x61, 0x2e]),
-    pickle("a run of bytes beyond the end", "only 1 follow", body: [0x8e] + [0xff, 0xff, 0xff] + [0, 0, 0, 0, 0, 0x2e]),
-    changed("an array of other bytes than its shape needs", "needs", fixture: "parts3.pkl") { bytes in
+    pickle(
+      "a run of bytes beyond the end",
+      "only 1 follow",
+      body: [0x8e] + [0xff, 0xff, 0xff] + [0, 0, 0, 0, 0, 0x2e]
+    ),
+    changed("an array of other bytes than its shape needs", "needs", fixture: "parts3.pkl") {
+      bytes in
       // The shape of the first array, (7, 3): K 7, K 3.
-      guard let place = bytes.indices.first(where: { bytes[$0...].starts(with: [0x4b, 7, 0x4b, 3]) })
+      guard
+        let place = bytes.indices.first(where: { bytes[$0...].starts(with: [0x4b, 7, 0x4b, 3]) })
       else { return [] }
       return Made.flipping(bytes, at: place + 1, to: 9)
     },

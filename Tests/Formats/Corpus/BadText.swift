@@ -172,7 +172,9 @@ extension BadFile {
     },
     BadFile("Parquet", .predictions, says: "Parquet", "convert") { Array("PAR1\u{15}\0".utf8) },
     BadFile("HDF5", .predictions, says: "HDF5") { [0x89] + Array("HDF\r\n\u{1a}\n".utf8) },
-    BadFile("a bare pickle", .predictions, says: "found a number of 8 bytes") { [0x80, 4, 0x95, 0] },
+    BadFile("a bare pickle", .predictions, says: "found a number of 8 bytes") {
+      [0x80, 4, 0x95, 0]
+    },
   ]
 
   private static let good = "{\"logits\": [1, 2], \"label\": 1}\n"

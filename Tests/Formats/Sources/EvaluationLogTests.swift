@@ -59,7 +59,10 @@ import Testing
 
   static let bad: [(line: String, says: String)] = [
     (#"{"doc_id": 0, "target": "0", "resps": [["a text"]]}"#, "texts without log-likelihoods"),
-    (#"{"doc_id": 0, "target": "2", "resps": [[["-1","False"]],[["-2","False"]]]}"#, "target is '2'"),
+    (
+      #"{"doc_id": 0, "target": "2", "resps": [[["-1","False"]],[["-2","False"]]]}"#,
+      "target is '2'"
+    ),
     (#"{"doc_id": 0, "target": "0", "resps": [[["nan","False"]],[["-2","False"]]]}"#, "NaN"),
     (#"{"doc_id": 0, "target": "0", "filtered_resps": [["-inf","x"],["-inf","x"]]}"#, "impossible"),
     (#"{"doc_id": 0, "target": "0", "filtered_resps": [["-1","x"],["-2","x"]"#, "text ends"),

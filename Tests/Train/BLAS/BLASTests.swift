@@ -32,12 +32,13 @@ import Testing
   }
 
   @Test func oneThread() {
-    let matrix = UnsafeMutablePointer<Float>.allocate(capacity: 1)
+    // The result has memory of its own: a product may clear it before it reads the factors.
+    let matrix = UnsafeMutablePointer<Float>.allocate(capacity: 2)
     defer { matrix.deallocate() }
-    matrix.initialize(to: 3)
-    let view = MatrixView(matrix, rows: 1, columns: 1)
-    BLAS.multiply(.plain(view), .plain(view), into: view)
-    #expect(matrix.pointee == 9)
+    matrix.initialize(repeating: 3, count: 2)
+    let factor = MatrixView(matrix, rows: 1, columns: 1)
+    BLAS.multiply(.plain(factor), .plain(factor), into: MatrixView(matrix + 1, rows: 1, columns: 1))
+    #expect(matrix[1] == 9)
     #expect(openblas_get_num_threads() == 1)
     #expect(BLAS.version.hasPrefix("OpenBLAS "))
     #expect(!BLAS.core.isEmpty)

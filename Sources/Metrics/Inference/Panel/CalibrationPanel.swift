@@ -10,7 +10,7 @@ internal import Glibc
 /// the whole panel is at most the level.
 ///
 /// Half of the level is for the top label and half for the classes together, so that a hundred classes do
-/// not drown the first view. Statistics are sums over bins of probability (``PanelBins``), so that classes cost
+/// not drown the first view. Statistics are sums over bins of probability (`PanelBins`), so that classes cost
 /// little: labels that agree with the prediction are not visited at all.
 ///
 /// Frequencies count as repeated rows. Sampling weights weight the rows' residuals, and labels are drawn for the rows

@@ -36,9 +36,9 @@ extension Bootstrap {
   /// The same for rows that were drawn by a design.
   ///
   /// - Clusters are drawn whole: every row has the count of its cluster.
-  /// - Whole frequency weights (``RowDesign/wholeCounts``) are repeats: the rows they stand for are
+  /// - Whole frequency weights (`RowDesign.wholeCounts`) are repeats: the rows they stand for are
   ///   drawn, and a row's count is how many of its copies were. The statistics then must not weight
-  ///   rows once more (``RowDesign/resampledWeights``).
+  ///   rows once more (`RowDesign.resampledWeights`).
   /// - Otherwise rows are drawn, whatever they weigh; the statistics weight them.
   public func overRows(
     _ design: RowDesign,

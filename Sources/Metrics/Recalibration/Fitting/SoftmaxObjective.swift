@@ -61,7 +61,8 @@ struct SoftmaxObjective: SmoothObjective, FirstOrderObjective {
     let packed = d * (d + 1) / 2
     let pairs = classes * (classes + 1) / 2
     let parts = sums(point, width: packed, start: { Second(dimension, pairs * packed) }) {
-      sum, block in
+      sum,
+      block in
       let count = block.rows.count
       withUnsafeTemporaryAllocation(of: Double.self, capacity: count * (pairs + packed)) { memory in
         guard let base = memory.baseAddress else { return }

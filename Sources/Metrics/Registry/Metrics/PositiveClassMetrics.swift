@@ -183,6 +183,9 @@ struct AUROCMetric: Estimator {
 
   func value(of evidence: Evidence) -> Double? { AreaUnderROC(BinaryRows(evidence))?.value }
 
+  /// Not by the top label: which rows are right depends on the model.
+  func isPaired(in view: View) -> Bool { view != .topLabel }
+
   var inference: Inference {
     Inference(
       interval: .formula { evidence, _, level in
@@ -209,6 +212,9 @@ struct AveragePrecisionMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? { AveragePrecision(BinaryRows(evidence))?.value }
+
+  /// Not by the top label: which rows are right depends on the model.
+  func isPaired(in view: View) -> Bool { view != .topLabel }
 
   var inference: Inference {
     Inference(
