@@ -3,7 +3,7 @@ public import CandorMetrics
 extension ModelComparison {
   /// Compares two models on the same rows and looks for where a gap in log loss comes from.
   ///
-  /// The explanation is a ``GapExplanation``: calibration is what the best of several recalibrations,
+  /// The explanation is a `GapExplanation`: calibration is what the best of several recalibrations,
   /// fitted on other rows, removes, with the same folds for both models.
   ///
   /// - Parameters:

@@ -1,6 +1,6 @@
 public import CandorMetrics
 
-/// Two models that came from somewhere, judged on the same rows: their ``Comparison``, and where the
+/// Two models that came from somewhere, judged on the same rows: their `Comparison`, and where the
 /// gap in loss comes from.
 public struct ModelComparison: Sendable {
   /// One metric's difference between the models.

@@ -1,6 +1,6 @@
 public import CandorMetrics
 
-/// A model that came from somewhere, measured: its ``Evaluation`` beside where it came from.
+/// A model that came from somewhere, measured: its `Evaluation` beside where it came from.
 public struct ModelEvaluation: Sendable {
   /// The model.
   public let model: LoadedModel

@@ -25,7 +25,7 @@ public struct Cause: Sendable, Equatable {
   /// The finding in words; `nil` when the data do not support one.
   public internal(set) var sentence: String?
 
-  /// The class, for ``GapCause/class``.
+  /// The class, for `GapCause/class`.
   public var classIndex: Int? { group?.classIndex }
 
   init(_ part: GapExplanation.Part) {
