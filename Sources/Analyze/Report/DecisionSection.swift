@@ -62,8 +62,8 @@ extension DecisionFigure {
           }
         )
       },
-      // Up to where the model is of use or acts at all, whichever is further, in steps of 5 %.
-      reach: min(1, (max(useful, curves.reach, 2 * curves.prevalence) * 20).rounded(.up) / 20),
+      // Up to where the models act on one row in two hundred, in steps of 5 %.
+      reach: min(1, (max(curves.reach, 2 * curves.prevalence) * 20).rounded(.up) / 20),
       level: level
     )
   }

@@ -67,7 +67,8 @@ public struct DecisionFigure: Sendable {
     }
     let best = drawn.flatMap(\.points).map { max($0.netBenefit, $0.treatAll) }.max() ?? 1
     // What is far below 0 is worth nothing to anybody; the line of acting on all ends there.
-    let floor = -0.25 * max(best, 1e-6)
+    let least = drawn.flatMap(\.points).map(\.netBenefit).min() ?? 0
+    let floor = -max(1e-6, min(best, max(0.25 * best, -1.1 * least)))
     var marks: [Mark] = [.rule(Mark.Rule(course: .level(y: 0), dash: .dotted))]
     if let first = drawn.first {
       marks.append(

@@ -108,6 +108,8 @@ import Testing
     for id in ["log_loss", "brier"] {
       #expect(try entry(id)["verdict"] as? String == "b_better", "\(id)")
     }
+    // What orders rows by their top label is no matter of the positive class.
+    #expect(!all.contains { $0["id"] as? String == "aurc" })
     // The Brier score is that of P(positive), as `metrics` has it.
     #expect(try abs(#require(entry("brier")["a"] as? Double) - 0.10909816686288756) < 1e-12)
   }
