@@ -226,7 +226,8 @@ public struct ComparisonDocument: Encodable {
   /// The text of one comparison, or of several as `candor.comparisons/1`.
   public static func text(
     _ comparisons: [ModelComparison],
-    groups: [GroupDifferences] = []
+    groups: [GroupDifferences] = [],
+    decisions: DecisionCurves? = nil
   ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
@@ -234,8 +235,12 @@ public struct ComparisonDocument: Encodable {
     }
     let documents = comparisons.map(ComparisonDocument.init)
     if documents.count == 1 {
-      return try JSONDocument.text(GroupedDocument(documents[0], groups: groups))
+      return try JSONDocument.text(
+        GroupedDocument(documents[0], groups: groups, decisions: decisions)
+      )
     }
-    return try JSONDocument.text(GroupedDocument(Several(comparisons: documents), groups: groups))
+    return try JSONDocument.text(
+      GroupedDocument(Several(comparisons: documents), groups: groups, decisions: decisions)
+    )
   }
 }

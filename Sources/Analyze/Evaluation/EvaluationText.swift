@@ -61,7 +61,29 @@ public struct EvaluationText {
         level: evaluation.settings.level,
         reading: evaluation.reading
       ).text
-      + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
+      + (risk.map { "\n\n\($0)" } ?? "")
+      + (evaluation.calibrationFinding.map {
+        "\(risk == nil ? "\n\n" : "\n")Not calibrated: \($0)."
+      }
+        ?? "")
+  }
+}
+
+extension EvaluationText {
+  /// What a model of risk predicts against what happens; `nil` for other views.
+  fileprivate var risk: String? {
+    guard let positive = evaluation.model.task.positive,
+      evaluation.settings.view == .positive
+        || evaluation.settings.view == .classAgainstRest(positive),
+      let observed = evaluation.value("observed_rate"),
+      let expected = evaluation.value("expected_rate"),
+      let ratio = evaluation.estimate(.observedOverExpected), let value = ratio.value,
+      let interval = ratio.interval
+    else { return nil }
+    func share(_ value: Double) -> String { NumberText.fixed(100 * value, 1) + " %" }
+    func number(_ value: Double) -> String { NumberText.fixed(value, 2) }
+    return "It predicts \(share(expected)) on average where \(share(observed)) happens (O/E"
+      + " \(number(value)) [\(number(interval.low)), \(number(interval.high))])."
   }
 }
 

@@ -85,7 +85,11 @@ extension RiskCoverageFigure {
   init(_ evaluations: [ModelEvaluation]) {
     self.init(
       curves: evaluations.map { evaluation in
-        let points = SelectiveRisk.curve(evaluation.table)
+        // The rows are ordered by the confidence of what is answered, in every task.
+        let points = SelectiveRisk.curve(
+          evaluation.settings.view == .topLabel
+            ? evaluation.table : CalibrationTable.topLabel(evaluation.model.predictions)
+        )
         let step = max(1, points.count / Self.mostPoints)
         return Curve(
           name: evaluation.model.name,

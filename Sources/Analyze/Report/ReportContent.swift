@@ -82,7 +82,10 @@ struct ReportContent {
         part.language = language
         return part.section
       }
-      sections.append(try BeliefSection(report).section)
+      let risk = RiskSection(report)
+      sections.append(try risk.isWanted ? risk.section : BeliefSection(report).section)
+      sections += [DecisionSection(report).section, GroupsSection(report).section]
+        .compactMap(\.self)
       if let training = TrainingSection(report).section { sections.append(training) }
       if !isOverSeeds, let seeds = SeedsSection(report).section { sections.append(seeds) }
       if let epochs = EpochsSection(report).section { sections.append(epochs) }

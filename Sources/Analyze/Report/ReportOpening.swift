@@ -16,10 +16,12 @@ struct ReportOpening {
 
   var opening: PageOpening? {
     guard let first = report.evaluations.first else { return nil }
+    let risk = RiskSection(report)
     let picture =
-      report.evaluations.count == 1
-      ? ReliabilityFigure(first).figure()
-      : SharedReliabilityFigure(report.evaluations).figure()
+      (risk.isWanted ? risk.picture : nil)
+      ?? (report.evaluations.count == 1
+        ? ReliabilityFigure(first).figure()
+        : SharedReliabilityFigure(report.evaluations).figure())
     var right: [PageBlock] = []
     if report.evaluations.count == 1 {
       right = [.keyNumbers(numbers(first))]
@@ -38,14 +40,14 @@ struct ReportOpening {
 
   /// The numbers of one model that matter most, each to the digits that its interval supports.
   private func numbers(_ evaluation: ModelEvaluation) -> [KeyNumber] {
-    func number(_ id: String, _ label: ReportPhrase, percent: Bool = false) -> KeyNumber? {
+    func number(_ id: String, _ label: String, percent: Bool = false) -> KeyNumber? {
       guard let estimate = evaluation.estimates.first(where: { $0.id.rawValue == id }),
         let value = estimate.value
       else { return nil }
       let text = Rounded(value, estimate.interval, scale: percent ? 100 : 1)
       let unit = percent ? "%" : ""
       return KeyNumber(
-        say(label),
+        label,
         text.plain + unit,
         note: text.ends.map {
           say(.tileInterval, ["low": $0.low + unit, "high": $0.high + unit])
@@ -74,9 +76,15 @@ struct ReportOpening {
       NumberText.count(evaluation.facts.rows),
       note: say(.tileClasses, ["classes": "\(evaluation.facts.classes)"])
     )
+    if evaluation.settings.view == .positive {
+      return [
+        number("observed_over_expected", "O/E"), number("auroc", "AUROC"),
+        number("log_loss", say(.tileLogLoss)), number("brier", say(.tileBrier)), error, rows,
+      ].compactMap(\.self)
+    }
     return [
-      number("accuracy", .tileAccuracy, percent: true), number("log_loss", .tileLogLoss),
-      number("brier", .tileBrier), error, number("temperature", .tileTemperature), rows,
+      number("accuracy", say(.tileAccuracy), percent: true), number("log_loss", say(.tileLogLoss)),
+      number("brier", say(.tileBrier)), error, number("temperature", say(.tileTemperature)), rows,
     ].compactMap(\.self)
   }
 

@@ -11,6 +11,49 @@ struct ViewOptions: ParsableArguments {
     )
   )
   var view: String?
+  @Option(
+    name: .customLong("threshold"),
+    help: ArgumentHelp(
+      "Act where P(positive) is at least this: its net benefit (two classes). Repeatable.",
+      valueName: "t"
+    )
+  )
+  var thresholds: [Double] = []
+
+  func validate() throws {
+    if let wrong = thresholds.first(where: { !($0 > 0 && $0 < 1) }) {
+      throw ValidationError("--threshold must lie between 0 and 1; found \(wrong).")
+    }
+  }
+
+  /// Settings for several models, which must be judged in one view to stand side by side.
+  ///
+  /// - Throws: a usage error for a view that a model does not have.
+  func settings(
+    _ settings: EvaluationSettings,
+    for models: [LoadedModel]
+  ) throws -> EvaluationSettings {
+    let views = try models.map { try self.settings(settings, for: $0).view }
+    guard let first = views.first else { return settings }
+    var settings = settings
+    // Models of two classes beside models of more have the top label in common.
+    settings.view = views.allSatisfy { $0 == first } ? first : .topLabel
+    return settings
+  }
+
+  /// Decision curves at the thresholds that were asked for; `nil` where none were.
+  ///
+  /// - Throws: a usage error where there is no positive class.
+  func decisions(_ models: [LoadedModel], level: Double) throws -> DecisionCurves? {
+    guard !thresholds.isEmpty else { return nil }
+    guard let curves = try DecisionCurves(models, thresholds: thresholds, level: level) else {
+      throw ValidationError(
+        "--threshold is for two classes, one of them positive; \(models.first?.name ?? "the model") has"
+          + " \(models.first?.predictions.classes ?? 0)."
+      )
+    }
+    return curves
+  }
 
   /// Settings with the view that is asked for, or that the model's task asks for.
   ///

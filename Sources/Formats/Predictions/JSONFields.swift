@@ -53,7 +53,7 @@ struct JSONFields {
         fields[place].width = max(fields[place].width ?? 0, count)
         fields[place].content = .number
       } else {
-        fields[place].content = .other("holds lists of lists")
+        fields[place].content = .other(Field.rowsWords)
       }
     case UInt8(ascii: "{"):
       fields[place].content = .other("holds objects")
