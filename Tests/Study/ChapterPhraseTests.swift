@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorFigures
 import CandorStudy
 import CandorTestSupport
 import CandorText

@@ -13,7 +13,9 @@ package struct BinImages {
   /// The images, a strip for each bin that holds rows, surest first, to be unfolded.
   var folded: FoldedImages {
     let pictures = RowPictures(evaluation: evaluation, images: images)
-    let bins = ReliabilityDiagram(table: evaluation.table, bins: evaluation.settings.bins).bins
+    let bins = ReliabilityDiagram(
+      table: evaluation.topLabelTable,
+      bins: evaluation.settings.bins).bins
     let rows = rows(bins)
     let strips = bins.indices.reversed().compactMap { bin -> ImageStrip? in
       let items = Self.choice(rows[bin], seed: evaluation.settings.seed, bin: bin) {

@@ -13,14 +13,14 @@ struct ClassesSection {
   var section: PageSection {
     var blocks: [PageBlock] = report.evaluations.map { .table(table($0)) }
     if let classes = report.evaluations.first?.facts.classes, classes <= Self.mostClasses {
-      blocks.append(
-        .figures(
-          report.evaluations.map {
-            ConfusionFigure($0, classNames: names($0)).figure()
-          }
-        )
-      )
-      blocks.append(.figures(report.evaluations.map(smallMultiples)))
+      let confusions = report.evaluations.map {
+        ConfusionFigure($0, classNames: names($0), report.language).figure()
+      }
+      let multiples = report.evaluations.map(smallMultiples)
+      // Of a single model both stand side by side.
+      blocks +=
+        confusions.count == 1
+        ? [.figures(confusions + multiples)] : [.figures(confusions), .figures(multiples)]
     }
     return PageSection(
       title: ReportPhrase.classesHeading.text(report.language),
@@ -62,7 +62,7 @@ struct ClassesSection {
         ]
       )
     }
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    return sentences.isEmpty ? nil : report.language.joined(sentences)
   }
 
   private func table(_ evaluation: ModelEvaluation) -> PlainTable {
@@ -92,7 +92,7 @@ struct ClassesSection {
     let names = names(evaluation)
     let tables = CalibrationTable.classwise(evaluation.model.predictions)
     let error = BinnedCalibrationError(rule: .equalWidth(evaluation.settings.bins), norm: .l1)
-    return PerClassFigure(
+    var figure = PerClassFigure(
       name: evaluation.model.name,
       classes: tables.enumerated().map { index, table in
         PerClassFigure.Entry(
@@ -105,6 +105,8 @@ struct ClassesSection {
           ece: error.value(of: table)
         )
       }
-    ).figure()
+    )
+    figure.language = report.language
+    return figure.figure()
   }
 }

@@ -33,9 +33,9 @@ struct ComparisonSection {
 
   private var blocks: [PageBlock] {
     var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline)] : []
-    blocks.append(.table(differences))
+    blocks.append(.wideTable(differences))
     blocks += comparison.caveats.map { .paragraph($0) }
-    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
+    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison, language).figure()])) }
     if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
     if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
     blocks.append(.paragraph(flips))

@@ -12,7 +12,13 @@ struct EpochsSection {
     return PageSection(
       title: ReportPhrase.epochsHeading.text(report.language),
       blocks: [
-        .figures(report.histories.map { DivergenceFigure($0).figure() }),
+        .figures(
+          report.histories.map { history in
+            var figure = DivergenceFigure(history)
+            figure.language = report.language
+            return figure.figure()
+          }
+        ),
         .list(report.histories.flatMap(\.sentences)),
       ],
       takeaway: ReportPhrase.epochsMeans.text(report.language),

@@ -18,7 +18,9 @@ struct LossSection {
     }
     // One scale for all, so that areas can be compared.
     let ceiling = ledgers.map(\.highestColumn).max()
-    for index in ledgers.indices { ledgers[index].ceiling = ceiling }
+    for index in ledgers.indices {
+      (ledgers[index].ceiling, ledgers[index].language) = (ceiling, report.language)
+    }
     return PageSection(
       title: ReportPhrase.lossHeading.text(report.language),
       blocks: [
@@ -51,7 +53,7 @@ struct LossSection {
         ]
       )
     }
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    return sentences.isEmpty ? nil : report.language.joined(sentences)
   }
 
   /// The images behind the largest losses, where there are images.

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain

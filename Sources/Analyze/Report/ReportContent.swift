@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain
@@ -26,7 +27,10 @@ struct ReportContent {
   }
 
   private var title: String {
-    let phrase: ReportPhrase = names.count == 1 ? .titleOne : .titleSeveral
+    let phrase: ReportPhrase =
+      report.isOfRisk
+      ? (names.count == 1 ? .titleRiskOne : .titleRiskSeveral)
+      : (names.count == 1 ? .titleOne : .titleSeveral)
     return phrase.text(language, ["names": names.joined(separator: ", ")])
   }
 

@@ -36,8 +36,10 @@ struct SeedsSection {
               )
             }
           }
-          return spread.isEmpty
-            ? nil : SeedSpreadFigure(measure: measure.words, groups: spread).figure()
+          guard !spread.isEmpty else { return nil }
+          var figure = SeedSpreadFigure(measure: measure.words, groups: spread)
+          figure.language = report.language
+          return figure.figure()
         }
       )
     ]

@@ -17,6 +17,7 @@ struct TrainingSection {
     for index in figures.indices {
       figures[index].sharedLosses = losses
       figures[index].sharedAccuracies = accuracies
+      figures[index].language = report.language
     }
     return PageSection(
       title: (report.runs.count == 1 ? ReportPhrase.trainedOne : .trainedSeveral)

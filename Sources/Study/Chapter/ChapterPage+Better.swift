@@ -23,17 +23,18 @@ extension ChapterPage {
       }
       blocks.append(.lead(joined(sentences)))
     }
-    blocks.append(.table(overSeeds))
     if let networks {
       let diagrams = Workers.map(2) { place -> Figure in
-        let evaluation = place == 0 ? networks.without : networks.with
-        return ReliabilityFigure(evaluation).figure()
+        let isWith = place == 1
+        var figure = ReliabilityFigure(isWith ? networks.with : networks.without, language).compact
+        figure.name = say(isWith ? .dropoutNetwork : .perceptron)
+        return figure.figure()
       }
-      blocks.insert(.figures(diagrams), at: 1)
-      blocks.insert(.paragraph(say(.diagramsHow, ["seed": "\(networks.seed)"])), at: 2)
-      blocks += [.table(agreement(networks))] + examples(networks)
+      blocks.append(.figures(diagrams))
+      blocks.append(.paragraph(say(.diagramsHow, ["seed": "\(networks.seed)"])))
+      blocks += [.table(overSeeds), .table(agreement(networks))] + examples(networks)
     } else {
-      blocks.append(.paragraph(say(.noNetworks)))
+      blocks += [.table(overSeeds), .paragraph(say(.noNetworks))]
     }
     return PageSection(title: say(.betterTitle), blocks: blocks, takeaway: say(takeaway))
   }
