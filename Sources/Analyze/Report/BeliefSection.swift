@@ -71,7 +71,7 @@ struct BeliefSection {
   private var binImages: [PageBlock] {
     guard let images = report.images else { return [] }
     return report.evaluations.map {
-      .foldedImages(BinImages(evaluation: $0, images: images).folded)
+      .foldedImages(BinImages(evaluation: $0, images: images, language: report.language).folded)
     }
   }
 

@@ -27,9 +27,7 @@ struct ClassesSection {
       blocks: blocks,
       takeaway: takeaway,
       howToRead: [
-        "Recall is the share of a class's rows that were recognised; precision the share of the rows"
-          + " given this class that were of it. The calibration error is that of the probability"
-          + " given to the class, over all rows."
+        ReportPhrase.classesHow.text(report.language)
       ]
     )
   }
@@ -74,7 +72,9 @@ struct ClassesSection {
     ).classes
     return PlainTable(
       caption: evaluation.model.name,
-      columns: ["class", "rows", "recall", "precision", "log loss", "calibration error"],
+      columns: [
+        .columnClass, .tileRows, .columnRecall, .columnPrecision, .tileLogLoss, .columnError,
+      ].map { (phrase: ReportPhrase) in phrase.text(report.language) },
       rows: classes.prefix(200).map { row in
         [
           names[row.index],

@@ -23,8 +23,7 @@ struct EpochsSection {
       ],
       takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [
-        "Each epoch's loss is refinement, which no rescaling can lower, plus calibration, which a"
-          + " temperature fitted on other rows removes."
+        ReportPhrase.epochsHow.text(report.language)
       ]
     )
   }

@@ -137,7 +137,11 @@ extension WaterfallFigure {
       b: comparison.b.name,
       parts: comparison.quadrants.map { part in
         Part(
-          label: part.quadrant.words(a: comparison.a.name, b: comparison.b.name).lowercasedFirst,
+          label: language.comparisonWords.quadrant(
+            part.quadrant,
+            a: comparison.a.name,
+            b: comparison.b.name
+          ).lowercasedFirst,
           rows: part.rows,
           contribution: part.contribution
         )

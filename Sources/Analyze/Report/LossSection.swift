@@ -28,8 +28,7 @@ struct LossSection {
       ] + worst,
       takeaway: takeaway,
       howToRead: [
-        "Each row's loss is minus the logarithm of the probability that the model gave to the right"
-          + " class. Sorted, their area is the mean log loss."
+        ReportPhrase.lossHow.text(report.language)
       ]
     )
   }
@@ -60,7 +59,7 @@ struct LossSection {
   private var worst: [PageBlock] {
     guard let images = report.images else { return [] }
     return report.evaluations.map {
-      .images(WorstRows(evaluation: $0, images: images).strip)
+      .images(WorstRows(evaluation: $0, images: images, language: report.language).strip)
     }
   }
 }

@@ -28,7 +28,8 @@ struct ReportOpening {
       }
     } else if report.evaluations.count == 2, let comparison = report.comparisons.first {
       right = [
-        .keyNumbers(differences(comparison)), .figures([WaterfallFigure(comparison, language).figure()]),
+        .keyNumbers(differences(comparison)),
+        .figures([WaterfallFigure(comparison, language).figure()]),
       ]
     } else {
       right = [.table(models)]
@@ -117,7 +118,7 @@ struct ReportOpening {
           percent ? NumberText.percent(value) : NumberText.fixed(value, max(3, text.decimals))
         }
         return KeyNumber(
-          difference.title,
+          MetricNames.title(difference.id, language),
           percent ? say(.tilePoints, ["value": text.signed]) : text.signed,
           note: text.ends.map {
             say(

@@ -117,7 +117,8 @@ public struct ConfidenceHistogramFigure: Sendable, Worded {
     return say(
       .histogramDescription,
       [
-        "first": heading(true, right), "firstShare": NumberText.percent(share(sureRight, of: right)),
+        "first": heading(true, right),
+        "firstShare": NumberText.percent(share(sureRight, of: right)),
         "second": heading(false, wrong),
         "secondShare": NumberText.percent(share(sureWrong, of: wrong)),
       ]

@@ -29,7 +29,7 @@ public struct ConfusionFigure: Sendable, Worded {
 
   /// Draws the figure.
   public func figure() -> Figure {
-    return Figure(
+    Figure(
       name: "confusion-\(name)",
       title: say(.confusionTitle, ["name": name]),
       caption: say(.confusionCaption),

@@ -72,7 +72,8 @@ extension FigurePhrase {
     .histogramRightShare: "占正确预测的比例",
     .histogramWrongShare: "占错误预测的比例",
     .histogramTip: "{low} 至 {high}：{count} 行",
-    .histogramDescription: "{first}，其中 {firstShare} 在 0.9 以上的分箱；{second}，其中 {secondShare} 在 0.9 以上的分箱。",
+    .histogramDescription: "{first}，其中 {firstShare} 在 0.9 以上的分箱；{second}，其中 {secondShare} 在 0.9"
+      + " 以上的分箱。",
     .right: "正确",
     .wrong: "错误",
     .riskHistogramTitle: "{name} 给出的类别 {class} 的概率，按实际结果分开",

@@ -13,8 +13,8 @@ extension FigurePhrase {
     .and: " and ",
 
     .reliabilityTitle: "Reliability of {name}: how often predictions of each confidence are right",
-    .reliabilityCaption: "On the dashed diagonal, predictions made with 80% confidence are right 80%"
-      + " of the time; below it the model is over-confident, above it under-confident.",
+    .reliabilityCaption: "On the dashed diagonal, predictions made with 80% confidence are right"
+      + " 80% of the time; below it the model is over-confident, above it under-confident.",
     .reliabilityChance: "A calibrated model's curve stays in the grey band at {level} of"
       + " confidences.",
     .reliabilityRejected: "Where the diagonal leaves the thin outline calibration is rejected: at"
@@ -55,7 +55,8 @@ extension FigurePhrase {
     .reliabilityMore: "which is {gap} more",
     .reliabilityLess: "which is {gap} less",
     .reliabilityFarthest: "Farthest from the diagonal: {bin}.",
-    .reliabilityOutside: "Of {count} equally large groups, {outside} lie outside what chance shows.",
+    .reliabilityOutside: "Of {count} equally large groups, {outside} lie outside what chance"
+      + " shows.",
     .binWords: "confidence {low} to {high}: {rows} rows",
     .binRight: ", {share} right",
     .binInterval: " ({low} to {high})",
@@ -86,8 +87,8 @@ extension FigurePhrase {
     .right: "right",
     .wrong: "wrong",
     .riskHistogramTitle: "Probability of class {class} from {name}, by what happened",
-    .riskHistogramCaption: "Each panel adds up to 100%. The farther apart the two lie, the better the"
-      + " model separates the classes.",
+    .riskHistogramCaption: "Each panel adds up to 100%. The farther apart the two lie, the better"
+      + " the model separates the classes.",
     .riskHistogramYes: "{count} rows of class {class}",
     .riskHistogramNo: "{count} other rows",
     .riskHistogramYesShare: "share of them",
@@ -118,8 +119,8 @@ extension FigurePhrase {
       + " diagonal is perfect calibration; the number is the class's calibration error.",
     .classesLimit: "Drawn are the {shown} of {all} classes with the largest error.",
     .classesError: "error {value}",
-    .classesDescription: "{count} classes; the calibration error is largest for {worst} ({high}) and"
-      + " smallest for {best} ({low}).",
+    .classesDescription: "{count} classes; the calibration error is largest for {worst} ({high})"
+      + " and smallest for {best} ({low}).",
     .classesCount: "{count} classes.",
 
     .ledgerTitle: "Loss ledger of {name}: which rows pay for the loss",
@@ -135,18 +136,18 @@ extension FigurePhrase {
     .ledgerInfinite: "{rows} rows have an infinite loss and are left out.",
 
     .waterfallTitle: "Where the loss gap between {a} and {b} comes from",
-    .waterfallCaption: "Each bar starts where the one above it ends, and the last is their sum. Bars"
-      + " to the left are rows on which {b} has the lower loss, bars to the right rows on which {a}"
-      + " has.",
+    .waterfallCaption: "Each bar starts where the one above it ends, and the last is their sum."
+      + " Bars to the left are rows on which {b} has the lower loss, bars to the right rows on"
+      + " which {a} has.",
     .waterfallAxis: "loss of {b} minus loss of {a} (nats)",
     .waterfallLower: "lower loss with {name}",
     .waterfallRows: "{label}\n{rows} rows",
     .waterfallDescription: "Contributions to the gap: {list}; together {total}.",
 
     .trainingTitle: "Training of {name}: loss and accuracy by epoch",
-    .trainingCaption: "Lower loss and higher accuracy are better. The running loss is an average over"
-      + " an epoch in which the network was still changing, so compare train and test on the finished"
-      + " network.",
+    .trainingCaption: "Lower loss and higher accuracy are better. The running loss is an average"
+      + " over an epoch in which the network was still changing, so compare train and test on the"
+      + " finished network.",
     .trainingShaded: "In the shaded epochs the test loss rises while accuracy does not fall.",
     .trainingRunning: "train, running (weights moving)",
     .trainingRunningDropout: "train, running (dropout on, weights moving)",
@@ -184,8 +185,9 @@ extension FigurePhrase {
     .spreadTip: "{name}, seed {seed}: {value}",
 
     .temperatureTitle: "Temperature of {name}: log loss, ECE and accuracy",
-    .temperatureCaption: "Left of 1 the model speaks more confidently, right of 1 less. Log loss and"
-      + " calibration change; the accuracy cannot, because the largest logit stays the largest.",
+    .temperatureCaption: "Left of 1 the model speaks more confidently, right of 1 less. Log loss"
+      + " and calibration change; the accuracy cannot, because the largest logit stays the"
+      + " largest.",
     .temperatureLoss: "log loss (nats)",
     .temperatureTrained: "T = 1, as trained",
     .temperatureLowest: "lowest log loss: T = {value}",

@@ -3,7 +3,8 @@
 /// The words are in `FigurePhrase+English` and `FigurePhrase+Chinese`.
 package enum FigurePhrase: String, Phrase {
   // What several figures say.
-  case accuracy, confidence, epoch, rows, allRows, testLoss, testAccuracy, nats, natsLogarithmic, and
+  case accuracy, confidence, epoch, rows, allRows, testLoss, testAccuracy
+  case nats, natsLogarithmic, and
   // Reliability.
   case reliabilityTitle, reliabilityCaption, reliabilityChance, reliabilityRejected
   case reliabilityShare, reliabilityAccuracy, reliabilityMean, reliabilityBin, reliabilityBinPlain

@@ -27,7 +27,7 @@ extension ChapterPage {
       let diagrams = Workers.map(2) { place -> Figure in
         let isWith = place == 1
         var figure = ReliabilityFigure(isWith ? networks.with : networks.without, language).compact
-        figure.name = say(isWith ? .dropoutNetwork : .perceptron)
+        figure.name = say(isWith ? .dropoutNetwork : .perceptronNetwork)
         return figure.figure()
       }
       blocks.append(.figures(diagrams))
@@ -64,7 +64,7 @@ extension ChapterPage {
         guard let pair = findings.pair(name) else { return nil }
         let text = Rounded(pair.difference.mean, pair.difference.interval)
         let digits = max(3, text.decimals)
-        let ends = text.ends.map { " (\($0.low) … \($0.high))" } ?? ""
+        let ends = text.ends.map { " (\($0.low)\u{00A0}…\u{00A0}\($0.high))" } ?? ""
         return [
           say(phrase), NumberText.fixed(pair.without, digits), NumberText.fixed(pair.with, digits),
           text.signed + ends,

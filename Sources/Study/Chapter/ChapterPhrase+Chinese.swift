@@ -9,6 +9,7 @@ extension ChapterPhrase {
     .footer: "由 Candor {version} 生成。同样的训练得到同样的页面。",
     .perceptron: "感知机",
     .dropout: "暂退法",
+    .perceptronNetwork: "感知机",
     .dropoutNetwork: "暂退法网络",
     .warnTroubled: "{runs} 次训练中有 {count} 次崩溃或发散。它们计算在内，并列在下面。",
     .warnOneSeed: "只有一个随机种子。换一个种子，本页的每个结论都可能反过来。",
@@ -57,7 +58,8 @@ extension ChapterPhrase {
     .dropoutRaises: "暂退法本身使损失升高 {size}（{low} 至 {high}）。",
     .dropoutOpen: "暂退法的作用尚无定论（{difference}）。",
     .whyReading: "若在训练结束后的网络上测量（关闭暂退法），损失为 {without} 和 {with}，差距变为 {difference}（{low} 至 {high}）。",
-    .whyReadingOpen: "若在训练结束后的网络上测量（关闭暂退法），损失为 {without} 和 {with}。差距变为 {difference}（{low} 至 {high}）：这些种子尚不能定论。",
+    .whyReadingOpen: "若在训练结束后的网络上测量（关闭暂退法），损失为 {without} 和 {with}。差距变为 {difference}（{low} 至"
+      + " {high}）：这些种子尚不能定论。",
     .whyReadingOneSeed: "若在训练结束后的网络上测量（关闭暂退法），损失为 {without} 和 {with}。",
     .ladderTitle: "从感知机到暂退法网络，每步只改一处",
     .ladderCaption: "每一步是三种改动所有先后顺序的均值（Shapley 值）。细线：{seeds} 个种子的 95% 区间。最后一步是损失的读法。",

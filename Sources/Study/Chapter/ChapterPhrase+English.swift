@@ -10,6 +10,7 @@ extension ChapterPhrase {
     .footer: "Written by Candor {version}. The same trainings give the same page.",
     .perceptron: "perceptron",
     .dropout: "with dropout",
+    .perceptronNetwork: "the perceptron",
     .dropoutNetwork: "the dropout network",
     .warnTroubled: "{count} of the {runs} trainings collapsed or diverged. They are counted and"
       + " listed below.",

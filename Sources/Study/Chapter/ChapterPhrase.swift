@@ -7,7 +7,7 @@ package import CandorFigures
 package enum ChapterPhrase: String, Phrase {
   // The page.
   case titleRate, titleDropout, titleBoth, titleOpen, subtitle, footer
-  case perceptron, dropout, dropoutNetwork
+  case perceptron, dropout, perceptronNetwork, dropoutNetwork
   case warnTroubled, warnOneSeed, warnFewSeeds
   case unknownTitle, unknownTrainAccuracy, unknownTestAccuracy, unknownTestLoss
   case unknownCalibration, unknownElsewhere

@@ -34,6 +34,7 @@ enum PageStyle {
     .opening .fig h3{font-weight:500;color:var(--muted);font-size:.85rem}
     .opening figcaption{font-size:.8rem;line-height:1.35}
     .opening svg{max-height:27rem}
+    .opening .column+.column svg{max-height:20rem}
     .opening .column+.column .lead{font-size:1rem}
     .opening .answers{font-size:.92rem}
     .lead{font-size:1.1rem;line-height:1.4;font-weight:500;max-width:60rem}
@@ -69,7 +70,8 @@ enum PageStyle {
     .verdict p{max-width:none;margin:.3rem 0}
     .verdict p:first-child{font-size:1.1rem;font-weight:500}
     .warnings{border-left:.35rem solid var(--vermillion);background:var(--alert);margin:1rem 0;\
-    padding:.4rem 1rem;max-width:47rem}
+    padding:.4rem 1rem}
+    .warnings ul{columns:26rem 2;column-gap:2.5rem;max-width:none}
     .warnings h2{border:0;margin:.3rem 0;padding:0;font-size:1rem}
     .contents{position:sticky;top:0;z-index:1;background:var(--paper);\
     border-bottom:1px solid var(--line);overflow-x:auto;scrollbar-width:thin}
