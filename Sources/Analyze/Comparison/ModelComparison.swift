@@ -41,6 +41,8 @@ public struct ModelComparison: Sendable {
   public let quadrants: [QuadrantShare]
   /// The views of the gap, each with its share.
   public internal(set) var causes: [Cause]
+  /// What the way of reading the training loss makes, where that is known.
+  var readingSentence: ComparisonSentence?
   /// Where the gap comes from, in numbers.
   public let explanation: GapExplanation
   /// The gap as calibration and what stays, in several ways.

@@ -82,6 +82,18 @@ package struct EnglishComparisonWords: ComparisonWords {
     ["recalibrated by", "closes", "\(level) interval", "remains", "\(level) interval"]
   }
 
+  package func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String {
+    quadrant.words(a: a, b: b)
+  }
+
+  package func verdict(_ verdict: Verdict, a: String, b: String) -> String {
+    verdict.words(a: a, b: b)
+  }
+
+  package func detectable(_ size: String) -> String { " (would have found \(size))" }
+
+  package func needed(_ rows: String) -> String { ", needs about \(rows) rows" }
+
   // MARK: Parts of sentences
 
   private func models(

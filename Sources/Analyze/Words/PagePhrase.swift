@@ -1,3 +1,5 @@
+package import CandorFigures
+
 /// The few words that every page has, whatever it is about.
 package enum PagePhrase: String, Phrase {
   case skip, sections, inShort, warnings, howToRead, means, save, more, definitions
@@ -11,7 +13,7 @@ package enum PagePhrase: String, Phrase {
         .inShort: "In short",
         .warnings: "Before you believe it",
         .howToRead: "How to read this",
-        .means: "What this means.",
+        .means: "What this means:",
         .save: "Save the picture (SVG)",
         .more: "{title} (unfold)",
         .definitions: "What exactly these numbers are",

@@ -1,4 +1,4 @@
-import CandorFigures
+public import CandorFigures
 import CandorText
 
 /// The temperature lesson: one HTML file with one slider, readable without it.

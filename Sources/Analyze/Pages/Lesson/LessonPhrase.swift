@@ -1,3 +1,5 @@
+package import CandorFigures
+
 /// Every sentence of the three lessons.
 package enum LessonPhrase: String, Phrase {
   case title, subtitle, footer

@@ -1,4 +1,4 @@
-import CandorFigures
+public import CandorFigures
 import CandorText
 public import CandorTrain
 
