@@ -35,7 +35,11 @@ struct ComparisonSection {
     var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline)] : []
     blocks.append(.table(differences))
     blocks += comparison.caveats.map { .paragraph($0) }
-    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
+    if let reason = comparison.explanationReason {
+      blocks.append(.paragraph("Where the difference comes from is not looked for: \(reason)."))
+    } else if showsPicture {
+      blocks.append(.figures([WaterfallFigure(comparison).figure()]))
+    }
     if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
     if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
     blocks.append(.paragraph(flips))
@@ -69,9 +73,9 @@ struct ComparisonSection {
       rows: comparison.differences.map { difference in
         [
           difference.title,
-          NumberText.metric(difference.a),
-          NumberText.metric(difference.b),
-          NumberText.difference(difference.difference),
+          difference.shown(difference.a),
+          difference.shown(difference.b),
+          difference.shownDifference,
           difference.interval.map { NumberText.interval($0.low, $0.high) } ?? NumberText.absent,
           difference.words(a: comparison.a.name, b: comparison.b.name),
         ]

@@ -24,9 +24,10 @@ struct ReportOpening {
     if report.evaluations.count == 1 {
       right = [.keyNumbers(numbers(first))]
     } else if report.evaluations.count == 2, let comparison = report.comparisons.first {
-      right = [
-        .keyNumbers(differences(comparison)), .figures([WaterfallFigure(comparison).figure()]),
-      ]
+      right = [.keyNumbers(differences(comparison))]
+      if comparison.explanationReason == nil {
+        right.append(.figures([WaterfallFigure(comparison).figure()]))
+      }
     } else {
       right = [.table(models)]
     }
@@ -84,6 +85,13 @@ struct ReportOpening {
   private func differences(_ comparison: ModelComparison) -> [KeyNumber] {
     comparison.differences.filter { ["log_loss", "accuracy", "brier"].contains("\($0.id)") }
       .map { difference in
+        guard difference.difference.isFinite else {
+          return KeyNumber(
+            difference.title,
+            difference.shownDifference,
+            anchor: Self.anchor("\(difference.id)")
+          )
+        }
         let percent = "\(difference.id)" == "accuracy"
         let text = Rounded(
           difference.difference,
