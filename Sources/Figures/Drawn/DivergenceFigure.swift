@@ -50,8 +50,9 @@ public struct DivergenceFigure: Sendable {
       name: "divergence-\(name)",
       title: "Loss of \(name) by epoch: refinement and calibration",
       caption: "The solid line is the test loss, the dashed one what would be left of it with "
-        + "mended confidences: where the hatched part between them grows (beneath on a scale of its "
-        + "own), recalibrate; where the dashed line itself rises, stop earlier.",
+        + "mended confidences. The hatched part between them (beneath on a scale of its own) is what "
+        + "recalibration would take off. Where the dashed line itself rises, recalibration would not help. "
+        + "Which epoch is lowest is in part luck of these images: choose it on others.",
       description: description,
       chart: Chart(legend: legend, rows: rows)
     )
