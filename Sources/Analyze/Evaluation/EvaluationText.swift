@@ -49,7 +49,8 @@ extension EstimateTable {
         named.append((reason, [estimate.id.rawValue]))
       }
     }
-    return named.map { "\n\n  No interval of \($0.ids.joined(separator: ", ")): \($0.reason)." }.joined()
+    return named.map { "\n\n  No interval of \($0.ids.joined(separator: ", ")): \($0.reason)." }
+      .joined()
   }
 }
 

@@ -23,7 +23,8 @@ struct PeerCases {
     var id: MetricID { MetricID(Self.ours[metric] ?? metric) }
 
     private static let ours = [
-      "smece (library)": "smece", "Brier (library)": "corp_score", "Cox a (library)": "cox_intercept",
+      "smece (library)": "smece", "Brier (library)": "corp_score",
+      "Cox a (library)": "cox_intercept",
       "Cox b (library)": "cox_slope", "E90 (library)": "e90", "Eavg (library)": "ici",
       "Emax (library)": "emax", "S:z (library)": "spiegelhalter_z",
       "a|b=1 (library)": "calibration_in_the_large", "cox_a (library)": "cox_intercept",

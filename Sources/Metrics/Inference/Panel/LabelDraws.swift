@@ -99,4 +99,3 @@ struct LabelDraws: Sendable {
   /// Σ w (y − p) of the data.
   var observed: [Double] { zip(hits, expected).map { $0 - $1 } }
 }
-
