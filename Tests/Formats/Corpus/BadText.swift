@@ -199,7 +199,7 @@ extension BadFile {
       text: "{\"logits\": [1,2,3], \"label\": 1}\n{\"logits\": [1,2], \"label\": 2}\n"
     ),
     text(
-      "an array cut off",
+      "a JSON array cut off",
       "element 0 of the JSON array, line 1, column",
       text: "[{\"logits\": [1, 2]"
     ),

@@ -4,9 +4,9 @@ import Testing
 
 @Suite("Difference of accuracies")
 struct AccuracyDifferenceTests {
-  /// The likelihood maximised numerically by SciPy.
+  /// The likelihood maximised numerically by SciPy, `Tests/Fixtures/Paired/make.py`.
   ///
-  /// Made by `Tests/Fixtures/Paired/make.py`; 86 against 150 of 1,600 is table 10.1 of Agresti 2002.
+  /// Agresti 2002, table 10.1, is 86 against 150 of 1,600.
   @Test(
     "Tango's interval equals a numerical likelihood",
     arguments: [
