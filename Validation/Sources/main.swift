@@ -16,7 +16,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
 }
 let known = [
   "intervals", "means", "errors", "panel", "tests", "paired", "differences", "designs", "compare",
-  "bands",
+  "bands", "speed",
 ]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
@@ -105,4 +105,24 @@ part("designs", "Weights and clusters") {
 
 part("bands", "Bands") {
   BandCoverage().run(plan((200, 500), (1_000, 300), (10_000, 100)))
+}
+
+// TEMP
+if parts.contains("speed") {
+  let model = PanelValidity.Model(name: "", classes: 10, truth: { $0.map { $0 / 1.2 } }, view: .topLabel)
+  let p = try model.predictions(10_000, index: 1)
+  func cpu() -> Double { var u = rusage(); getrusage(RUSAGE_SELF, &u); return Double(u.ru_utime.tv_sec) + Double(u.ru_utime.tv_usec) * 1e-6 }
+  for _ in 0..<6 {
+    var t = cpu()
+    _ = try CalibrationPanel(draws: 499).test(p)
+    let a = cpu() - t; t = cpu()
+    _ = try CalibrationInversion(draws: 499).labels(p)
+    let b = cpu() - t; t = cpu()
+    let table = CalibrationTable.topLabel(RowFacts(p))
+    let found = CalibrationInversion().inferences(for: InversionCoverage.statistics.map(\.statistic), on: table)
+    let c = cpu() - t; t = cpu()
+    let e = try Evaluation(p)
+    let d = cpu() - t
+    print("panel \(fixed(a, 4)) labels \(fixed(b, 4)) inversion \(fixed(c, 4)) evaluation \(fixed(d, 4))", e.estimates.count, found.count)
+  }
 }

@@ -31,7 +31,11 @@ struct ComparisonSection {
   private var blocks: [PageBlock] {
     var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline(language))] : []
     blocks.append(.wideTable(differences))
-    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison, language).figure()])) }
+    if let reason = comparison.explanationReason {
+      blocks.append(.paragraph(say(.compareUnexplained, ["reason": reason])))
+    } else if showsPicture {
+      blocks.append(.figures([WaterfallFigure(comparison, language).figure()]))
+    }
     let reasons = comparison.reasons(language)
     if !reasons.isEmpty { blocks.append(.list(reasons)) }
     blocks.append(.paragraph(flips))
@@ -78,9 +82,9 @@ struct ComparisonSection {
       rows: comparison.differences.map { difference in
         [
           MetricNames.title(difference.id, language),
-          NumberText.metric(difference.a),
-          NumberText.metric(difference.b),
-          NumberText.difference(difference.difference),
+          difference.shown(difference.a),
+          difference.shown(difference.b),
+          difference.shownDifference,
           difference.interval.map { NumberText.interval($0.low, $0.high) } ?? NumberText.absent,
           language.comparisonWords.verdict(
             difference,

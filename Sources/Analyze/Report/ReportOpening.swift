@@ -29,10 +29,10 @@ struct ReportOpening {
         right.append(.figures([histogram]))
       }
     } else if report.evaluations.count == 2, let comparison = report.comparisons.first {
-      right = [
-        .keyNumbers(differences(comparison)),
-        .figures([WaterfallFigure(comparison, language).figure()]),
-      ]
+      right = [.keyNumbers(differences(comparison))]
+      if comparison.explanationReason == nil {
+        right.append(.figures([WaterfallFigure(comparison, language).figure()]))
+      }
     } else {
       right = [.table(models)]
     }
@@ -110,6 +110,13 @@ struct ReportOpening {
     let wanted = ["log_loss", "brier", report.isOfRisk ? "auroc" : "accuracy"]
     return comparison.differences.filter { wanted.contains("\($0.id)") }
       .map { difference in
+        guard difference.difference.isFinite else {
+          return KeyNumber(
+            MetricNames.title(difference.id, language),
+            difference.shownDifference,
+            anchor: Self.anchor("\(difference.id)")
+          )
+        }
         let percent = "\(difference.id)" == "accuracy"
         let text = Rounded(
           difference.difference,

@@ -143,6 +143,7 @@ extension ReportPhrase {
     .compareCaveat: "{names}: shown without a verdict. Chance raises such a number by an amount"
       + " that depends on how a model spreads its probabilities, so two calibrated models can"
       + " differ in it. The test is that of calibration L2 and of the averaged two-bin error.",
+    .compareUnexplained: "Where the difference comes from is not looked for: {reason}.",
     .trainingHowRunning: "The running training loss is what most training loops print: it is taken"
       + " while dropout is on and the weights still move, so it belongs to no single network. The"
       + " finished network's losses are taken after the epoch, with dropout off.",

@@ -29,7 +29,8 @@ package enum ReportPhrase: String, Phrase {
   case columnInterval, columnVerdict, worstCaption, pictureLoss, pictureRight, pictureTaken
   case pictureDescription, binSummary, binCaption, binCaptionRight, binSurest, binWrong, binRight
   case compareHowPairs, compareHowParts, compareHowMaps, compareHowSeeds, compareCaption
-  case compareClosed, compareFlips, compareCaveat, trainingHowRunning, trainingHowRise, epochsHow
+  case compareClosed, compareFlips, compareCaveat, compareUnexplained, trainingHowRunning,
+    trainingHowRise, epochsHow
   case seedsHowReplicates, seedsHowClaims, runLosses, runReading, runReadingDropout, runRise
   case runNoRise, runCorrelation, runDiverged, seedOne, seedVaried, seedDifference, seedOpen
   case measureTrainRunning, measureTrain, measureTest, measureAccuracy, measureRight, measureWrong

@@ -13,6 +13,11 @@ package struct EnglishComparisonWords: ComparisonWords {
       "The difference in log loss between \(a) and \(b) is below your margin: \(signed(size))."
     case .gap(let pair, let gap):
       "\(pair.better) has a lower log loss than \(pair.worse), by \(size(gap))."
+    case .infinite(let pair, let row):
+      "\(pair.better) has a lower log loss than \(pair.worse), whose log loss is infinite: it gives the"
+        + " right class of \(row) the probability 0."
+    case .bothInfinite(let a, let b, let reason):
+      "Which of \(a) and \(b) has the lower log loss cannot be told: \(reason)."
 
     case .miscalibration(let pair, let better, let worse, let closes, let share, let rest):
       "Most of the gap is miscalibration: recalibrating \(models(pair, better, worse)) closes"

@@ -162,8 +162,9 @@ extension FigurePhrase {
 
     .divergenceTitle: "Loss of {name} by epoch: refinement and calibration",
     .divergenceCaption: "The solid line is the test loss, the dashed one what is left of it after"
-      + " recalibration. Where the hatched part between them grows (beneath on a scale of its own),"
-      + " recalibrate; where the dashed line itself rises, stop earlier.",
+      + " recalibration. The hatched part between them (beneath on a scale of its own) is what"
+      + " recalibration would take off. Where the dashed line itself rises, recalibration does not help."
+      + " Which epoch is lowest is in part luck of these images: choose it on other images.",
     .divergencePart: "calibration part",
     .divergenceRefinement: "refinement",
     .divergenceCalibration: "calibration",
