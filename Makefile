@@ -20,6 +20,7 @@ test: ## Run every test, the lessons among them
 	@scripts/setup tests
 	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
 	@scripts/notebooks environment >/dev/null 2>&1 &
+	@$(MAKE) --no-print-directory lint
 	swift build -c release --product candor
 	swift build -c release --build-tests
 	Fuzz/replay
@@ -31,7 +32,7 @@ test: ## Run every test, the lessons among them
 	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Snippets Validation Package.swift
 
 fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n)
 	Fuzz/run $(or $(SECONDS_EACH),900)
