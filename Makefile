@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench clean
+.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench wheel python clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +20,9 @@ test: ## Run every test, the lessons among them
 	@scripts/setup tests
 	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
 	@scripts/notebooks environment >/dev/null 2>&1 &
+	@scripts/python environment >/dev/null 2>&1 &
 	swift build -c release --product candor
+	swift build -c release --product CandorInterface
 	swift build -c release --build-tests
 	Fuzz/replay
 	Tests/Slurm/kill-test $(CANDOR)
@@ -28,6 +30,7 @@ test: ## Run every test, the lessons among them
 	scripts/docs
 	scripts/snippets
 	scripts/notebooks
+	scripts/python
 	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
@@ -50,6 +53,14 @@ docs: build ## Build the documentation; a warning is an error
 
 man: build ## Write the manual pages into .build/man
 	scripts/man
+
+wheel: build ## Make the Python package's wheel in .build/wheel
+	swift build -c release --product CandorInterface
+	scripts/wheel
+
+python: build ## Make the wheel and run its tests in a clean environment
+	swift build -c release --product CandorInterface
+	scripts/python
 
 validate: setup ## Measure coverage and test sizes by simulation, some twenty processor minutes
 	swift run -c release --package-path Validation CandorValidation

@@ -2,7 +2,7 @@
 
 import os
 
-from setuptools import setup
+from setuptools import Distribution, setup
 
 try:
     from setuptools.command.bdist_wheel import bdist_wheel
@@ -13,12 +13,19 @@ except ImportError:  # before setuptools 70.1
 class Wheel(bdist_wheel):
     """A wheel with a library inside that is called through ctypes, so of any Python."""
 
-    def finalize_options(self):
-        super().finalize_options()
-        self.root_is_pure = False
-
     def get_tag(self):
         return "py3", "none", super().get_tag()[2]
 
 
-setup(version=os.environ["CANDOR_VERSION"], cmdclass={"bdist_wheel": Wheel})
+class NativeDistribution(Distribution):
+    """One that holds compiled code, though nothing is compiled here."""
+
+    def has_ext_modules(self):
+        return True
+
+
+setup(
+    version=os.environ["CANDOR_VERSION"],
+    cmdclass={"bdist_wheel": Wheel},
+    distclass=NativeDistribution,
+)

@@ -64,7 +64,8 @@ enum Passing {
       return (path.isEmpty ? "" : "\(path): ") + context.debugDescription
     }
     return switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .keyNotFound(_, let context),
       .dataCorrupted(let context):
       place(context)
     @unknown default: "\(error)"

@@ -226,7 +226,8 @@ public struct ComparisonDocument: Encodable {
   /// The text of one comparison, or of several as `candor.comparisons/1`.
   public static func text(
     _ comparisons: [ModelComparison],
-    groups: [GroupDifferences] = []
+    groups: [GroupDifferences] = [],
+    gates: GateCheck? = nil
   ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
@@ -234,8 +235,11 @@ public struct ComparisonDocument: Encodable {
     }
     let documents = comparisons.map(ComparisonDocument.init)
     if documents.count == 1 {
-      return try JSONDocument.text(GroupedDocument(documents[0], groups: groups))
+      return try JSONDocument.text(
+        GatedDocument(GroupedDocument(documents[0], groups: groups), gates)
+      )
     }
-    return try JSONDocument.text(GroupedDocument(Several(comparisons: documents), groups: groups))
+    let several = GroupedDocument(Several(comparisons: documents), groups: groups)
+    return try JSONDocument.text(GatedDocument(several, gates))
   }
 }

@@ -56,6 +56,7 @@ struct CompareCommand: Subcommand {
   )
   var output: String?
   @OptionGroup(title: "Tables for papers") var paper: PaperOptions
+  @OptionGroup(title: "Gates") var gates: GateOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
 
   var isQuiet: Bool { speech.quiet }
@@ -94,8 +95,16 @@ struct CompareCommand: Subcommand {
     let groups = try models.dropFirst().flatMap { other in
       try models[0].groups.map { try GroupDifferences(models[0], other, by: $0, level: level) }
     }
+    let check = try GateCheck(gates.gate, models, comparisons, settings: settings)
+    try gates.write(
+      check,
+      title: models.map(\.name).joined(separator: ", "),
+      sentences: comparisons.map(\.headline),
+      tables: comparisons.map { PaperTable($0) },
+      console
+    )
     if speech.json {
-      try console.result(ComparisonDocument.text(comparisons, groups: groups))
+      try console.result(ComparisonDocument.text(comparisons, groups: groups, gates: check))
     } else {
       let texts =
         comparisons.map { comparison in
@@ -110,6 +119,7 @@ struct CompareCommand: Subcommand {
       )
       console.note("wrote \(output)")
     }
+    try gates.end(check)
     if failIfWorse, let worse = comparisons.first(where: \.isWorse) {
       throw CommandFailure(
         .gateFailed,

@@ -38,6 +38,7 @@ struct MetricsCommand: Subcommand {
   @Flag(help: "The files are parts of one model's predictions.")
   var shards = false
   @OptionGroup(title: "Tables for papers") var paper: PaperOptions
+  @OptionGroup(title: "Gates") var gates: GateOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
@@ -79,6 +80,12 @@ struct MetricsCommand: Subcommand {
             + " \(NumberText.count(MeasuredStream.mostExactRows)) are not kept."
         )
       }
+      guard gates.gate.isEmpty, gates.summary == nil else {
+        throw ValidationError(
+          "--gate and --summary need the rows themselves, and more than"
+            + " \(NumberText.count(MeasuredStream.mostExactRows)) are not kept."
+        )
+      }
       console.noteUnderstood(stream.origin)
       try MergeCommand.show(
         sums,
@@ -107,14 +114,23 @@ struct MetricsCommand: Subcommand {
       settings: views.settings(measure.settings, for: model)
     )
     let groups = try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
+    let check = try GateCheck(gates.gate, evaluation)
+    try gates.write(
+      check,
+      title: evaluation.model.name,
+      sentences: [evaluation.verdict],
+      tables: [PaperTable(evaluation)],
+      console
+    )
     if output.json {
-      return try console.result(
-        JSONDocument.text(GroupedDocument(evaluation.document, groups: groups))
-      )
+      let document = GroupedDocument(evaluation.document, groups: groups)
+      try console.result(JSONDocument.text(GatedDocument(document, check)))
+      return try gates.end(check)
     }
     let text =
       paper.format.map { PaperTable(evaluation).text($0) }
       ?? EvaluationText(evaluation, showsSpecs: !measure.brief).text
     try console.result(([text] + groups.map(\.text)).joined(separator: "\n\n"))
+    try gates.end(check)
   }
 }

@@ -46,10 +46,15 @@ enum ForkedChild {
     for _ in 1..<max(2, threads) {
       let held = Unmanaged.passRetained(shared)
       var thread = pthread_t()
-      let failed = pthread_create(&thread, nil, { held in
-        if let held { Unmanaged<Pieces>.fromOpaque(held).takeRetainedValue().work() }
-        return nil
-      }, held.toOpaque())
+      let failed = pthread_create(
+        &thread,
+        nil,
+        { held in
+          if let held { Unmanaged<Pieces>.fromOpaque(held).takeRetainedValue().work() }
+          return nil
+        },
+        held.toOpaque()
+      )
       if failed == 0 { others.append(thread) } else { held.release() }
     }
     shared.work()
