@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench wheel python clean
+.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench \
+	wheel python dist dist-test install uninstall clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +62,18 @@ wheel: build ## Make the Python package's wheel in .build/wheel
 python: build ## Make the wheel and run its tests in a clean environment
 	swift build -c release --product CandorInterface
 	scripts/python
+
+dist: wheel ## Make a tarball and a Debian package in .build/dist
+	scripts/dist
+
+dist-test: dist ## Try tarball, Debian package and wheel in a bare Debian made by debootstrap
+	scripts/dist-test
+
+install: dist ## Install under PREFIX (default /usr/local), with every library it needs
+	scripts/install $(or $(PREFIX),/usr/local)
+
+uninstall: ## Remove what install put under PREFIX
+	scripts/install --remove $(or $(PREFIX),/usr/local)
 
 validate: setup ## Measure coverage and test sizes by simulation, some twenty processor minutes
 	swift run -c release --package-path Validation CandorValidation

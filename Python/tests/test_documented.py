@@ -10,7 +10,7 @@ import pytest
     "name",
     [
         "candor", "candor._accumulator", "candor._comparison", "candor._estimates",
-        "candor._evaluation", "candor._predictions", "candor._recalibrator",
+        "candor._evaluation", "candor._predictions", "candor._recalibrator", "candor.testing",
     ],
 )
 def test_examples(name):
