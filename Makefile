@@ -22,6 +22,8 @@ test: ## Run every test, the lessons among them
 	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
 	@scripts/notebooks environment >/dev/null 2>&1 &
 	@scripts/python environment >/dev/null 2>&1 &
+	@$(MAKE) --no-print-directory lint
+	swift build -c release --product candor
 	swift build -c release --product candor
 	swift build -c release --product CandorInterface
 	swift build -c release --build-tests
@@ -35,7 +37,7 @@ test: ## Run every test, the lessons among them
 	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Snippets Validation Package.swift
 
 fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n)
 	Fuzz/run $(or $(SECONDS_EACH),900)

@@ -91,8 +91,8 @@ import Testing
       if kind == "json" {
         let levels = try Self.numbers(text, #""level" : ([0-9.]+)"#)
         #expect(!levels.isEmpty)
-        // An interval that is simultaneous over three causes says its own, higher level.
-        let share = 1 - (1 - Double(level)!) / 3
+        // Simultaneous over three classes, true and predicted: such an interval says its higher level.
+        let share = 1 - (1 - Double(level)!) / 6
         #expect(
           levels.allSatisfy { $0 == level || abs((Double($0) ?? 0) - share) < 1e-9 },
           "\(command): \(Set(levels))"
@@ -139,7 +139,7 @@ import Testing
     let levels = try Self.numbers(outcome.output, #""level" : ([0-9.]+)"#)
     #expect(levels.count > 50)
     #expect(
-      levels.allSatisfy { $0 == "0.8" || abs((Double($0) ?? 0) - (1 - 0.2 / 3)) < 1e-9 },
+      levels.allSatisfy { $0 == "0.8" || abs((Double($0) ?? 0) - (1 - 0.2 / 6)) < 1e-9 },
       "\(Set(levels))"
     )
   }
@@ -148,7 +148,7 @@ import Testing
     let folder = try ScratchFolder()
     let inputs = try Self.inputs(folder)
     func ece(_ bins: String) throws -> Double {
-      let document = try ContractTests.json(["metrics", inputs[1], "--bins", bins, "--json"])
+      let document = try ContractTests.json(["metrics", inputs[0], "--bins", bins, "--json"])
       let estimates = try #require(document["estimates"] as? [[String: Any]])
       return try #require(estimates.first { $0["id"] as? String == "ece" }?["value"] as? Double)
     }

@@ -90,7 +90,8 @@ package final class CSVRows: RowSource, RewritableRows {
         guard let line = try CSVLayout.takeLine(window) else { break }
         head += line + [0x0a]
       } else {
-        head += try CSVRecord.next(window, separator)?.text ?? []
+        guard let record = try CSVRecord.next(window, separator) else { break }
+        head += record.text
       }
     }
   }

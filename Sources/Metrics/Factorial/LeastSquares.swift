@@ -4,15 +4,15 @@ internal import CCandorGSL
 ///
 /// Minimises `Σ (y − X c)²`. The covariance is `σ² (XᵀX)⁻¹` with `σ² = residual sum of squares /
 /// degrees of freedom`; it holds when the noise has one variance everywhere.
-public struct LeastSquares: Sendable, Equatable {
+package struct LeastSquares: Sendable, Equatable {
   /// One coefficient a column.
-  public let coefficients: [Double]
+  package let coefficients: [Double]
   /// The coefficients' covariance, row-major, or `nil` when no row is left to estimate the noise.
-  public let covariance: [Double]?
+  package let covariance: [Double]?
   /// The sum of squared residuals.
-  public let residualSumOfSquares: Double
+  package let residualSumOfSquares: Double
   /// Rows minus columns.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
 
   /// Fits by singular value decomposition (GSL's `gsl_multifit_linear`).
   ///
@@ -22,7 +22,7 @@ public struct LeastSquares: Sendable, Equatable {
   /// - Throws: `MetricsError` when lengths differ, a value is not finite, there are fewer rows than
   ///   columns, or the columns do not determine every coefficient.
   /// - Complexity: O(rows · columns²).
-  public init(columns: [[Double]], response: [Double]) throws {
+  package init(columns: [[Double]], response: [Double]) throws {
     _ = GSLStatus.quiet
     let rows = response.count
     let count = columns.count
@@ -83,7 +83,7 @@ public struct LeastSquares: Sendable, Equatable {
   /// The value of a linear combination of the coefficients, with its standard error.
   ///
   /// The standard error is `√(wᵀ C w)`, absent where the covariance is.
-  public func combination(_ weights: [Double]) -> (value: Double, standardError: Double?) {
+  package func combination(_ weights: [Double]) -> (value: Double, standardError: Double?) {
     precondition(weights.count == coefficients.count)
     let value = zip(weights, coefficients).reduce(0) { $0 + $1.0 * $1.1 }
     guard let covariance else { return (value, nil) }

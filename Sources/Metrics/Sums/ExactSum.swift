@@ -7,7 +7,7 @@
 /// - Complexity: O(1) to add a number, about two nanoseconds; 552 bytes.
 /// - Note: The small superaccumulator of Radford M. Neal, "Fast exact summation using small and
 ///   large superaccumulators" (2015, arXiv:1505.05571), section 3.
-public struct ExactSum: Sendable {
+package struct ExactSum: Sendable {
   /// Limb i holds a multiple of 2^(32 i − 1075); carries are settled now and then.
   private var limbs = InlineArray<67, Int64>(repeating: 0)
   /// Additions that the limbs can still take before carries must be settled.
@@ -18,13 +18,13 @@ public struct ExactSum: Sendable {
   private static let capacity = 1_000
 
   /// Creates an empty sum, which is 0.
-  public init() {}
+  package init() {}
 
   /// Adds a value.
   ///
   /// Infinities and NaN make the result what adding them in any order would.
   @inline(__always)
-  public mutating func add(_ value: Double) {
+  package mutating func add(_ value: Double) {
     let bits = value.bitPattern
     let exponent = Int((bits >> 52) & 0x7FF)
     guard exponent != 0x7FF else {
@@ -48,7 +48,7 @@ public struct ExactSum: Sendable {
   }
 
   /// Adds another sum, exactly.
-  public mutating func add(_ other: ExactSum) {
+  package mutating func add(_ other: ExactSum) {
     var other = other
     settle()
     other.settle()
@@ -58,7 +58,7 @@ public struct ExactSum: Sendable {
   }
 
   /// The double nearest to the sum, ties to even; infinite or NaN if such values were added.
-  public var value: Double {
+  package var value: Double {
     guard special == 0 else { return special }
     var digits = self
     digits.settle()
@@ -118,7 +118,7 @@ public struct ExactSum: Sendable {
 
 extension ExactSum: Equatable {
   /// Whether two sums are the same number before rounding.
-  public static func == (a: ExactSum, b: ExactSum) -> Bool {
+  package static func == (a: ExactSum, b: ExactSum) -> Bool {
     a.settledLimbs == b.settledLimbs && a.special.bitPattern == b.special.bitPattern
   }
 }

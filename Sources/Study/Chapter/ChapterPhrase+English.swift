@@ -84,7 +84,7 @@ extension ChapterPhrase {
       + " without it ({low} to {high}).",
     .calibrationLower: "Dropout's network is better calibrated.",
     .calibrationHigher: "Dropout's network is worse calibrated.",
-    .calibrationOpen: "Whether dropout's network is better calibrated cannot be told from these"
+    .calibrationOpen: "Whether dropout's network is better calibrated is not known from these"
       + " seeds.",
     .tableOverSeeds: "The finished networks on the 10,000 test images, means over {seeds} seeds",
     .columnNumber: "number",

@@ -83,11 +83,9 @@ import Testing
   }
 
   /// The file that stands beside the checkout, where it does.
-  @Test func `The shared case is read`() throws {
-    let shared = URL(filePath: Fixtures.folder).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "shared/cases/json/j11_lm_eval.jsonl").path
-    guard FileManager.default.fileExists(atPath: shared) else { return }
+  @Test(.enabled(if: SharedCase.isThere, "no folder of shared cases beside this checkout"))
+  func `The shared case is read`() throws {
+    let shared = SharedCase.path("json/j11_lm_eval.jsonl")
     let batch = try PredictionReader(path: shared).readAll()
     #expect(batch.classes == 2 && batch.labels?.prefix(3) == [0, 1, 1])
     #expect(doubles(batch).prefix(2) == [-1.2, -0.4])

@@ -23,7 +23,10 @@ struct ValidityTests {
       let squares = zip(rows.confidence, rows.hits).map { ($1 ? 1 - $0 : $0) * ($1 ? 1 - $0 : $0) }
       let right = zip(rows.confidence, rows.hits).count { ($0 > 0.5) == $1 }
       func note(_ name: String, _ interval: Interval?, _ truth: Double) {
-        guard let interval else { return }
+        guard let interval else {
+          Issue.record("\(name) has no interval")
+          return
+        }
         held[name, default: []].append(interval.low <= truth && truth <= interval.high)
       }
       note("accuracy", BinomialInterval.wilson.interval(hits: right, trials: count), 0.75)

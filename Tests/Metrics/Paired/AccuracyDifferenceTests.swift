@@ -4,8 +4,9 @@ import Testing
 
 @Suite("Difference of accuracies")
 struct AccuracyDifferenceTests {
-  /// The likelihood maximised numerically by SciPy (`Tests/Fixtures/Paired/make.py`). Agresti 2002, table
-  /// 10.1, is 86 against 150 of 1,600.
+  /// The likelihood maximised numerically by SciPy, `Tests/Fixtures/Paired/make.py`.
+  ///
+  /// Agresti 2002, table 10.1, is 86 against 150 of 1,600.
   @Test(
     "Tango's interval equals a numerical likelihood",
     arguments: [

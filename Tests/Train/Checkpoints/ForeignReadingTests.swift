@@ -45,15 +45,14 @@ import Testing
   ]
 
   /// Checkpoints of PyTorch's that stand beside the checkout, on the Fashion-MNIST test images.
-  @Test(arguments: shared) func sharedCheckpoints(
+  @Test(
+    .enabled(if: SharedCase.isThere, "no folder of shared cases beside this checkout"),
+    arguments: shared
+  ) func sharedCheckpoints(
     _ expected: (file: String, reading: NetworkReading, accuracy: Double, loss: Double)
   ) throws {
-    let path = URL(filePath: Fixtures.folder).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "shared/cases/checkpoints/\(expected.file).pt").path
-    guard FileManager.default.fileExists(atPath: path),
-      let images = try? DataFolder().read(.test).set
-    else { return }
+    let path = SharedCase.path("checkpoints/\(expected.file).pt")
+    let images = try DataFolder().read(.test).set
     let parameters = try Checkpoint(contentsOf: path).parameters
     let logits = try Inference.logits(of: parameters, images, reading: expected.reading)
     var (right, loss) = (0, 0.0)

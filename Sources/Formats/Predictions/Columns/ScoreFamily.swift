@@ -21,7 +21,7 @@ struct ScoreFamily {
     let stems = KnownNames.stems.sorted { $0.stem.utf8.count > $1.stem.utf8.count }
     var families: [ScoreFamily] = []
     var place: [String: Int] = [:]
-    for field in free where fields[field].isSingle && !fields[field].isText {
+    for field in free where fields[field].isSingle {
       let name = fields[field].name
       let plain = KnownNames.plain(name)
       for (stem, kind, isPlain) in stems where plain.hasPrefix(stem) {
@@ -32,6 +32,8 @@ struct ScoreFamily {
         guard length > 0, isSeparated || suffix.utf8.allSatisfy(JSONCursor.isDigit) else {
           continue
         }
+        // A numbered column of scores stays one with a cell that is no number: its reader names the cell.
+        if fields[field].isText, !isPlain || number(suffix) == nil { break }
         let key = stem + (isSeparated ? "_" : "")
         let member = Member(field: field, suffix: suffix, number: number(suffix))
         if let known = place[key] {
