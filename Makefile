@@ -24,7 +24,6 @@ test: ## Run every test, the lessons among them
 	@scripts/python environment >/dev/null 2>&1 &
 	@$(MAKE) --no-print-directory lint
 	swift build -c release --product candor
-	swift build -c release --product candor
 	swift build -c release --product CandorInterface
 	swift build -c release --build-tests
 	Fuzz/replay
