@@ -229,7 +229,8 @@ public struct ComparisonDocument: Encodable {
   public static func text(
     _ comparisons: [ModelComparison],
     groups: [GroupDifferences] = [],
-    decisions: DecisionCurves? = nil
+    decisions: DecisionCurves? = nil,
+    gates: GateCheck? = nil
   ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
@@ -238,11 +239,17 @@ public struct ComparisonDocument: Encodable {
     let documents = comparisons.map(ComparisonDocument.init)
     if documents.count == 1 {
       return try JSONDocument.text(
-        GroupedDocument(documents[0], groups: groups, decisions: decisions)
+        GatedDocument(
+          GroupedDocument(documents[0], groups: groups, decisions: decisions),
+          gates
+        )
       )
     }
-    return try JSONDocument.text(
-      GroupedDocument(Several(comparisons: documents), groups: groups, decisions: decisions)
+    let several = GroupedDocument(
+      Several(comparisons: documents),
+      groups: groups,
+      decisions: decisions
     )
+    return try JSONDocument.text(GatedDocument(several, gates))
   }
 }
