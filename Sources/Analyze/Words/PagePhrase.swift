@@ -11,7 +11,7 @@ package enum PagePhrase: String, Phrase {
         .skip: "Skip to the content",
         .sections: "Sections",
         .inShort: "In short",
-        .warnings: "Before you believe it",
+        .warnings: "Before you trust it",
         .howToRead: "How to read this",
         .means: "What this means:",
         .save: "Save the picture (SVG)",

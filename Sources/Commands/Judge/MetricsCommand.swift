@@ -8,7 +8,7 @@ import CandorText
 struct MetricsCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics",
-    abstract: "Measure how right a model is and how well its confidence can be believed.",
+    abstract: "Measure how often a model is right and how far its confidence can be trusted.",
     discussion: """
       Every number comes with its exact definition, because the same name means different numbers \
       in different tools. Several files are parts of one model's predictions when their ids are \

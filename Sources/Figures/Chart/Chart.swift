@@ -91,7 +91,7 @@ package struct Axis: Sendable {
     let most = max(1, most)
     // Two round numbers far enough apart for their labels, of which the larger is near the top.
     let top = Ticks.roundBelow(most)
-    let marked = [Ticks.roundBelow(top / 5), top].filter { $0 >= 1 }
+    let marked = [Ticks.roundBelow(top / 4), top].filter { $0 >= 1 }
     return Axis(
       title: title,
       scale: .squareRoot(most * 1.04),

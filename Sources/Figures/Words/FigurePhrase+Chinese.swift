@@ -156,6 +156,15 @@ extension FigurePhrase {
     .spreadRuns: "{name}：{count} 次训练，从 {low} 到 {high}。",
     .spreadTip: "{name}，种子 {seed}：{value}",
 
+    .lessonBinsTitle: "每种置信度下预测正确的比例",
+    .lessonBinsDescription: "每个置信度分箱一根柱；数字在滑块旁的文字中。",
+    .lessonRows: "每个分箱的行数",
+    .lessonLedgerTitle: "损失账本：损失由哪些行造成",
+    .lessonLedgerDescription: "全部行的损失从大到小排列，错误的行在下，正确的行在上。",
+    .lessonWrong: "错误的行",
+    .lessonRight: "正确的行",
+    .lessonLowest: "{value}（损失最低）",
+
     .temperatureTitle: "{name} 的温度：对数损失、ECE 与精度",
     .temperatureCaption: "1 的左侧模型更自信，右侧则更不自信。对数损失和校准会变；精度不会变，因为最大的 logit 仍然最大。",
     .temperatureLoss: "对数损失（nat）",

@@ -185,6 +185,17 @@ extension FigurePhrase {
     .spreadRuns: "{name}: {count} runs from {low} to {high}.",
     .spreadTip: "{name}, seed {seed}: {value}",
 
+    .lessonBinsTitle: "How often predictions of each confidence are right",
+    .lessonBinsDescription: "Bars for each bin of confidence; the numbers are in the text beside"
+      + " the slider.",
+    .lessonRows: "rows in each bin",
+    .lessonLedgerTitle: "Loss ledger: which rows pay for the loss",
+    .lessonLedgerDescription: "The loss of all rows sorted, largest first, wrong rows beneath right"
+      + " ones.",
+    .lessonWrong: "wrong rows",
+    .lessonRight: "right rows",
+    .lessonLowest: "{value}, the lowest loss",
+
     .temperatureTitle: "Temperature of {name}: log loss, ECE and accuracy",
     .temperatureCaption: "Left of 1 the model speaks more confidently, right of 1 less. Log loss"
       + " and calibration change; the accuracy cannot, because the largest logit stays the"

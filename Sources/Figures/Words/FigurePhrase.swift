@@ -53,6 +53,10 @@ package enum FigurePhrase: String, Phrase {
   case temperatureLowest, temperatureAxis, temperatureNone, temperatureAt, temperatureDescription
   case multiplesTitle, multiplesCaption, multiplesStage, multiplesTip, multiplesNumbers
 
+  // The lesson of the temperature.
+  case lessonBinsTitle, lessonBinsDescription, lessonRows, lessonLedgerTitle
+  case lessonLedgerDescription, lessonWrong, lessonRight, lessonLowest
+
   package static func table(_ language: Language) -> [FigurePhrase: String] {
     switch language {
     case .english: english

@@ -105,7 +105,7 @@ enum PageStyle {
     figure svg{display:block;width:100%;height:auto}
     figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
     @media(max-width:30rem){h1{font-size:1.25rem}.lead{font-size:1rem}th,td{padding-right:.45rem}td small{white-space:normal}\
-    tbody th{min-width:5.5rem}}
+    tbody th{min-width:5.5rem}table{font-size:.88rem}.tiles{grid-template-columns:1fr 1fr}}
     details.folded{margin:.8rem 0}
     .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));\
     gap:.4rem 1.6rem}
