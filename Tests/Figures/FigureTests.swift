@@ -190,7 +190,7 @@ import Testing
     figure.band = points
     figure.rejected = [0.25...0.5]
     #expect(figure.figure().caption.contains("stays in the grey band at 80% of confidences"))
-    #expect(figure.figure().caption.contains("at confidences 0.25 to 0.50"))
+    #expect(figure.figure().caption.contains("at 0.25–0.50"))
   }
 
   /// The lines carry their names, the legend stays small, and few rows are drawn pale.

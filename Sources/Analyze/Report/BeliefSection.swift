@@ -20,8 +20,7 @@ struct BeliefSection {
         blocks: pictures(diagrams) + [.list(zip(evaluations, diagrams).map(rejected))]
           + binImages + (try furtherPictures),
         takeaway: takeaway,
-        howToRead: report.isOfRisk
-          ? [say(.riskHow), say(.bandHow)] : [say(.beliefHow), say(.bandHow)]
+        howToRead: [say(.beliefHow), say(.bandHow)]
       )
     }
   }
@@ -48,23 +47,16 @@ struct BeliefSection {
   }
 
   private var heading: ReportPhrase {
-    switch (report.evaluations.count == 1, report.isOfRisk) {
-    case (true, false): .trustOne
-    case (false, false): .trustSeveral
-    case (true, true): .trustRiskOne
-    case (false, true): .trustRiskSeveral
-    }
+    report.evaluations.count == 1 ? .trustOne : .trustSeveral
   }
 
   /// What the tests say of each model's confidence.
   private var takeaway: String {
-    report.evaluations.map { evaluation in
+    let sentences = report.evaluations.map { evaluation in
       let isOff = Verdicts(evaluation: evaluation).isOff == true
-      let phrase: ReportPhrase =
-        report.isOfRisk
-        ? (isOff ? .riskMeansOff : .riskMeansGood) : (isOff ? .beliefMeansOff : .beliefMeansGood)
-      return phrase.text(report.language, ["name": evaluation.model.name])
-    }.joined(separator: " ")
+      return say(isOff ? .beliefMeansOff : .beliefMeansGood, ["name": evaluation.model.name])
+    }
+    return report.language.joined(sentences)
   }
 
   /// The images behind each bin, where there are images.

@@ -41,12 +41,6 @@ public struct Report: Sendable {
       settings.replicates = Self.defaultReplicates
       settings.tableReplicates = Self.defaultTableReplicates
     }
-    // Of two classes it is the risk of the positive one that is judged.
-    if settings.view == .topLabel, !models.isEmpty,
-      models.allSatisfy({ $0.task.positive == 1 && $0.predictions.classes == 2 })
-    {
-      settings.view = .positive
-    }
     let chosen = settings
     evaluations = try Workers.map(models.count) { index in
       Result { try ModelEvaluation(models[index], settings: chosen) }

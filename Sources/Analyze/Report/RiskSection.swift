@@ -22,15 +22,10 @@ struct RiskSection {
     let each = isSingle ? [] : report.evaluations.flatMap { figures([$0]) }
     let all = shared + each
     return PageSection(
-      title: (isSingle ? ReportPhrase.trustOne : .trustSeveral).text(report.language),
+      title: say(isSingle ? .trustRiskOne : .trustRiskSeveral),
       blocks: (all.isEmpty ? [] : [.figures(all)]) + [.list(report.evaluations.map(rejected))],
       takeaway: takeaway,
-      howToRead: [
-        "Of all rows for which a model says 20%, one in five should be positive: the curve should"
-          + " follow the diagonal. Below it the model's risks are too high, above it too low.",
-        "The band holds the whole true curve at once with its stated confidence. Where the"
-          + " diagonal leaves it, calibration is rejected there.",
-      ]
+      howToRead: [say(.riskHow), say(.bandHow)]
     )
   }
 
@@ -71,22 +66,29 @@ struct RiskSection {
 
   /// What the test says of each model's risks.
   private var takeaway: String {
-    report.evaluations.map { evaluation in
+    let sentences = report.evaluations.map { evaluation in
       let isOff = Verdicts(evaluation: evaluation).isOff == true
-      let phrase: ReportPhrase = isOff ? .beliefMeansOff : .beliefMeansGood
-      return phrase.text(report.language, ["name": evaluation.model.name])
-    }.joined(separator: " ")
+      return say(isOff ? .riskMeansOff : .riskMeansGood, ["name": evaluation.model.name])
+    }
+    return report.language.joined(sentences)
   }
 
   private func rejected(_ evaluation: ModelEvaluation) -> String {
-    let name = evaluation.model.name
-    let level = NumberText.level(evaluation.settings.level)
+    let values = [
+      "name": evaluation.model.name, "level": NumberText.level(evaluation.settings.level),
+    ]
     let stretches = evaluation.evaluation.reliability.rejected
-    guard !stretches.isEmpty else {
-      return "\(name): nowhere does the band reject calibration at the \(level) level."
+    guard !stretches.isEmpty else { return say(.bandHolds, values) }
+    let places = stretches.map {
+      "\(NumberText.percent($0.low))–\(NumberText.percent($0.high))"
     }
-    let places = stretches.map { "\(NumberText.percent($0.low)) to \(NumberText.percent($0.high))" }
-    return "\(name): the band rejects calibration at the \(level) level for risks of"
-      + " \(places.joined(separator: "; "))."
+    return say(
+      .bandRejects,
+      values.merging(["places": places.joined(separator: ", ")]) { first, _ in first }
+    )
+  }
+
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(report.language, values)
   }
 }

@@ -53,7 +53,7 @@ import Testing
     let document = try WellFormed.parse(html)
     #expect(!document.elements.contains("nav"))
     #expect(!document.elements.contains("footer"))
-    #expect(!html.contains("Before you believe it"))
+    #expect(!html.contains("Before you trust it"))
   }
 
   /// Rows that share a spec share a note; the spec is readable text, not a tooltip alone.
