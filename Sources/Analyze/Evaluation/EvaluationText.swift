@@ -33,7 +33,24 @@ struct EstimateTable {
       if showsSpecs { cells.append(reading.spec(estimate)) }
       table.add(cells)
     }
-    text = table.rendered(indent: "  ")
+    text = table.rendered(indent: "  ") + Self.reasons(estimates)
+  }
+}
+
+extension EstimateTable {
+  /// Why some estimates have no interval: one line a reason.
+  private static func reasons(_ estimates: [Estimate]) -> String {
+    var named: [(reason: String, ids: [String])] = []
+    for estimate in estimates {
+      guard let reason = estimate.intervalReason else { continue }
+      if let place = named.firstIndex(where: { $0.reason == reason }) {
+        named[place].ids.append(estimate.id.rawValue)
+      } else {
+        named.append((reason, [estimate.id.rawValue]))
+      }
+    }
+    return named.map { "\n\n  No interval of \($0.ids.joined(separator: ", ")): \($0.reason)." }
+      .joined()
   }
 }
 

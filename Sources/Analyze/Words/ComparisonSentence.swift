@@ -9,12 +9,22 @@ package enum ComparisonSentence: Sendable, Equatable {
   package struct Size: Sendable, Equatable {
     package let value: Double
     package let interval: Interval?
+
+    package init(value: Double, interval: Interval?) {
+      self.value = value
+      self.interval = interval
+    }
   }
 
   /// The models by how good their log loss is.
   package struct Pair: Sendable, Equatable {
     package let better: String
     package let worse: String
+
+    package init(better: String, worse: String) {
+      self.better = better
+      self.worse = worse
+    }
   }
 
   /// What is left of the gap after a part of it was taken away.
@@ -43,6 +53,8 @@ package enum ComparisonSentence: Sendable, Equatable {
   case noDifference(a: String, b: String, Size)
   case belowMargin(a: String, b: String, Size)
   case gap(Pair, Size)
+  case infinite(Pair, row: String)
+  case bothInfinite(a: String, b: String, reason: String)
 
   // Its reason.
   case miscalibration(

@@ -79,6 +79,7 @@ struct CompareCommand: Subcommand {
   @OptionGroup(title: "Comparing") var how: ComparingOptions
   @OptionGroup(title: "Measuring") var measure: MeasuringOptions
   @OptionGroup(title: "Measuring") var views: ViewOptions
+  @OptionGroup(title: "Gates") var gates: GateOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
   @OptionGroup(title: "Output") var paper: PaperOptions
   @OptionGroup var input: InputOptions
@@ -112,9 +113,17 @@ struct CompareCommand: Subcommand {
       }
     }
     let decisions = try views.decisions(models, level: measure.level)
+    let check = try GateCheck(gates.gate, models, comparisons, settings: settings(view))
+    try gates.write(
+      check,
+      title: models.map(\.name).joined(separator: ", "),
+      sentences: comparisons.map(\.headline),
+      tables: comparisons.map { PaperTable($0) },
+      console
+    )
     if speech.json {
       try console.result(
-        ComparisonDocument.text(comparisons, groups: groups, decisions: decisions)
+        ComparisonDocument.text(comparisons, groups: groups, decisions: decisions, gates: check)
       )
     } else {
       let texts =
@@ -130,6 +139,7 @@ struct CompareCommand: Subcommand {
       )
       console.note("wrote \(output)")
     }
+    try gates.end(check)
     if how.failIfWorse, let worse = comparisons.first(where: \.isWorse) {
       throw CommandFailure(
         .gateFailed,

@@ -10,7 +10,7 @@ struct ExplainCommand: Subcommand {
     commandName: "explain",
     abstract: "Explain how a run's loss moved over its epochs, and what several seeds say.",
     discussion: """
-      Each epoch's loss is split into refinement (what rescaling cannot mend) and calibration \
+      Each epoch's loss is split into refinement (what rescaling cannot lower) and calibration \
       (what it can). Runs of the same recipe with several seeds are taken as replicates. Files of \
       predictions are taken as the epochs of one training with --as epochs.
 

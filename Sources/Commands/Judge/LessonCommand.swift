@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import CandorTrain
 
@@ -61,7 +62,8 @@ struct LessonCommand: Subcommand {
           evaluations[0],
           against: evaluations.count > 1 ? evaluations[1] : nil,
           image: { images?.image($0) },
-          footer: footer
+          footer: footer,
+          language: language
         ),
         language: language
       ).html()

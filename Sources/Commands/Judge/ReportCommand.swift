@@ -6,7 +6,7 @@ import CandorFormats
 struct ReportCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write a page that shows how well each model can be believed, and where they differ.",
+    abstract: "Write a page that shows how far each model can be trusted, and where models differ.",
     discussion: """
       One offline HTML file: a verdict in plain words, the numbers with intervals, the figures, \
       and how everything was made. Nothing in it is fetched and no script is needed to read it.

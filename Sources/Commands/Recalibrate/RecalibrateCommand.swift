@@ -8,7 +8,7 @@ import CandorText
 struct RecalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recalibrate",
-    abstract: "Mend a model's confidence: fit a map, apply it, or see what it would do.",
+    abstract: "Recalibrate a model: fit a map, apply it, or see what it would do.",
     subcommands: [Fit.self, Apply.self, Try.self]
   )
 
@@ -75,8 +75,8 @@ struct RecalibrateCommand: ParsableCommand {
         other column as it stands; an .npz keeps its other arrays.
 
         Examples:
-          candor recalibrate apply map.json test.npz -o mended.npz
-          candor recalibrate apply map.json new.csv --probability risk -o mended.csv
+          candor recalibrate apply map.json test.npz -o recalibrated.npz
+          candor recalibrate apply map.json new.csv --probability risk -o recalibrated.csv
         """
     )
 

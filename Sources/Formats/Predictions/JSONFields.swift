@@ -52,7 +52,7 @@ struct JSONFields {
       if isFlat {
         fields[place].width = max(fields[place].width ?? 0, count)
         fields[place].content = .number
-      } else {
+      } else if rows == 0 {
         fields[place].content = .other(Field.rowsWords)
       }
     case UInt8(ascii: "{"):

@@ -163,14 +163,16 @@ struct ColumnMap {
   ) throws(MappingProblem) -> ScoreReading {
     let wanted = readings.filter { options.kind == nil || $0.kind == options.kind }
     if let only = wanted.first, wanted.count == 1 {
-      if let list = only.fields.first(where: { fields[$0].isText }) {
-        let cell = fields[list].samples.first { !$0.isEmpty } ?? "text"
-        // Several numbers in a cell, as pandas writes a column of lists.
-        let isList = cell.contains { "[({ ;".contains($0) }
+      // Several numbers in a cell, as pandas writes a column of lists. Other cells that are no numbers are
+      // named by the reader, which knows their line.
+      for field in only.fields where fields[field].isText {
+        guard
+          let list = fields[field].samples.first(where: { $0.contains { "[({ ;".contains($0) } })
+        else { continue }
         throw MappingProblem(
           text:
-            "the \(noun.rawValue) \(Shown.name(fields[list].name)) holds no number in a cell but"
-            + " \(Shown.name(cell))\(isList ? "; write one column for each class" : "")"
+            "the \(noun.rawValue) \(Shown.name(fields[field].name)) holds no number in a cell but"
+            + " \(Shown.name(list)); write one column for each class"
         )
       }
       return only

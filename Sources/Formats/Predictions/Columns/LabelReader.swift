@@ -109,7 +109,7 @@ struct LabelReader {
       return .label(label)
     }
     guard classes == 2 else {
-      return .bad("the label is \(value ? "True" : "False"), but there are \(classes) classes")
+      return .bad("the label is \(value ? "True" : "False"), but there are \(classes) classes.")
     }
     isTruth = true
     return .label(value ? 1 : 0)
