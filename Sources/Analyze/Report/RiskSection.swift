@@ -22,7 +22,7 @@ struct RiskSection {
     let each = isSingle ? [] : report.evaluations.flatMap { figures([$0]) }
     let all = shared + each
     return PageSection(
-      title: (isSingle ? ReportPhrase.trustOne : .trustSeveral).text(report.language),
+      title: (isSingle ? ReportPhrase.trustRiskOne : .trustRiskSeveral).text(report.language),
       blocks: (all.isEmpty ? [] : [.figures(all)]) + [.list(report.evaluations.map(rejected))],
       takeaway: takeaway,
       howToRead: [
@@ -73,7 +73,7 @@ struct RiskSection {
   private var takeaway: String {
     report.evaluations.map { evaluation in
       let isOff = Verdicts(evaluation: evaluation).isOff == true
-      let phrase: ReportPhrase = isOff ? .beliefMeansOff : .beliefMeansGood
+      let phrase: ReportPhrase = isOff ? .riskMeansOff : .riskMeansGood
       return phrase.text(report.language, ["name": evaluation.model.name])
     }.joined(separator: " ")
   }
