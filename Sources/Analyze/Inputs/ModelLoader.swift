@@ -151,7 +151,7 @@ public final class ModelLoader {
     return model
   }
 
-  /// "it is right on 0.638 of 2,000 images as given; on 0.868 with --pixels -1..1: was it trained so?"
+  /// What is said of a reading that fits far better: both accuracies, and the flags of the better one.
   private static func sentence(
     _ found: ReadingSearch.Found,
     _ given: NetworkReading,

@@ -45,9 +45,6 @@ struct DecisionSection {
 extension DecisionFigure {
   /// The figure of measured curves.
   init(_ curves: DecisionCurves, level: Double) {
-    let useful =
-      curves.models.flatMap(\.points)
-      .filter { $0.net_benefit > max(0, $0.treat_all) }.map(\.threshold).max() ?? 0
     self.init(
       curves: curves.models.map { model in
         Curve(

@@ -15,5 +15,6 @@ extension Activation: ExpressibleByArgument {}
 extension RowJoin: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension FigureWidth: ExpressibleByArgument {
+  /// A width as it is typed: a number and its unit.
   public init?(argument: String) { self.init(argument) }
 }

@@ -53,7 +53,7 @@ public struct RiskReliabilityFigure: Sendable {
     let isWhole = reach >= 1
     let range = isWhole ? "" : " from 0 to \(NumberText.percent(reach, 0))"
     return Figure(
-      name: (isWhole ? "risk-" : "risk-small-") + names.joined(separator: "-"),
+      name: (isWhole ? "reliability-" : "reliability-small-") + names.joined(separator: "-"),
       title: models.count == 1
         ? "Risks of \(names[0])\(range): how often it happens where each is predicted"
         : "How often it happens where each risk is predicted\(range)",

@@ -196,7 +196,9 @@ import Testing
     plain("label,prob", [], "line 5, column 2", "'inf' is no finite number") {
       "\($0.label),\($0.index == 3 ? "inf" : $0.positive)"
     },
-    plain("label;prob", [], "holds no number in a cell but") { "\($0.label);0.1.\($0.index)" },
+    plain("label;prob", [], "line 2, column 2", "'0.1.0' is no finite number") {
+      "\($0.label);0.1.\($0.index)"
+    },
     plain("label,prob,sample_weight", [], "line 6, column 3", "the cell is empty") {
       "\($0.label),\($0.positive),\($0.index == 4 ? "" : "2")"
     },
