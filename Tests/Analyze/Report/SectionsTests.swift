@@ -50,7 +50,8 @@ import Testing
     #expect(notes.count == 12)
     // Ten rows of kind 3, then the least sure of the right ones: kind 2 with softmax(2) of its own.
     let wrong = "loss \(NumberText.fixed(-log(p[0]), 2))"
-    let rest = "loss \(NumberText.fixed(-log(CraftedRuns.softmax(SeedRuns.columns[2], scale: 2)[2]), 2))"
+    let rest =
+      "loss \(NumberText.fixed(-log(CraftedRuns.softmax(SeedRuns.columns[2], scale: 2)[2]), 2))"
     #expect(notes == Array(repeating: wrong, count: 10) + [rest, rest])
     #expect(document.texts.contains("taken for 1 (\(NumberText.percent(p[1], 0)))"))
     #expect(document.elements.contains("img"))

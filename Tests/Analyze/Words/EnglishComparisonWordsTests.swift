@@ -32,14 +32,24 @@ import Testing
   }
 
   static let cases: [Case] = [
-    Case(sentence: .noDifference(a: "anna", b: "bert", size(-0.1234)), sizes: [-0.1234],
-      texts: ["anna", "bert"]),
-    Case(sentence: .belowMargin(a: "anna", b: "bert", size(0.2345)), sizes: [0.2345],
-      texts: ["anna", "bert", "margin"]),
+    Case(
+      sentence: .noDifference(a: "anna", b: "bert", size(-0.1234)),
+      sizes: [-0.1234],
+      texts: ["anna", "bert"]
+    ),
+    Case(
+      sentence: .belowMargin(a: "anna", b: "bert", size(0.2345)),
+      sizes: [0.2345],
+      texts: ["anna", "bert", "margin"]
+    ),
     Case(sentence: .gap(pair, size(0.3456)), sizes: [0.3456], texts: ["anna", "bert"]),
     Case(
       sentence: .miscalibration(
-        pair, better: .temperature, worse: .isotonic, closes: size(0.4567), share: 0.81,
+        pair,
+        better: .temperature,
+        worse: .isotonic,
+        closes: size(0.4567),
+        share: 0.81,
         .mayBeChance(size(0.0567))
       ),
       sizes: [0.4567, 0.0567],
@@ -47,14 +57,23 @@ import Testing
     ),
     Case(
       sentence: .miscalibration(
-        pair, better: nil, worse: .matched, closes: size(0.4567), share: nil, .remains(size(0.1567))
+        pair,
+        better: nil,
+        worse: .matched,
+        closes: size(0.4567),
+        share: nil,
+        .remains(size(0.1567))
       ),
       sizes: [0.4567, 0.1567],
       texts: ["bert (by curves matched to the other model", "remains"]
     ),
     Case(
       sentence: .miscalibration(
-        pair, better: .isotonic, worse: .isotonic, closes: size(0.4567), share: 0.5,
+        pair,
+        better: .isotonic,
+        worse: .isotonic,
+        closes: size(0.4567),
+        share: 0.5,
         .favours("bert", size(0.1567))
       ),
       sizes: [0.4567, 0.1567],
@@ -62,30 +81,54 @@ import Testing
     ),
     Case(
       sentence: .notClosed(
-        pair, remains: size(0.5678), widens: size(0.0678), methods: [.temperature, .isotonic]
+        pair,
+        remains: size(0.5678),
+        widens: size(0.0678),
+        methods: [.temperature, .isotonic]
       ),
       sizes: [0.5678, 0.0678],
       texts: ["one temperature and a curve per class", "for anna", "widens"]
     ),
-    Case(sentence: .notClosed(pair, remains: size(0.5678), widens: nil, methods: [.temperature]),
-      sizes: [0.5678], texts: ["one temperature"]),
-    Case(sentence: .reversed(pair, closes: size(0.6789), remainder: size(0.0789)),
-      sizes: [0.6789, 0.0789], texts: ["favours bert"]),
-    Case(sentence: .widened(pair, remains: size(0.7891), against: size(0.0891)),
-      sizes: [0.7891, 0.0891], texts: ["bert's probabilities fit better", "for anna"]),
-    Case(sentence: .rows(.ofClass("3 (dress)"), carry: size(0.1111), rowShare: 0.096, share: 0.72),
-      sizes: [0.1111], texts: ["3 (dress)", "9.6%", "72%"]),
+    Case(
+      sentence: .notClosed(pair, remains: size(0.5678), widens: nil, methods: [.temperature]),
+      sizes: [0.5678],
+      texts: ["one temperature"]
+    ),
+    Case(
+      sentence: .reversed(pair, closes: size(0.6789), remainder: size(0.0789)),
+      sizes: [0.6789, 0.0789],
+      texts: ["favours bert"]
+    ),
+    Case(
+      sentence: .widened(pair, remains: size(0.7891), against: size(0.0891)),
+      sizes: [0.7891, 0.0891],
+      texts: ["bert's probabilities fit better", "for anna"]
+    ),
+    Case(
+      sentence: .rows(.ofClass("3 (dress)"), carry: size(0.1111), rowShare: 0.096, share: 0.72),
+      sizes: [0.1111],
+      texts: ["3 (dress)", "9.6%", "72%"]
+    ),
     Case(
       sentence: .rows(
-        .predicted(model: "bert", "6 (shirt)"), carry: size(0.1212), rowShare: 0.123, share: nil
+        .predicted(model: "bert", "6 (shirt)"),
+        carry: size(0.1212),
+        rowShare: 0.123,
+        share: nil
       ),
       sizes: [0.1212],
       texts: ["bert calls class 6 (shirt)", "12.3%"]
     ),
-    Case(sentence: .rows(.differing, carry: size(0.1313), rowShare: 0.01, share: 0.9),
-      sizes: [0.1313], texts: ["1.0%", "90%", "differ most"]),
-    Case(sentence: .rows(.discordant, carry: size(0.1414), rowShare: 0.104, share: 0.66),
-      sizes: [0.1414], texts: ["10.4%", "66%", "exactly one"]),
+    Case(
+      sentence: .rows(.differing, carry: size(0.1313), rowShare: 0.01, share: 0.9),
+      sizes: [0.1313],
+      texts: ["1.0%", "90%", "differ most"]
+    ),
+    Case(
+      sentence: .rows(.discordant, carry: size(0.1414), rowShare: 0.104, share: 0.66),
+      sizes: [0.1414],
+      texts: ["10.4%", "66%", "exactly one"]
+    ),
     Case(
       sentence: .bothParts(pair, closes: size(0.1515), remains: size(0.1616), rowsNeeded: 12_345.2),
       sizes: [0.1515, 0.1616],
@@ -104,14 +147,23 @@ import Testing
     Case(sentence: .cannotTell(rowsNeeded: 4_000), sizes: [], texts: ["4,000 rows"]),
     Case(
       sentence: .cancelling(
-        calibrated: "anna", other: "bert", calibration: size(0.2222), rest: size(0.2323)
+        calibrated: "anna",
+        other: "bert",
+        calibration: size(0.2222),
+        rest: size(0.2323)
       ),
       sizes: [0.2222, 0.2323],
       texts: ["anna's probabilities fit better", "bert has the lower loss"]
     ),
     Case(
       sentence: .quadrant(
-        .onlyB, a: "anna", b: "bert", rows: 1_234, size(-0.2424), trueA: 0.312, trueB: 0.678
+        .onlyB,
+        a: "anna",
+        b: "bert",
+        rows: 1_234,
+        size(-0.2424),
+        trueA: 0.312,
+        trueB: 0.678
       ),
       sizes: [-0.2424],
       texts: ["Only bert right", "1,234 rows", "31.2% from anna", "67.8% from bert"]
@@ -121,8 +173,11 @@ import Testing
       sizes: [0.2525, 0.2626],
       texts: ["one temperature closes 0.2525", "a curve per class closes 0.2626"]
     ),
-    Case(sentence: .refinementIsNoBound(methods: [.temperature, .classWeights, .isotonic]), sizes: [],
-      texts: ["one temperature, a temperature with a weight per class and a curve per class"]),
+    Case(
+      sentence: .refinementIsNoBound(methods: [.temperature, .classWeights, .isotonic]),
+      sizes: [],
+      texts: ["one temperature, a temperature with a weight per class and a curve per class"]
+    ),
   ]
 
   @Test(arguments: cases)
