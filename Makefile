@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 CANDOR := .build/release/candor
 
-.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench clean
+.PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench \
+	wheel python dist dist-test install uninstall clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,8 +21,10 @@ test: ## Run every test, the lessons among them
 	@scripts/setup tests
 	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
 	@scripts/notebooks environment >/dev/null 2>&1 &
+	@scripts/python environment >/dev/null 2>&1 &
 	@$(MAKE) --no-print-directory lint
 	swift build -c release --product candor
+	swift build -c release --product CandorInterface
 	swift build -c release --build-tests
 	Fuzz/replay
 	Tests/Slurm/kill-test $(CANDOR)
@@ -29,6 +32,7 @@ test: ## Run every test, the lessons among them
 	scripts/docs
 	scripts/snippets
 	scripts/notebooks
+	scripts/python
 	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
@@ -51,6 +55,26 @@ docs: build ## Build the documentation; a warning is an error
 
 man: build ## Write the manual pages into .build/man
 	scripts/man
+
+wheel: build ## Make the Python package's wheel in .build/wheel
+	swift build -c release --product CandorInterface
+	scripts/wheel
+
+python: build ## Make the wheel and run its tests in a clean environment
+	swift build -c release --product CandorInterface
+	scripts/python
+
+dist: wheel ## Make a tarball and a Debian package in .build/dist
+	scripts/dist
+
+dist-test: dist ## Try tarball, Debian package and wheel in a bare Debian made by debootstrap
+	scripts/dist-test
+
+install: dist ## Install under PREFIX (default /usr/local), with every library it needs
+	scripts/install $(or $(PREFIX),/usr/local)
+
+uninstall: ## Remove what install put under PREFIX
+	scripts/install --remove $(or $(PREFIX),/usr/local)
 
 validate: setup ## Measure coverage and test sizes by simulation, some twenty processor minutes
 	swift run -c release --package-path Validation CandorValidation

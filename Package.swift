@@ -26,6 +26,8 @@ let package = Package(
     .library(name: "CandorTrain", targets: ["CandorTrain"]),
     .library(name: "CandorAnalyze", targets: ["CandorAnalyze"]),
     .library(name: "CandorStudy", targets: ["CandorStudy"]),
+    // What other languages load: plain C calls, see Sources/Interface/candor.h.
+    .library(name: "CandorInterface", type: .dynamic, targets: ["CandorInterface"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -146,6 +148,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Commands",
+      swiftSettings: settings
+    ),
+    // The toolkit behind plain C calls: pointers and counts in, handles and texts out.
+    .target(
+      name: "CandorInterface",
+      dependencies: [
+        "CandorMetrics", "CandorFigures", "CandorFormats", "CandorTrain", "CandorAnalyze",
+      ],
+      path: "Sources/Interface",
+      exclude: ["candor.h"],
       swiftSettings: settings
     ),
     .executableTarget(

@@ -2,11 +2,16 @@
 #if canImport(CandorFormats)
 import CandorFormats
 #endif
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// A reader under test: it may give a value or throw a `FormatsError`, and nothing else.
 enum Reader: String, CaseIterable {
   case idx, gzip, safetensors, npy, npz, csv, json, torch
-  case zstd, bzip2, xz, utf16, pickle, tensors, evaluation
+  case zstd, bzip2, xz, utf16, pickle, tensors, evaluation, mapping, hdf5
 
   func read(_ bytes: [UInt8]) throws {
     let memory = { MemorySource(bytes, path: "fuzz") }
@@ -76,6 +81,39 @@ enum Reader: String, CaseIterable {
       options.part = "none"
       options.columns.logit = ["acc_norm"]
       try drain(EvaluationLog(memory(), options: options))
+    case .mapping:
+      // The first line is what a user says of the columns, the rest a table or JSON lines.
+      let parts = bytes.split(separator: 0x0a, maxSplits: 1, omittingEmptySubsequences: false)
+      let table = parts.count > 1 ? Array(parts[1]) : []
+      let said = (parts.first.map { String(decoding: $0, as: UTF8.self) } ?? "")
+        .split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+      func word(_ index: Int) -> String? {
+        index < said.count && !said[index].isEmpty ? said[index] : nil
+      }
+      var options = PredictionOptions(rowsPerBatch: 3)
+      options.columns.label = word(0)
+      options.columns.probability = word(1)?.split(separator: ",").map(String.init) ?? []
+      options.columns.logit = word(2)?.split(separator: ",").map(String.init) ?? []
+      options.columns.id = word(3)
+      options.columns.weight = word(4)
+      options.columns.groups = word(5).map { [$0] } ?? []
+      options.columns.cluster = word(6)
+      options.positive = word(7)
+      options.classNames = word(8)?.split(separator: ",").map(String.init)
+      options.separator = word(9)?.first
+      let source = { MemorySource(table, path: "fuzz") }
+      try? drain(JSONRows(source(), options: options))
+      try drain(CSVRows(source(), options: options))
+    case .hdf5:
+      let path = "/tmp/candor-fuzz-\(getpid()).h5"
+      try AtomicFile.write(bytes, to: path)
+      var options = PredictionOptions(rowsPerBatch: 3)
+      for part in [nil, "test"] {
+        options.part = part
+        if let reader = try? PredictionReader(path: path, options: options) {
+          while try reader.next() != nil {}
+        }
+      }
     case .torch:
       // The input is the pickle; around it goes an archive with one storage.
       var archive: [UInt8] = []

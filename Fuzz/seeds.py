@@ -71,3 +71,19 @@ for name in ["pair.pt", "named.pt", "groups.pt", "tensor.pt"]:
 lines = (sources / "samples_filters.jsonl").read_bytes().splitlines(keepends=True)
 seed("evaluation", "strict", lines[0] + lines[2])
 seed("evaluation", "list", lines[1].replace(b"\"loose\"", b"\"none\""))
+
+columns = b"who,truth,a_no,a_yes,risk,n,place\nx,yes,0.25,0.75,0.75,2,north\ny,no,0.5,0.5,0.5,1,south\n"
+seed("mapping", "pattern", b"truth a_* - who n place who yes\n".replace(b"-", b"") + columns)
+seed("mapping", "one", b"truth risk    place  yes\n" + columns)
+seed("mapping", "list", b"truth a_no,a_yes  who     no,yes\n" + columns)
+seed("mapping", "logit", b"t  z       ;\nt;z\n1;-0,5\n0;1e3\n")
+seed("mapping", "spaces", b"\nlabel  prob\n 1   0.25 \n0 0.5\n")
+seed("mapping", "stated", b"\nsep=|\nobs|No|Yes\nYes|0.25|0.75\nNo|1|0\n")
+seed("mapping", "json", b"right scores\n{\"right\": 1, \"scores\": [0.25, 0.75]}\n")
+seed("json", "columns", b'{"label":[0,1],"prob":[0.25,0.75]}')
+seed("json", "wrapped", b'{"data":[{"label":0,"prob":0.25}]}')
+seed("json", "objects", b'{"label":"a","prob":{"a":0.25,"b":0.75}}')
+seed("csv", "spaces", b"label prob_0 prob_1\n0  0.75   0.25 \n 1 0.5 0.5\n")
+seed("csv", "stated", b"sep=;\r\n\r\nobs;No;Yes\r\nYes;0,25;0,75\r\n")
+for name in ["flat.h5", "groups.h5"]:
+    seed("hdf5", name, (sources / name).read_bytes())

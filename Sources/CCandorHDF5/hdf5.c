@@ -223,7 +223,9 @@ static int start(const char *path, const char *name, int *pipe_end) {
     return -1;
   }
   if (child == 0) {
-    close(ends[0]);
+    // The parent's files are none of the child's: a lock that the parent gives back must be free.
+    close_range(3, (unsigned)ends[1] - 1, 0);
+    close_range((unsigned)ends[1] + 1, ~0U, 0);
     limit_child();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     int status = name == NULL ? list_child(path, ends[1]) : read_child(path, name, ends[1]);

@@ -6,7 +6,7 @@ public struct Candor: ParsableCommand {
   /// What `candor --help` says and which commands there are.
   public static let configuration = CommandConfiguration(
     commandName: "candor",
-    abstract: "Find out how well a classifier's confidence can be believed.",
+    abstract: "Find out how far a classifier's confidence can be trusted.",
     discussion: """
       Two models can be right equally often and still differ in loss. Candor trains two such \
       networks on Fashion-MNIST, measures them or any other model's predictions, and says where \

@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorFigures
 import CandorSpecimens
 import CandorStudy
 import CandorTestSupport

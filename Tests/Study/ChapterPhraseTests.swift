@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorFigures
 import CandorStudy
 import CandorTestSupport
 import CandorText
@@ -22,6 +23,7 @@ import Testing
     check(PagePhrase.self)
     check(ReportPhrase.self)
     check(LessonPhrase.self)
+    check(FigurePhrase.self)
   }
 
   @Test(arguments: [
@@ -33,6 +35,7 @@ import Testing
       + PagePhrase.allCases.map { $0.text(.english) }
       + ReportPhrase.allCases.map { $0.text(.english) }
       + LessonPhrase.allCases.map { $0.text(.english) }
+      + FigurePhrase.allCases.map { $0.text(.english) }
     #expect(texts.filter { $0.lowercased().contains(word) } == [])
   }
 

@@ -22,22 +22,27 @@ enum DifferenceValidity {
 
   /// Shares of differences called where nothing differs.
   static func equal(_ plan: [(rows: Int, simulations: Int)]) {
-    for id in ids {
-      let lines = Scenario.equal.map { scenario -> [String] in
-        // Of these two, the accuracy or what is known differs; their calibration does not.
-        [scenario.title]
-          + plan.map { step in
-            let called = simulate(step.simulations) { index -> Bool? in
-              let verdict = compare(scenario, scenario.rows(step.rows, index: index))?[id]?.verdict
-              return verdict.map { $0 == .aBetter || $0 == .bBetter }
-            }
-            return Share(called.compactMap(\.self)).text
-          }
+    var lines: [MetricID: [[String]]] = [:]
+    for scenario in Scenario.equal {
+      var cells: [MetricID: [String]] = [:]
+      for step in plan {
+        let made = simulate(step.simulations) { index in
+          compare(scenario, scenario.rows(step.rows, index: index))
+            .map { found in ids.map { found[$0]?.verdict } }
+        }.compactMap { $0 }
+        for (place, id) in ids.enumerated() {
+          // Of some pairs the accuracy differs; their calibration does not.
+          let called = made.compactMap { $0[place] }.map { $0 == .aBetter || $0 == .bBetter }
+          cells[id, default: []].append(Share(called).text)
+        }
       }
+      for id in ids { lines[id, default: []].append([scenario.title] + (cells[id] ?? [])) }
+    }
+    for id in ids {
       printTable(
         "Nothing differs: differences in \(id) called",
         ["pair"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
-        lines
+        lines[id] ?? []
       )
     }
   }

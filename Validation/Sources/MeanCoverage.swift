@@ -70,11 +70,15 @@ enum MeanCoverage {
           metrics: compared.compactMap { MetricTable[$0] },
           options: options
         )
-        return single
-          + compared.map { id in
-            let gap = truth.a[id].flatMap { a in truth.b[id].map { $0 - a } }
-            return ("difference in \(id)", comparison[id]?.interval.map { holds($0, gap) })
-          }
+        let differences = compared.map { id -> (String, Bool?) in
+          let gap = truth.a[id].flatMap { a in truth.b[id].map { $0 - a } }
+          return ("difference in \(id)", comparison[id]?.interval.map { holds($0, gap) })
+        }
+        guard rows.weights != nil else { return single + differences }
+        // The same with weights on another scale; a power of two changes no bit.
+        let large = try values(rows.predictions(rows.a, scale: 1_024)).map(\.1)
+        let same = try values(rows.predictions(rows.a)).map(\.1) == large
+        return single + differences + [("unchanged by the scale of the weights", same)]
       }
     }
   }

@@ -36,17 +36,15 @@ enum PanelValidity {
     }
   }
 
-  static func run(_ divisor: Int) {
-    let sizes = [(100, 1_000), (1_000, 1_000), (10_000, 200)].map {
-      ($0.0, max(20, $0.1 / divisor))
-    }
+  static func run() {
+    let sizes = [(100, 1_000), (1_000, 1_000), (10_000, 200)].map { ($0.0, sets($0.1)) }
     var lines: [[String]] = []
     for classes in [2, 10, 100] {
       let model = Model(name: "", classes: classes, truth: { $0 }, view: .topLabel)
       lines.append(
         ["\(classes) classes"]
-          + sizes.map { rows, sets in
-            Share(simulate(sets) { rejects(model, rows, $0, only: nil) }).text
+          + sizes.map { rows, count in
+            Share(simulate(count) { rejects(model, rows, $0, only: nil) }).text
           }
       )
     }
@@ -59,7 +57,7 @@ enum PanelValidity {
       "Miscalibrated models rejected at 5 %",
       ["planted", "n", "the panel", "the view's own test", "panel names the view"],
       models.map { model, rows in
-        let found = simulate(max(20, 300 / divisor)) { index -> (Bool, Bool, Bool) in
+        let found = simulate(sets(300)) { index -> (Bool, Bool, Bool) in
           let all = try? CalibrationPanel(draws: 499, seed: UInt64(index))
             .test(model.predictions(rows, index: 900_000 + index))
           let rejected = all.map { $0.pValue <= 0.05 } ?? false

@@ -1,13 +1,17 @@
 import CandorMetrics
 import Glibc
 
-// `--quick` runs a tenth of the simulations, to see that everything works; the name of a part runs that
-// part only.
+// `--share=0.3` runs that share of the simulations, `--quick` a tenth, to see that everything works; the name of a
+// part runs that part only.
 let arguments = CommandLine.arguments.dropFirst()
-let divisor = arguments.contains("--quick") ? 10 : 1
+let stated = arguments.compactMap { argument in
+  argument.hasPrefix("--share=") ? Double(argument.dropFirst(8)) : nil
+}
+let share = stated.first ?? (arguments.contains("--quick") ? 0.1 : 1)
+func sets(_ count: Int) -> Int { max(20, Int((Double(count) * share).rounded())) }
 let parts = arguments.filter { !$0.hasPrefix("--") }
 func plan(_ steps: (Int, Int)...) -> [(rows: Int, simulations: Int)] {
-  steps.map { (rows: $0.0, simulations: max(20, $0.1 / divisor)) }
+  steps.map { (rows: $0.0, simulations: sets($0.1)) }
 }
 func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   guard parts.isEmpty || parts.contains(name) else { return }
@@ -16,7 +20,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
 }
 let known = [
   "intervals", "means", "errors", "panel", "tests", "paired", "differences", "designs", "compare",
-  "bands",
+  "promises", "bands",
 ]
 if let unknown = parts.first(where: { !known.contains($0) }) {
   print("There is no part '\(unknown)'; there are \(known.joined(separator: ", ")).")
@@ -40,14 +44,14 @@ part("errors", "Intervals of calibration errors") {
   print("Each cell: share that holds the truth, mean corrected estimate, mean width.\n")
   for population in ViewPopulation.all {
     InversionCoverage(population: population).run(
-      plan((200, 1_000), (1_000, 1_000), (10_000, 400))
+      plan((200, 1_000), (1_000, 600), (10_000, 400))
     )
   }
-  BootstrapCoverage.run(plan((200, 1_000), (1_000, 1_000), (10_000, 400)))
-  ClasswiseCoverage.run(plan((200, 600), (1_000, 600), (10_000, 200)))
+  BootstrapCoverage.run(plan((200, 1_000), (1_000, 600), (10_000, 200)))
+  ClasswiseCoverage.run(plan((200, 600), (1_000, 400), (10_000, 100)))
 }
 
-part("panel", "The test of every view") { PanelValidity.run(divisor) }
+part("panel", "The test of every view") { PanelValidity.run() }
 
 part("tests", "Tests of calibration on calibrated models") {
   print(
@@ -75,9 +79,9 @@ try part("compare", "What compare says") {
   CompareValidity.verdicts(
     rows: [500, 1_000, 2_000, 5_000],
     classes: [2, 3, 5, 10, 20],
-    each: max(2, 60 / divisor)
+    each: max(2, sets(60))
   )
-  CompareValidity.families(models: 6, rows: 1_000, count: 400 / divisor)
+  CompareValidity.families(models: 6, rows: 1_000, count: sets(400))
   try CompareValidity(title: "Neither model is better").run(
     plan((200, 400), (1_000, 400), (10_000, 100))
   )
@@ -101,6 +105,10 @@ part("differences", "Differences of calibration and accuracy") {
 
 part("designs", "Weights and clusters") {
   MeanCoverage.designs(plan((200, 2_000), (1_000, 1_000), (10_000, 200)))
+}
+
+part("promises", "What recalibration promises") {
+  PromiseValidity.run(plan((200, 400), (1_000, 200)))
 }
 
 part("bands", "Bands") {

@@ -24,6 +24,9 @@ public struct ComparisonText {
           + " \(NumberText.metric(error)) in its log loss"
       )
     }
+    if let reason = comparison.explanationReason {
+      blocks.append("Where the difference comes from is not looked for: \(reason).")
+    }
     let reasons = comparison.reasons
     if !reasons.isEmpty {
       let title =
@@ -50,9 +53,9 @@ public struct ComparisonText {
     for difference in comparison.differences {
       table.add([
         difference.id.rawValue,
-        NumberText.metric(difference.a),
-        NumberText.metric(difference.b),
-        NumberText.difference(difference.difference),
+        difference.shown(difference.a),
+        difference.shown(difference.b),
+        difference.shownDifference,
         difference.interval.map { NumberText.interval($0.low, $0.high) } ?? "",
         difference.pValue.map { NumberText.pValue($0) } ?? "",
         difference.words(a: comparison.a.name, b: comparison.b.name),

@@ -12,8 +12,7 @@ extension ModelComparison {
   ///   - originA: Where the first came from.
   ///   - originB: Where the second came from.
   ///   - options: Level, replicates, seed, margins.
-  /// - Throws: `AnalyzeError.notComparable` when the rows differ; `AnalyzeError.undefined` when a
-  ///   loss is infinite.
+  /// - Throws: `AnalyzeError.notComparable` when the rows differ.
   /// - Complexity: O(replicates × rows); half a second or so for 10,000 rows.
   public init(
     _ a: Predictions,
@@ -33,20 +32,29 @@ extension ModelComparison {
     _ otherEvidence: Evidence,
     origins originA: ModelOrigin,
     _ originB: ModelOrigin,
-    options: ComparisonOptions
+    options: ComparisonOptions,
+    rowName: (Int) -> String = { "row \($0)" }
   ) throws {
     let (a, b) = try Self.clustered(firstEvidence, otherEvidence)
-    let comparison = try Self.compare(a, b, names: (originA.name, originB.name), options)
-    let pair = PairedModels(comparison)
-    let explanation = try GapExplanation(
-      a.predictions,
-      b.predictions,
-      facts: pair.a,
-      pair.b,
-      level: options.level,
-      folds: options.folds,
-      seed: options.seed
+    let comparison = try Self.compare(
+      a,
+      b,
+      names: (originA.name, originB.name),
+      options,
+      rowName: rowName
     )
+    let pair = PairedModels(comparison)
+    let explanation =
+      try comparison.infinite == nil
+      ? GapExplanation(
+        a.predictions,
+        b.predictions,
+        facts: pair.a,
+        pair.b,
+        level: options.level,
+        folds: options.folds,
+        seed: options.seed
+      ) : GapExplanation(ofInfiniteGap: RepeatedRows(a.predictions, b.predictions))
 
     self.a = originA
     self.b = originB
@@ -80,10 +88,11 @@ extension ModelComparison {
     _ a: Evidence,
     _ b: Evidence,
     names: (a: String, b: String),
-    _ options: ComparisonOptions
+    _ options: ComparisonOptions,
+    rowName: (Int) -> String
   ) throws -> Comparison {
     do {
-      return try Comparison(a, b, options: options, names: names)
+      return try Comparison(a, b, options: options, names: names, rowName: rowName)
     } catch let error as MetricsError {
       throw AnalyzeError(error)
     }

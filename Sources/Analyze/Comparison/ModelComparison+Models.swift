@@ -67,7 +67,8 @@ extension ModelComparison {
       otherEvidence,
       origins: first.origin,
       other.origin,
-      options: options
+      options: options,
+      rowName: first.name(ofRow:)
     )
     comparison.warnings = ConfoundWarnings(first, other).sentences
     if first.predictions.scores == other.predictions.scores {

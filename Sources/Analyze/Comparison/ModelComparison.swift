@@ -12,7 +12,8 @@ public struct ModelComparison: Sendable {
     public let quadrant: Quadrant
     /// Number of rows.
     public let rows: Int
-    /// Sum of (loss of B − loss of A) over these rows, divided by all rows.
+    /// Sum of (loss of B − loss of A) over these rows, divided by all rows; not a number where a log loss is
+    /// infinite.
     public let contribution: Double
     /// The interval of the contribution.
     public let interval: Interval?
@@ -41,6 +42,8 @@ public struct ModelComparison: Sendable {
   public let quadrants: [QuadrantShare]
   /// The views of the gap, each with its share.
   public internal(set) var causes: [Cause]
+  /// What the way of reading the training loss makes, where that is known.
+  var readingSentence: ComparisonSentence?
   /// Where the gap comes from, in numbers.
   public let explanation: GapExplanation
   /// The gap as calibration and what stays, in several ways.
@@ -69,8 +72,12 @@ public struct ModelComparison: Sendable {
 
   /// The difference in log loss, which every comparison begins with.
   public var logLoss: Difference { differences[0] }
-  /// Whether the data show a gap in log loss that matters.
+  /// Whether the data show a finite gap in log loss that matters.
   public var hasGap: Bool {
-    logLoss.verdict == .aBetter || logLoss.verdict == .bBetter
+    explanationReason == nil && (logLoss.verdict == .aBetter || logLoss.verdict == .bBetter)
+  }
+  /// Why the gap is not explained: a log loss is infinite; `nil` where it is explained.
+  public var explanationReason: String? {
+    comparison.infinite.map { "an infinite log loss has no parts (\($0.reason))" }
   }
 }

@@ -15,6 +15,17 @@ extension Verdict {
 }
 
 extension Comparison.Difference {
+  /// A value as it is printed: `infinite` where it is.
+  func shown(_ value: Double) -> String {
+    value.isInfinite ? "infinite" : NumberText.metric(value)
+  }
+
+  /// The difference as it is printed; a dash between two infinite values.
+  var shownDifference: String {
+    difference.isInfinite
+      ? "infinite" : difference.isNaN ? NumberText.absent : NumberText.difference(difference)
+  }
+
   /// The verdict in words; a dash where there is none.
   public func words(a: String, b: String) -> String {
     guard let verdict else { return NumberText.absent }

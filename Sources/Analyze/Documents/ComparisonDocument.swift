@@ -4,9 +4,9 @@ import CandorMetrics
 public struct ComparisonDocument: Encodable {
   private struct Difference: Encodable {
     let id: MetricID
-    let a: Double
-    let b: Double
-    let difference: Double
+    let a: Double?
+    let b: Double?
+    let difference: Double?
     let interval: Interval?
     let p_value: Double?
     let verdict: Verdict?
@@ -22,9 +22,9 @@ public struct ComparisonDocument: Encodable {
 
     init(_ found: Comparison.Difference) {
       id = found.id
-      a = found.a
-      b = found.b
-      difference = found.difference
+      a = found.a.isFinite ? found.a : nil
+      b = found.b.isFinite ? found.b : nil
+      difference = found.difference.isFinite ? found.difference : nil
       interval = found.interval
       p_value = found.pValue
       verdict = found.verdict
@@ -34,7 +34,7 @@ public struct ComparisonDocument: Encodable {
       spec = found.spec
     }
 
-    /// Writes a missing verdict as `null`: that there is none is part of what is said.
+    /// Writes a missing verdict and an infinite value as `null`: that there is none is part of what is said.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(id, forKey: .id)
@@ -53,7 +53,7 @@ public struct ComparisonDocument: Encodable {
 
   private struct Flip: Encodable {
     let rows: Int
-    let log_loss_contribution: Double
+    let log_loss_contribution: Double?
     let interval: Interval?
     let mean_true_probability_a: Double?
     let mean_true_probability_b: Double?
@@ -142,6 +142,7 @@ public struct ComparisonDocument: Encodable {
   private let mcnemar: McNemar
   private let leading_cause: String
   private let explanation: [Explanation]
+  private let explanation_reason: String?
   private let calibration_views: [View]
   private let isotonic_beyond_temperature: Beyond?
   private let recalibrated: Recalibrated?
@@ -167,7 +168,7 @@ public struct ComparisonDocument: Encodable {
           $0.quadrant.rawValue,
           Flip(
             rows: $0.rows,
-            log_loss_contribution: $0.contribution,
+            log_loss_contribution: $0.contribution.isFinite ? $0.contribution : nil,
             interval: $0.interval,
             mean_true_probability_a: $0.trueProbability?.a,
             mean_true_probability_b: $0.trueProbability?.b,
@@ -201,6 +202,7 @@ public struct ComparisonDocument: Encodable {
         spec: $0.spec
       )
     }
+    explanation_reason = comparison.explanationReason
     calibration_views = comparison.splits.map { View($0) }
     matched_alone = comparison.explanation.matchedAlone.flatMap { GapSplit($0) }.map { View($0) }
     isotonic_beyond_temperature = comparison.explanation.beyondTemperature.map {
@@ -226,7 +228,9 @@ public struct ComparisonDocument: Encodable {
   /// The text of one comparison, or of several as `candor.comparisons/1`.
   public static func text(
     _ comparisons: [ModelComparison],
-    groups: [GroupDifferences] = []
+    groups: [GroupDifferences] = [],
+    decisions: DecisionCurves? = nil,
+    gates: GateCheck? = nil
   ) throws -> String {
     struct Several: Encodable {
       let schema = "candor.comparisons/1"
@@ -234,8 +238,18 @@ public struct ComparisonDocument: Encodable {
     }
     let documents = comparisons.map(ComparisonDocument.init)
     if documents.count == 1 {
-      return try JSONDocument.text(GroupedDocument(documents[0], groups: groups))
+      return try JSONDocument.text(
+        GatedDocument(
+          GroupedDocument(documents[0], groups: groups, decisions: decisions),
+          gates
+        )
+      )
     }
-    return try JSONDocument.text(GroupedDocument(Several(comparisons: documents), groups: groups))
+    let several = GroupedDocument(
+      Several(comparisons: documents),
+      groups: groups,
+      decisions: decisions
+    )
+    return try JSONDocument.text(GatedDocument(several, gates))
   }
 }

@@ -68,12 +68,31 @@ struct FigureDocument: Encodable {
     let points: [SelectiveRisk.Point]
   }
 
-  /// The most points of a risk-coverage curve that are written.
+  /// One threshold of the ROC curve; absent at the first point, which is above every row.
+  private struct Threshold: Encodable {
+    let threshold: Double?
+    let false_positive_rate: Double
+    let true_positive_rate: Double
+
+    init(_ point: ROCCurve.Point) {
+      threshold = point.threshold.isFinite ? point.threshold : nil
+      false_positive_rate = point.falsePositiveRate
+      true_positive_rate = point.truePositiveRate
+    }
+  }
+
+  private struct ROC: Encodable {
+    let spec: String
+    let points: [Threshold]
+  }
+
+  /// The most points of a curve that are written.
   private static let mostPoints = 500
 
   private let model: String
   private let reliability: Reliability
   private let risk_coverage: RiskCoverage
+  private let roc: ROC?
 
   init(_ evaluation: ModelEvaluation) {
     model = evaluation.model.name
@@ -116,6 +135,22 @@ struct FigureDocument: Encodable {
         ? SelectiveRisk.spec : "\(SelectiveRisk.spec); every \(step)th of \(points.count) points",
       points: points.indices.filter { $0.isMultiple(of: step) || $0 == points.count - 1 }
         .map { points[$0] }
+    )
+    roc = Self.roc(evaluation)
+  }
+
+  /// The ROC curve of the view; `nil` without a positive or without a negative row.
+  private static func roc(_ evaluation: ModelEvaluation) -> ROC? {
+    guard let curve = ROCCurve(BinaryRows(evaluation.evaluation.evidence)) else { return nil }
+    let corners = curve.corners
+    let step = max(1, (corners.count + mostPoints - 1) / mostPoints)
+    let spec =
+      "ROC curve, \(evaluation.settings.view.name): rows at or above a threshold are called positive; the"
+      + " points at which it turns"
+    return ROC(
+      spec: step == 1 ? spec : "\(spec), every \(step)th of \(corners.count)",
+      points: corners.indices.filter { $0.isMultiple(of: step) || $0 == corners.count - 1 }
+        .map { Threshold(corners[$0]) }
     )
   }
 }

@@ -20,6 +20,8 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
     public let corrected: Double?
     /// Of a calibration error, the test of perfect calibration that it is the statistic of.
     public let p_value: Double?
+    /// Why there is no interval, where one would be looked for.
+    public let interval_reason: String?
 
     /// Takes over an estimate; a value that is not finite is left out.
     public init(_ estimate: Estimate) { self.init(estimate, EstimateReading()) }
@@ -33,6 +35,7 @@ public struct MetricsDocument: Sendable, Codable, Equatable {
       by_chance = estimate.byChance
       corrected = estimate.corrected
       p_value = estimate.pValue
+      interval_reason = estimate.intervalReason
     }
   }
 

@@ -33,7 +33,24 @@ struct EstimateTable {
       if showsSpecs { cells.append(reading.spec(estimate)) }
       table.add(cells)
     }
-    text = table.rendered(indent: "  ")
+    text = table.rendered(indent: "  ") + Self.reasons(estimates)
+  }
+}
+
+extension EstimateTable {
+  /// Why some estimates have no interval: one line a reason.
+  private static func reasons(_ estimates: [Estimate]) -> String {
+    var named: [(reason: String, ids: [String])] = []
+    for estimate in estimates {
+      guard let reason = estimate.intervalReason else { continue }
+      if let place = named.firstIndex(where: { $0.reason == reason }) {
+        named[place].ids.append(estimate.id.rawValue)
+      } else {
+        named.append((reason, [estimate.id.rawValue]))
+      }
+    }
+    return named.map { "\n\n  No interval of \($0.ids.joined(separator: ", ")): \($0.reason)." }
+      .joined()
   }
 }
 
@@ -61,7 +78,29 @@ public struct EvaluationText {
         level: evaluation.settings.level,
         reading: evaluation.reading
       ).text
-      + (evaluation.calibrationFinding.map { "\n\nNot calibrated: \($0)." } ?? "")
+      + (risk.map { "\n\n\($0)" } ?? "")
+      + (evaluation.calibrationFinding.map {
+        "\(risk == nil ? "\n\n" : "\n")Not calibrated: \($0)."
+      }
+        ?? "")
+  }
+}
+
+extension EvaluationText {
+  /// What a model of risk predicts against what happens; `nil` for other views.
+  fileprivate var risk: String? {
+    guard let positive = evaluation.model.task.positive,
+      evaluation.settings.view == .positive
+        || evaluation.settings.view == .classAgainstRest(positive),
+      let observed = evaluation.value("observed_rate"),
+      let expected = evaluation.value("expected_rate"),
+      let ratio = evaluation.estimate(.observedOverExpected), let value = ratio.value,
+      let interval = ratio.interval
+    else { return nil }
+    func share(_ value: Double) -> String { NumberText.fixed(100 * value, 1) + " %" }
+    func number(_ value: Double) -> String { NumberText.fixed(value, 2) }
+    return "It predicts \(share(expected)) on average where \(share(observed)) happens (O/E"
+      + " \(number(value)) [\(number(interval.low)), \(number(interval.high))])."
   }
 }
 

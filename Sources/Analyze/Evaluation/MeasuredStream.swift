@@ -49,6 +49,7 @@ public struct MeasuredStream: Sendable {
         : "\(ModelLoader.name(of: inputs[0].text)) and \(inputs.count - 1) more"
     )
     var understanding = Understanding()
+    var last = BatchIntake(settings, path: "")
     for input in inputs {
       let reader = try PredictionReader(input, settings)
       var intake = BatchIntake(settings, path: input.text)
@@ -62,7 +63,8 @@ public struct MeasuredStream: Sendable {
           if let earlier = seen[fingerprint], earlier != input.text || inputs.count(of: input) > 1 {
             throw MetricsError(
               .invalidInput,
-              "the same \(rows.rows) rows are in \(earlier), too; they would count twice."
+              "the same \(rows.rows) rows are in \(earlier), too; they would count twice. If these are"
+                + " several models, use 'candor compare' or 'candor report'."
             )
           }
           seen[fingerprint] = input.text
@@ -79,6 +81,7 @@ public struct MeasuredStream: Sendable {
       try shards.finish()
       collector.finishInput(reader.groupValues)
       understanding = reader.understanding
+      last = intake
       if inputs.count == 1 {
         intake.note(understanding, on: &origin, leftOut: leftOut)
       } else {
@@ -101,12 +104,12 @@ public struct MeasuredStream: Sendable {
       var model = LoadedModel(
         origin: origin,
         predictions: predictions,
-        classNames: understanding.classNames ?? settings.predictions.classNames,
+        classNames: last.classNames(understanding),
         run: nil,
         recipe: nil,
         ignored: understanding.unused
       )
-      model.task = understanding.positive.map { .binary(positive: $0) } ?? .multiclass
+      model.task = last.task(understanding)
       model.understood = origin.understood
       model.idNames = collector.idNames
       model.groups = zip(understanding.groups, collector.groups).map { name, codes in

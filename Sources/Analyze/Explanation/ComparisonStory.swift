@@ -26,6 +26,18 @@ struct ComparisonStory {
       value: comparison.logLoss.difference,
       interval: comparison.logLoss.interval
     )
+    if let infinite = comparison.comparison.infinite {
+      guard comparison.logLoss.verdict != .cannotTell else {
+        return .bothInfinite(a: a, b: b, reason: infinite.reason)
+      }
+      return .infinite(
+        ComparisonSentence.Pair(
+          better: infinite.a == nil ? a : b,
+          worse: infinite.a == nil ? b : a
+        ),
+        row: infinite.a ?? infinite.b ?? ""
+      )
+    }
     guard comparison.hasGap else {
       return comparison.logLoss.verdict == .belowMargin
         ? .belowMargin(a: a, b: b, size) : .noDifference(a: a, b: b, size)

@@ -1,17 +1,18 @@
+package import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain
 
 extension ModelComparison {
   /// The table that turns sentences into text.
-  private var words: any ComparisonWords { EnglishComparisonWords() }
+  private var words: any ComparisonWords { Language.english.comparisonWords }
 
   /// Adds how the loss was read, where both models are runs whose training losses are known.
   mutating func addReading(_ a: LoadedModel, _ b: LoadedModel) {
     guard let reading = ReadingGap(a, b) else { return }
-    causes.append(
-      Cause(reading, sentence: words.text(reading.sentence(a: self.a.name, b: self.b.name)))
-    )
+    let sentence = reading.sentence(a: self.a.name, b: self.b.name)
+    readingSentence = sentence
+    causes.append(Cause(reading, sentence: words.text(sentence)))
   }
 
   /// Puts every cause into words.
@@ -24,27 +25,34 @@ extension ModelComparison {
   }
 
   /// The one sentence to remember, with its reason.
-  public var headline: String {
+  public var headline: String { headline(.english) }
+
+  /// The same in a language.
+  package func headline(_ language: Language) -> String {
     let story = ComparisonStory(self)
-    return ([story.first] + (story.reason.map { [$0] } ?? [])).map(words.text)
-      .joined(separator: " ")
+    return language.joined(
+      ([story.first] + (story.reason.map { [$0] } ?? [])).map(language.comparisonWords.text)
+    )
   }
 
   /// Every other finding about the gap: where it sits, and what each recalibration does.
-  public var reasons: [String] {
-    quadrantSentences + splitSentences
-      + causes.filter { $0.kind == .reading }.compactMap(\.sentence)
+  public var reasons: [String] { reasons(.english) }
+
+  /// The same in a language.
+  package func reasons(_ language: Language) -> [String] {
+    let story = ComparisonStory(self)
+    return (story.quadrants + story.findings + [readingSentence].compactMap(\.self))
+      .map(language.comparisonWords.text)
   }
+
+  /// The differences that are shown but not judged.
+  var described: [Difference] { differences.filter { $0.verdict == nil && $0.reason != nil } }
 
   /// What is shown but not judged, and why.
   public var caveats: [String] {
-    let described = differences.filter { $0.verdict == nil && $0.reason != nil }
     guard !described.isEmpty else { return [] }
-    return [
-      "\(described.map(\.title).joined(separator: ", ")): shown without a verdict. Chance raises such"
-        + " a number by an amount that depends on how a model spreads its probabilities, so two"
-        + " calibrated models can differ in it. calibration_l2 and atb carry the test."
-    ]
+    let names = described.map(\.title).joined(separator: ", ")
+    return [ReportPhrase.compareCaveat.text(.english, ["names": names])]
   }
 
   /// What each recalibration closes of the gap, or which two parts cancel where there is none.
@@ -56,9 +64,12 @@ extension ModelComparison {
   /// The recalibrations as rows: by what, what it closes and what remains, each with interval.
   ///
   /// - Parameter repeatsWay: Kept for callers; each recalibration is one row.
-  func splitRows(repeatsWay: Bool) -> [[String]] {
+  func splitRows(repeatsWay: Bool) -> [[String]] { splitRows(.english) }
+
+  /// The same in a language.
+  func splitRows(_ language: Language) -> [[String]] {
     explanation.remaps.map { remap in
-      [words.method(remap.method)]
+      [language.comparisonWords.method(remap.method)]
         + [remap.closes.amount, remap.remains.amount].flatMap { part in
           [
             NumberText.difference(part.value),

@@ -1,3 +1,4 @@
+import CandorFigures
 public import CandorMetrics
 import CandorText
 import CandorTrain
@@ -89,44 +90,63 @@ public struct SeedContrast: Sendable {
 
 extension SeedContrast {
   /// What the seeds say, a sentence each.
-  public var sentences: [String] {
+  public var sentences: [String] { sentences(.english) }
+
+  /// The same in a language; dropout's claim is in English.
+  func sentences(_ language: Language) -> [String] {
     guard a.seeds.count > 1, b.seeds.count > 1 else {
       return [
-        "\(a.name) has \(a.seeds.count) and \(b.name) \(b.seeds.count) seed"
-          + (b.seeds.count == 1 ? "" : "s")
-          + ": another seed could reverse the result. Train several seeds of each to compare the"
-          + " recipes."
+        ReportPhrase.seedOne.text(
+          language,
+          [
+            "a": a.name, "b": b.name, "seedsA": "\(a.seeds.count)", "seedsB": "\(b.seeds.count)",
+          ]
+        )
       ]
     }
-    return confound + differences.map(sentence) + DropoutClaim(self).sentences
-  }
-
-  /// What to remember: the loss and the accuracy of the recipes, then dropout's claim.
-  public var headlines: [String] {
-    guard !differences.isEmpty else { return sentences }
-    return confound
-      + [SeedMeasure.testLoss, .testAccuracy].compactMap { difference($0).map(sentence) }
+    return confound(language) + differences.map { sentence($0, language) }
       + DropoutClaim(self).sentences
   }
 
+  /// What to remember: the loss and the accuracy of the recipes, then dropout's claim.
+  public var headlines: [String] { headlines(.english) }
+
+  /// The same in a language; dropout's claim is in English.
+  func headlines(_ language: Language) -> [String] {
+    guard !differences.isEmpty else { return sentences(language) }
+    return confound(language)
+      + [SeedMeasure.testLoss, .testAccuracy].compactMap { measure in
+        difference(measure).map { sentence($0, language) }
+      } + DropoutClaim(self).sentences
+  }
+
   /// What else differs: no sentence about the recipes is one about dropout alone then.
-  private var confound: [String] {
+  private func confound(_ language: Language) -> [String] {
     guard varied.count > 1 else { return [] }
     return [
-      "\(a.name) and \(b.name) differ in \(varied.joined(separator: ", ")): what follows is of all of"
-        + " these together."
+      ReportPhrase.seedVaried.text(
+        language,
+        ["a": a.name, "b": b.name, "list": varied.joined(separator: ", ")]
+      )
     ]
   }
 
-  private func sentence(_ difference: Difference) -> String {
+  private func sentence(_ difference: Difference, _ language: Language) -> String {
     let found = difference.found
-    let spread = [found.a, found.b].map { NumberText.metric($0.standardDeviation) }
-    return "Over \(found.a.values.count) and \(found.b.values.count) seeds, the"
-      + " \(difference.measure.words) is \(NumberText.metric(found.a.mean)) for \(a.name) (spread"
-      + " \(spread[0])) and \(NumberText.metric(found.b.mean)) for \(b.name) (spread \(spread[1])):"
-      + " a difference of \(NumberText.difference(found.difference))"
-      + " \(NumberText.interval(found.interval.low, found.interval.high)), p"
-      + " \(NumberText.pValue(found.pValue, withSign: true))"
-      + (difference.isTold ? "." : ": these seeds do not tell it from chance.")
+    let words = ReportPhrase.seedDifference.text(
+      language,
+      [
+        "a": a.name, "b": b.name, "countA": "\(found.a.values.count)",
+        "countB": "\(found.b.values.count)", "measure": difference.measure.words(language),
+        "meanA": NumberText.metric(found.a.mean), "meanB": NumberText.metric(found.b.mean),
+        "spreadA": NumberText.metric(found.a.standardDeviation),
+        "spreadB": NumberText.metric(found.b.standardDeviation),
+        "difference": NumberText.difference(found.difference),
+        "interval": NumberText.interval(found.interval.low, found.interval.high),
+        "p": NumberText.pValue(found.pValue, withSign: true),
+      ]
+    )
+    let doubt = difference.isTold ? [] : [ReportPhrase.seedOpen.text(language)]
+    return language.joined([words] + doubt)
   }
 }

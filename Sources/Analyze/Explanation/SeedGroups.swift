@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 public import CandorTrain
 
@@ -94,15 +95,20 @@ public enum SeedMeasure: String, Sendable, Codable, CaseIterable {
   case confidenceWrong = "mean_confidence_where_wrong"
 
   /// The measure in words.
-  public var words: String {
-    switch self {
-    case .trainLossRunning: "running train loss"
-    case .trainLoss: "train loss of the finished network"
-    case .testLoss: "test loss"
-    case .testAccuracy: "test accuracy"
-    case .confidenceRight: "mean confidence where right"
-    case .confidenceWrong: "mean confidence where wrong"
-    }
+  public var words: String { words(.english) }
+
+  /// The same in a language.
+  func words(_ language: Language) -> String {
+    let phrase: ReportPhrase =
+      switch self {
+      case .trainLossRunning: .measureTrainRunning
+      case .trainLoss: .measureTrain
+      case .testLoss: .measureTest
+      case .testAccuracy: .measureAccuracy
+      case .confidenceRight: .measureRight
+      case .confidenceWrong: .measureWrong
+      }
+    return phrase.text(language)
   }
 
   fileprivate func value(_ run: RunFolder, _ facts: RowFacts) -> Double? {

@@ -130,7 +130,7 @@ public struct GroupDifferences: Sendable, Encodable {
       + table.rendered(indent: "  ") + GroupRows.note(groups.last?.pooled ?? [])
   }
 
-  private func words(_ verdict: Verdict?) -> String {
+  func words(_ verdict: Verdict?) -> String {
     switch verdict {
     case .aBetter: "\(a) better"
     case .bBetter: "\(b) better"
@@ -169,24 +169,36 @@ struct GroupRows {
   }
 }
 
-/// A document with the tables of its groups as one more key.
+/// A document with the tables of its groups, and with its decision curves, as more keys.
 public struct GroupedDocument: Encodable {
   private let document: any Encodable
   private let groups: [any Encodable]
+  private let decisions: DecisionCurves?
 
-  private enum CodingKeys: String, CodingKey { case groups }
-
-  /// Joins a document and the tables of groups; without any the document is as it was.
-  public init(_ document: any Encodable, groups: [any Encodable]) {
-    self.document = document
-    self.groups = groups
+  private enum CodingKeys: String, CodingKey {
+    case groups
+    case decisions = "decision_curve"
   }
 
-  /// Writes the document's keys and `groups`.
+  /// Joins a document with the tables of groups and decision curves; without any the document is as it
+  /// was.
+  public init(
+    _ document: any Encodable,
+    groups: [any Encodable],
+    decisions: DecisionCurves? = nil
+  ) {
+    self.document = document
+    self.groups = groups
+    self.decisions = decisions
+  }
+
+  /// Writes the document's keys, `groups` and `decision_curve`.
   public func encode(to encoder: any Encoder) throws {
     try document.encode(to: encoder)
-    guard !groups.isEmpty else { return }
+    guard !groups.isEmpty || decisions != nil else { return }
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(decisions, forKey: .decisions)
+    guard !groups.isEmpty else { return }
     var list = container.nestedUnkeyedContainer(forKey: .groups)
     for group in groups { try group.encode(to: list.superEncoder()) }
   }

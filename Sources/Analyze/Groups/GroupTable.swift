@@ -113,7 +113,7 @@ public struct GroupTable: Sendable, Encodable {
     return lines.joined(separator: "\n") + GroupRows.note(groups.last?.pooled ?? [])
   }
 
-  private static func words(_ group: Group, _ isBinary: Bool) -> String {
+  static func words(_ group: Group, _ isBinary: Bool) -> String {
     switch group.verdict {
     case "too_high": isBinary ? "risk too high" : "over-confident"
     case "too_low": isBinary ? "risk too low" : "under-confident"

@@ -48,8 +48,13 @@ struct BatchIntake {
     if let positive = understanding.positive {
       positives += labels.count { Int($0) == positive }
     }
+    var labels = labels
     do {
-      let scores = try scores(batch)
+      var scores = try scores(batch, understanding)
+      if turns(understanding) {
+        scores = try scores.turned()
+        for row in labels.indices { labels[row] = 1 - labels[row] }
+      }
       let weighting = try weighting(of: batch)
       rows += batch.rows
       return try Predictions(
@@ -81,12 +86,12 @@ struct BatchIntake {
     var model = LoadedModel(
       origin: origin,
       predictions: predictions,
-      classNames: understanding.classNames ?? settings.predictions.classNames,
+      classNames: classNames(understanding),
       run: nil,
       recipe: nil,
       ignored: understanding.unused
     )
-    model.task = understanding.positive.map { .binary(positive: $0) } ?? .multiclass
+    model.task = task(understanding)
     model.understood = origin.understood
     model.scoreNames = understanding.scoreNames
     model.idNames = batch.idNames
@@ -94,6 +99,24 @@ struct BatchIntake {
       RowGroups(name: name, values: group.0, codes: group.1)
     }
     return model
+  }
+
+  /// Whether the two classes change their places, so that the positive one is the second.
+  private func turns(_ understanding: Understanding) -> Bool {
+    settings.putsPositiveLast && understanding.positive == 0
+  }
+
+  /// The names of the classes in the order of the predictions.
+  func classNames(_ understanding: Understanding) -> [String]? {
+    let names = understanding.classNames ?? settings.predictions.classNames
+    guard turns(understanding) else { return names }
+    return Array((names ?? ["0", "1"]).reversed())
+  }
+
+  /// What the predictions are judged by.
+  func task(_ understanding: Understanding) -> ClassificationTask {
+    guard let positive = understanding.positive else { return .multiclass }
+    return .binary(positive: turns(understanding) ? 1 : positive)
   }
 
   /// Writes what was understood, and what was done to the numbers, to an origin.
@@ -121,7 +144,10 @@ struct BatchIntake {
 
   // MARK: Scores
 
-  private mutating func scores(_ batch: PredictionBatch) throws -> Predictions.Scores {
+  private mutating func scores(
+    _ batch: PredictionBatch,
+    _ understanding: Understanding
+  ) throws -> Predictions.Scores {
     let storage: ScoreMatrix.Storage =
       switch batch.scores {
       case .float(let values): .float(values)
@@ -140,7 +166,12 @@ struct BatchIntake {
         tolerance: Probabilities.rowSumTolerance
       )
     }
-    return try probabilities(matrix, tolerance: Probabilities.rowSumTolerance + batch.storageError)
+    let tolerance = Probabilities.rowSumTolerance + batch.storageError
+    do {
+      return try probabilities(matrix, tolerance: tolerance)
+    } catch let error as MetricsError {
+      throw NoProbability(matrix, tolerance: tolerance, understanding)?.error ?? error
+    }
   }
 
   private mutating func probabilities(

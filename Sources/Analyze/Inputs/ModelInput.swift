@@ -65,6 +65,9 @@ public struct InputSettings: Sendable {
   public var weighting: Weighting?
   /// The least probability that a stored one is read as; `nil` leaves them as they are.
   public var clip: Double?
+  /// Whether the positive one of two classes is made the second, as every number of a binary task
+  /// takes it to be; not where the order of the file's classes must stay.
+  public var putsPositiveLast = true
   /// Which rows of two models with ids are compared.
   public var join = RowJoin.all
   /// How pixels become the inputs of a checkpoint; `nil` takes them from 0 to 1.

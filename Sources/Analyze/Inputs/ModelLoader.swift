@@ -157,20 +157,25 @@ public final class ModelLoader {
     _ given: NetworkReading,
     on images: ImageSet
   ) -> String {
-    var flags: [String] = []
-    if found.reading.pixels != given.pixels {
-      switch found.reading.pixels {
-      case .unit: flags.append("--pixels 0..1")
-      case .symmetric: flags.append("--pixels -1..1")
-      default: flags.append("--pixels standardised")
+    func flags(_ reading: NetworkReading) -> String {
+      var flags: [String] = []
+      if reading.pixels != given.pixels {
+        switch reading.pixels {
+        case .unit: flags.append("--pixels 0..1")
+        case .symmetric: flags.append("--pixels -1..1")
+        default: flags.append("--pixels standardised")
+        }
       }
-    }
-    if found.reading.activation != given.activation {
-      flags.append("--activation \(found.reading.activation.rawValue)")
+      if reading.activation != given.activation {
+        flags.append("--activation \(reading.activation.rawValue)")
+      }
+      return flags.joined(separator: " ")
     }
     func share(_ value: Double) -> String { String(format: "%.4f", value) }
+    let others = found.alsoFitting.map { " or " + flags($0) }.joined()
+    let equally = found.alsoFitting.isEmpty ? "" : ", which fit equally well"
     return "accuracy \(share(found.given)) as given; \(share(found.accuracy)) with"
-      + " \(flags.joined(separator: " ")): was it trained so? (The first"
+      + " \(flags(found.reading))\(others)\(equally): was it trained so? (The first"
       + " \(min(ReadingSearch.mostImages, images.count)) images were tried.)"
   }
 

@@ -91,6 +91,37 @@ public struct JoinedRows {
 
   /// Without ids, rows sorted by label cannot be told to be in the same order.
   private static func unmatchable(_ models: [LoadedModel]) -> [String] {
+    sorted(models) + byOrder(models) + unnamedIDs(models)
+  }
+
+  /// Where some models have ids and others none, the order of the files is all there is.
+  private static func byOrder(_ models: [LoadedModel]) -> [String] {
+    let (with, without) = (
+      models.filter { $0.predictions.ids != nil }, models.filter { $0.predictions.ids == nil }
+    )
+    guard let has = with.first, let lacks = without.first else { return [] }
+    return [
+      "\(has.name) has ids and \(lacks.name) has none, so their rows were taken in the order in which"
+        + " they stand."
+    ]
+  }
+
+  /// Where the labels differ and a column that may tell rows apart is not used.
+  private static func unnamedIDs(_ models: [LoadedModel]) -> [String] {
+    guard let first = models.first, models.count > 1,
+      models.contains(where: {
+        $0.predictions.labels != first.predictions.labels && $0.predictions.ids == nil
+      })
+    else { return [] }
+    let shared = first.ignored.filter { name in models.allSatisfy { $0.ignored.contains(name) } }
+    guard !shared.isEmpty else { return [] }
+    return [
+      "The labels stand in different orders. If \(shared.count == 1 ? "the column" : "one of the columns")"
+        + " \(shared.prefix(5).map(Shown.plain).joined(separator: ", ")) tells rows apart, name it with --id."
+    ]
+  }
+
+  private static func sorted(_ models: [LoadedModel]) -> [String] {
     guard models.count > 1, models.allSatisfy({ $0.origin.kind == .predictions }),
       let labels = models.first?.predictions.labels, let least = labels.min(),
       let most = labels.max(),

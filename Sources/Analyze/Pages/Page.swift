@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// A page: one HTML file that needs nothing else, no script, no network.
 ///
 /// The same content gives the same bytes.
@@ -28,6 +30,7 @@ public struct Page: Sendable {
       "verdict": content.verdict,
       "hasWarnings": !content.warnings.isEmpty,
       "warnings": content.warnings,
+      "w-warnings": content.warningsTitle ?? PagePhrase.warnings.text(content.language),
       "hasContents": named.count > 2,
       "contents": named.map(\.link),
       "hasOpening": opening != nil,
@@ -35,7 +38,7 @@ public struct Page: Sendable {
       "right": contexts[left..<left + right].map(\.object),
       "sections": contexts[(left + right)...].map(\.object),
     ]
-    for phrase in PagePhrase.allCases {
+    for phrase in PagePhrase.allCases where phrase != .warnings {
       object["w-" + phrase.rawValue] = phrase.text(content.language)
     }
     return TemplateLibrary.render(

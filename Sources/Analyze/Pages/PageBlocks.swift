@@ -43,10 +43,12 @@ enum PageBlocks {
   static func drawings(_ figures: [Figure], id: String) -> [[String: Any]] {
     figures.enumerated().map { index, figure in
       let address = figure.dataAddress
+      let svg = figure.inlineSVG(id: "\(id)f\(index + 1)")
       let drawing: [String: Any] = [
         "caption": figure.caption,
-        "drawing": figure.inlineSVG(id: "\(id)f\(index + 1)"),
+        "drawing": svg,
         "heading": figure.title,
+        "shape": isTall(svg) ? "tall" : "flat",
       ]
       // A page stays small: of a large drawing, `candor figures` writes the file.
       let saved = ["address": address, "file": figure.name]
@@ -54,15 +56,30 @@ enum PageBlocks {
     }
   }
 
+  /// Whether a drawing is higher than it is wide, so that its caption stands better beside it.
+  private static func isTall(_ svg: String) -> Bool {
+    guard let start = svg.firstRange(of: "viewBox=\"")?.upperBound else { return false }
+    let sizes = svg[start...].prefix { $0 != "\"" }.split(separator: " ").compactMap { Double($0) }
+    return sizes.count == 4 && sizes[3] > sizes[2]
+  }
+
   /// How many bytes of its own document a figure may carry with it.
   private static let largestSaved = 16_000
 
   private static func table(_ table: PlainTable) -> [String: Any] {
-    [
+    let worded = table.columns.indices.map { column in table.holdsWords(column) }
+    func cell(_ text: String, _ column: Int) -> [String: Any] {
+      let isWorded = worded.indices.contains(column) && worded[column]
+      return ["text": text as Any].adding("worded", isWorded ? true : nil)
+    }
+    return [
       "caption": table.caption,
-      "columns": table.columns,
+      "columns": table.columns.enumerated().map { cell($1, $0) },
       "rows": table.rows.map { row in
-        ["head": row.first ?? "", "cells": Array(row.dropFirst())] as [String: Any]
+        [
+          "head": row.first ?? "",
+          "cells": row.enumerated().dropFirst().map { cell($1, $0) },
+        ] as [String: Any]
       },
     ]
   }
@@ -107,5 +124,14 @@ enum PageBlocks {
         ["anchor": "\(id)n\(index + 1)", "spec": spec]
       },
     ]
+  }
+}
+
+extension PlainTable {
+  /// Whether a column holds words, which are read from the left, and not numbers.
+  fileprivate func holdsWords(_ column: Int) -> Bool {
+    rows.contains { row in
+      row.indices.contains(column) && row[column].first?.isLetter == true
+    }
   }
 }

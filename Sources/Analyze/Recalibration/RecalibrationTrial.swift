@@ -38,7 +38,10 @@ public struct RecalibrationTrial: Sendable, Encodable {
     bins: Int,
     seed: UInt64
   ) throws {
-    let metrics = try MetricSet.named(["log_loss", "brier", "accuracy", "ece"], bins: bins)
+    let metrics = MetricSet(
+      try MetricSet.named(["log_loss", "brier", "accuracy", "ece"], bins: bins).metrics,
+      options: MetricOptions(bins: bins, view: model.task.positive == nil ? .topLabel : .positive)
+    )
     func row(_ predictions: Predictions, _ method: RecalibrationKind?, _ spec: String) throws -> Row
     {
       let values = try metrics.evaluate(predictions).map(\.value)

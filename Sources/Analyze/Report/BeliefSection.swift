@@ -11,26 +11,48 @@ struct BeliefSection {
   var section: PageSection {
     get throws {
       let evaluations = report.evaluations
-      let diagrams = Workers.map(evaluations.count) { ReliabilityFigure(evaluations[$0]) }
+      let language = report.language
+      let diagrams = Workers.map(evaluations.count) {
+        ReliabilityFigure(evaluations[$0], language)
+      }
       return PageSection(
-        title: (evaluations.count == 1 ? ReportPhrase.trustOne : .trustSeveral)
-          .text(report.language),
-        // The first screen shows a single model's diagram already.
-        blocks: (evaluations.count == 1 ? [] : [.figures(diagrams.map { $0.figure() })]) + [
-          .list(zip(evaluations, diagrams).map(rejected))
-        ] + binImages + [
-          .figures(try evaluations.map { try ConfidenceHistogramFigure($0).figure() }),
-          .figures([RiskCoverageFigure(evaluations).figure()]),
-        ],
+        title: heading.text(language),
+        blocks: pictures(diagrams) + [.list(zip(evaluations, diagrams).map(rejected))]
+          + binImages + (try furtherPictures),
         takeaway: takeaway,
-        howToRead: [
-          "A model that says 80% should be right on 80% of the rows on which it says so: the curve"
-            + " should follow the diagonal. Below it the model is over-confident, above it"
-            + " under-confident.",
-          "The band holds the whole true curve at once with its stated confidence. Where the"
-            + " diagonal leaves it, calibration is rejected there.",
-        ]
+        howToRead: report.isOfRisk
+          ? [say(.riskHow), say(.bandHow)] : [say(.beliefHow), say(.bandHow)]
       )
+    }
+  }
+
+  /// The diagrams in full; a single model's stands beside how well its confidence ranks.
+  private func pictures(_ diagrams: [ReliabilityFigure]) -> [PageBlock] {
+    let ranking =
+      diagrams.count == 1 ? [RiskCoverageFigure(report.evaluations, report.language).figure()] : []
+    return [.figures(diagrams.map { $0.figure() } + ranking)]
+  }
+
+  /// Where several models are right and wrong; the first screen shows it of a single one.
+  private var furtherPictures: [PageBlock] {
+    get throws {
+      let evaluations = report.evaluations
+      guard evaluations.count > 1 else { return [] }
+      return [
+        .figures(
+          try evaluations.map { try ConfidenceHistogramFigure($0, report.language).figure() }
+        ),
+        .figures([RiskCoverageFigure(evaluations, report.language).figure()]),
+      ]
+    }
+  }
+
+  private var heading: ReportPhrase {
+    switch (report.evaluations.count == 1, report.isOfRisk) {
+    case (true, false): .trustOne
+    case (false, false): .trustSeveral
+    case (true, true): .trustRiskOne
+    case (false, true): .trustRiskSeveral
     }
   }
 
@@ -38,7 +60,9 @@ struct BeliefSection {
   private var takeaway: String {
     report.evaluations.map { evaluation in
       let isOff = Verdicts(evaluation: evaluation).isOff == true
-      let phrase: ReportPhrase = isOff ? .beliefMeansOff : .beliefMeansGood
+      let phrase: ReportPhrase =
+        report.isOfRisk
+        ? (isOff ? .riskMeansOff : .riskMeansGood) : (isOff ? .beliefMeansOff : .beliefMeansGood)
       return phrase.text(report.language, ["name": evaluation.model.name])
     }.joined(separator: " ")
   }
@@ -47,7 +71,7 @@ struct BeliefSection {
   private var binImages: [PageBlock] {
     guard let images = report.images else { return [] }
     return report.evaluations.map {
-      .foldedImages(BinImages(evaluation: $0, images: images).folded)
+      .foldedImages(BinImages(evaluation: $0, images: images, language: report.language).folded)
     }
   }
 
@@ -56,20 +80,22 @@ struct BeliefSection {
     let name = evaluation.model.name
     let level = evaluation.settings.level
     let isOff = evaluation.estimate(.ece)?.pValue.map { $0 <= 1 - level }
+    var values = ["name": name, "level": percent(level)]
     guard !stretches.isEmpty else {
-      return "\(name): nowhere does the band reject calibration at the \(percent(level)) level."
-        + (isOff == true
-          ? " The ECE does (see the verdict): it adds up small errors over all confidences, while the"
-            + " band must hold everywhere at once and so needs larger ones."
-          : "")
+      return report.language.joined(
+        [say(.bandHolds, values)] + (isOff == true ? [say(.bandHoldsErrorRejects)] : [])
+      )
     }
-    let places = stretches.map {
-      "\(NumberText.percent($0.lowerBound)) to \(NumberText.percent($0.upperBound))"
-    }
-    return "\(name): the band rejects calibration at the \(percent(level)) level for confidences of"
-      + " \(places.joined(separator: "; "))."
-      + (isOff == false
-        ? " The ECE does not show it: it averages over all rows." : "")
+    values["places"] = stretches.map {
+      "\(NumberText.percent($0.lowerBound))–\(NumberText.percent($0.upperBound))"
+    }.joined(separator: ", ")
+    return report.language.joined(
+      [say(.bandRejects, values)] + (isOff == false ? [say(.bandRejectsErrorHolds)] : [])
+    )
+  }
+
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(report.language, values)
   }
 
   private func percent(_ level: Double) -> String {

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 
@@ -9,21 +10,25 @@ import CandorText
 package struct BinImages {
   let evaluation: ModelEvaluation
   let images: JudgedImages
+  var language = Language.english
 
   /// The images, a strip for each bin that holds rows, surest first, to be unfolded.
   var folded: FoldedImages {
-    let pictures = RowPictures(evaluation: evaluation, images: images)
-    let bins = ReliabilityDiagram(table: evaluation.table, bins: evaluation.settings.bins).bins
+    let pictures = RowPictures(evaluation: evaluation, images: images, language: language)
+    let bins = ReliabilityDiagram(
+      table: evaluation.topLabelTable,
+      bins: evaluation.settings.bins
+    ).bins
     let rows = rows(bins)
     let strips = bins.indices.reversed().compactMap { bin -> ImageStrip? in
       let items = Self.choice(rows[bin], seed: evaluation.settings.seed, bin: bin) {
         (evaluation.facts.isHit($0), evaluation.facts.confidence[$0])
-      }.compactMap { pictures.item($0.row, note: $0.why) }
+      }.compactMap { pictures.item($0.row, note: $0.why.text(language)) }
       guard !items.isEmpty else { return nil }
       return ImageStrip(caption: words(bins[bin]), items: items)
     }
     return FoldedImages(
-      summary: "\(evaluation.model.name): images from each bin of confidence",
+      summary: ReportPhrase.binSummary.text(language, ["name": evaluation.model.name]),
       strips: strips
     )
   }
@@ -39,9 +44,15 @@ package struct BinImages {
   }
 
   private func words(_ bin: ReliabilityDiagram.Row) -> String {
-    let ends = "\(NumberText.percent(bin.low)) to \(NumberText.percent(bin.high))"
-    let right = bin.accuracy.map { ", \(NumberText.percent($0)) of them right" } ?? ""
-    return "Confidence \(ends): \(NumberText.count(bin.rows)) rows\(right)"
+    var values = [
+      "low": NumberText.percent(bin.low), "high": NumberText.percent(bin.high),
+      "rows": NumberText.count(bin.rows),
+    ]
+    guard let accuracy = bin.accuracy else {
+      return ReportPhrase.binCaption.text(language, values)
+    }
+    values["share"] = NumberText.percent(accuracy)
+    return ReportPhrase.binCaptionRight.text(language, values)
   }
 
   /// Which rows of a bin are shown, and why each.
@@ -56,21 +67,21 @@ package struct BinImages {
     seed: UInt64,
     bin: Int,
     judged: (Int) -> (isRight: Bool, confidence: Double)
-  ) -> [(row: Int, why: String)] {
+  ) -> [(row: Int, why: ReportPhrase)] {
     func draw(_ from: [Int], _ purpose: AddressedRandom.Purpose) -> Int? {
       guard !from.isEmpty else { return nil }
       var random = AddressedRandom(seed: seed, purpose: purpose, index: bin)
       return from[random.below(from.count)]
     }
-    var shown: [(row: Int, why: String)] = []
+    var shown: [(row: Int, why: ReportPhrase)] = []
     let wrong = rows.filter { !judged($0).isRight }
     let surest = wrong.max { (judged($0).confidence, $1) < (judged($1).confidence, $0) }
-    if let surest { shown.append((surest, "surest of the wrong")) }
+    if let surest { shown.append((surest, .binSurest)) }
     if let other = draw(wrong.filter { $0 != surest }, "report.bin.wrong") {
-      shown.append((other, "a wrong one, at random"))
+      shown.append((other, .binWrong))
     }
     if let right = draw(rows.filter { judged($0).isRight }, "report.bin.right") {
-      shown.append((right, "a right one, at random"))
+      shown.append((right, .binRight))
     }
     return shown
   }

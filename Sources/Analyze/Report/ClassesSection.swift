@@ -13,23 +13,21 @@ struct ClassesSection {
   var section: PageSection {
     var blocks: [PageBlock] = report.evaluations.map { .table(table($0)) }
     if let classes = report.evaluations.first?.facts.classes, classes <= Self.mostClasses {
-      blocks.append(
-        .figures(
-          report.evaluations.map {
-            ConfusionFigure($0, classNames: names($0)).figure()
-          }
-        )
-      )
-      blocks.append(.figures(report.evaluations.map(smallMultiples)))
+      let confusions = report.evaluations.map {
+        ConfusionFigure($0, classNames: names($0), report.language).figure()
+      }
+      let multiples = report.evaluations.map(smallMultiples)
+      // Of a single model both stand side by side.
+      blocks +=
+        confusions.count == 1
+        ? [.figures(confusions + multiples)] : [.figures(confusions), .figures(multiples)]
     }
     return PageSection(
       title: ReportPhrase.classesHeading.text(report.language),
       blocks: blocks,
       takeaway: takeaway,
       howToRead: [
-        "Recall is the share of a class's rows that were recognised; precision the share of the rows"
-          + " given this class that were of it. The calibration error is that of the probability"
-          + " given to the class, over all rows."
+        ReportPhrase.classesHow.text(report.language)
       ]
     )
   }
@@ -62,7 +60,7 @@ struct ClassesSection {
         ]
       )
     }
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    return sentences.isEmpty ? nil : report.language.joined(sentences)
   }
 
   private func table(_ evaluation: ModelEvaluation) -> PlainTable {
@@ -74,7 +72,9 @@ struct ClassesSection {
     ).classes
     return PlainTable(
       caption: evaluation.model.name,
-      columns: ["class", "rows", "recall", "precision", "log loss", "calibration error"],
+      columns: [
+        .columnClass, .tileRows, .columnRecall, .columnPrecision, .tileLogLoss, .columnError,
+      ].map { (phrase: ReportPhrase) in phrase.text(report.language) },
       rows: classes.prefix(200).map { row in
         [
           names[row.index],
@@ -92,7 +92,7 @@ struct ClassesSection {
     let names = names(evaluation)
     let tables = CalibrationTable.classwise(evaluation.model.predictions)
     let error = BinnedCalibrationError(rule: .equalWidth(evaluation.settings.bins), norm: .l1)
-    return PerClassFigure(
+    var figure = PerClassFigure(
       name: evaluation.model.name,
       classes: tables.enumerated().map { index, table in
         PerClassFigure.Entry(
@@ -105,6 +105,8 @@ struct ClassesSection {
           ece: error.value(of: table)
         )
       }
-    ).figure()
+    )
+    figure.language = report.language
+    return figure.figure()
   }
 }

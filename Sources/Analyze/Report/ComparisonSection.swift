@@ -18,62 +18,79 @@ struct ComparisonSection {
       title: ReportPhrase.whyDiffer.text(language, ["a": a, "b": b]),
       blocks: blocks,
       howToRead: [
-        "Every difference is \(b) minus \(a) on the same rows, with an interval from resamples of"
-          + " rows that both models share.",
-        "The parts of the gap are sums over rows divided by all rows, so the four quadrants add up"
-          + " to the difference in log loss exactly.",
-        "Each recalibration is a map of a model's own probabilities, fitted on other rows than it"
-          + " judges. What it closes of the gap was miscalibration. What remains may be knowledge, or"
-          + " miscalibration that none of these maps can see.",
-        "One run of each says nothing about the recipes behind them: another seed may turn the"
-          + " result around.",
+        say(.compareHowPairs), say(.compareHowParts), say(.compareHowMaps), say(.compareHowSeeds),
       ]
     )
   }
 
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    let names = ["a": comparison.a.name, "b": comparison.b.name]
+    return phrase.text(language, values.merging(names) { first, _ in first })
+  }
+
   private var blocks: [PageBlock] {
-    var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline)] : []
-    blocks.append(.table(differences))
-    blocks += comparison.caveats.map { .paragraph($0) }
-    if showsPicture { blocks.append(.figures([WaterfallFigure(comparison).figure()])) }
-    if !comparison.reasons.isEmpty { blocks.append(.list(comparison.reasons)) }
-    if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
+    var blocks: [PageBlock] = showsPicture ? [.paragraph(comparison.headline(language))] : []
+    blocks.append(.wideTable(differences))
+    if let reason = comparison.explanationReason {
+      blocks.append(.paragraph(say(.compareUnexplained, ["reason": reason])))
+    } else if showsPicture {
+      blocks.append(.figures([WaterfallFigure(comparison, language).figure()]))
+    }
+    let reasons = comparison.reasons(language)
+    if !reasons.isEmpty { blocks.append(.list(reasons)) }
     blocks.append(.paragraph(flips))
+    let described = comparison.described.map { MetricNames.title($0.id, language) }
+    if !described.isEmpty {
+      blocks.append(
+        .paragraph(say(.compareCaveat, ["names": described.joined(separator: ", ")]))
+      )
+    }
+    if !comparison.explanation.remaps.isEmpty { blocks.append(.table(splits)) }
     return blocks
   }
 
   private var splits: PlainTable {
     PlainTable(
-      caption: "What recalibration closes of the gap, by maps fitted on other rows",
-      columns: comparison.splitColumns,
-      rows: comparison.splitRows(repeatsWay: true)
+      caption: say(.compareClosed),
+      columns: language.comparisonWords.heads(
+        level: NumberText.level(comparison.options.level)
+      ),
+      rows: comparison.splitRows(language)
     )
   }
 
   private var flips: String {
     let test = comparison.mcNemar
-    return "Both are right on \(NumberText.count(test.bothRight)) rows and wrong on"
-      + " \(NumberText.count(test.bothWrong)); only \(comparison.a.name) on"
-      + " \(NumberText.count(test.onlyARight)), only \(comparison.b.name) on"
-      + " \(NumberText.count(test.onlyBRight)). McNemar's exact test of equal accuracy gives p"
-      + " \(NumberText.pValue(test.pValue, withSign: true))."
+    return say(
+      .compareFlips,
+      [
+        "right": NumberText.count(test.bothRight), "wrong": NumberText.count(test.bothWrong),
+        "onlyA": NumberText.count(test.onlyARight), "onlyB": NumberText.count(test.onlyBRight),
+        "p": NumberText.pValue(test.pValue, withSign: true),
+      ]
+    )
   }
 
   private var differences: PlainTable {
     PlainTable(
-      caption: "Differences, \(comparison.b.name) minus \(comparison.a.name)",
+      caption: say(.compareCaption),
       columns: [
-        "metric", comparison.a.name, comparison.b.name, "difference",
-        "\(NumberText.level(comparison.options.level)) interval", "verdict",
+        say(.columnMetric), comparison.a.name, comparison.b.name, say(.columnDifference),
+        say(.columnInterval, ["level": NumberText.level(comparison.options.level)]),
+        say(.columnVerdict),
       ],
       rows: comparison.differences.map { difference in
         [
-          difference.title,
-          NumberText.metric(difference.a),
-          NumberText.metric(difference.b),
-          NumberText.difference(difference.difference),
+          MetricNames.title(difference.id, language),
+          difference.shown(difference.a),
+          difference.shown(difference.b),
+          difference.shownDifference,
           difference.interval.map { NumberText.interval($0.low, $0.high) } ?? NumberText.absent,
-          difference.words(a: comparison.a.name, b: comparison.b.name),
+          language.comparisonWords.verdict(
+            difference,
+            a: comparison.a.name,
+            b: comparison.b.name
+          ),
         ]
       }
     )

@@ -12,13 +12,18 @@ struct EpochsSection {
     return PageSection(
       title: ReportPhrase.epochsHeading.text(report.language),
       blocks: [
-        .figures(report.histories.map { DivergenceFigure($0).figure() }),
+        .figures(
+          report.histories.map { history in
+            var figure = DivergenceFigure(history)
+            figure.language = report.language
+            return figure.figure()
+          }
+        ),
         .list(report.histories.flatMap(\.sentences)),
       ],
       takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [
-        "Each epoch's loss is refinement, which no rescaling can lower, plus calibration, which a"
-          + " temperature fitted on other rows removes."
+        ReportPhrase.epochsHow.text(report.language)
       ]
     )
   }

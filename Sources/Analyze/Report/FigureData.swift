@@ -3,26 +3,41 @@ import CandorMetrics
 import CandorText
 import CandorTrain
 
+extension ModelEvaluation {
+  /// The name of the class whose probability is judged; `nil` where it is the confidence in the
+  /// predicted class.
+  var classOfInterest: String? {
+    settings.view.classIndex.map { index in
+      model.classNames.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? "\(index)"
+    }
+  }
+}
+
 extension ReliabilityFigure {
   /// The diagram of a measured model: bins, isotonic curve, and the band it must lie in.
-  package init(_ evaluation: ModelEvaluation) {
+  package init(_ evaluation: ModelEvaluation, _ language: Language = .english) {
     self.init(evaluation.evaluation.reliability, name: evaluation.model.name)
-    notes = Self.notes(evaluation)
+    self.language = language
+    classOfInterest = evaluation.classOfInterest
+    notes = Self.notes(evaluation, language)
   }
 
   /// The ECE beside what chance alone shows.
-  private static func notes(_ evaluation: ModelEvaluation) -> [String] {
+  private static func notes(_ evaluation: ModelEvaluation, _ language: Language) -> [String] {
     guard let ece = evaluation.estimate(.ece), let value = ece.value else { return [] }
-    var parts = ["ECE \(NumberText.metric(value))"]
-    if let chance = ece.byChance { parts.append("by chance \(NumberText.metric(chance))") }
-    if let p = ece.pValue { parts.append("p \(NumberText.pValue(p, withSign: true))") }
+    func say(_ phrase: FigurePhrase, _ value: String) -> String {
+      phrase.text(language, ["value": value])
+    }
+    var parts = [say(.errorNote, NumberText.metric(value))]
+    if let chance = ece.byChance { parts.append(say(.errorChance, NumberText.metric(chance))) }
+    if let p = ece.pValue { parts.append(say(.errorP, NumberText.pValue(p, withSign: true))) }
     return [parts.joined(separator: ", ")]
   }
 }
 
 extension ConfidenceHistogramFigure {
   /// The histogram of a measured model.
-  init(_ evaluation: ModelEvaluation) throws {
+  init(_ evaluation: ModelEvaluation, _ language: Language = .english) throws {
     let histogram = try ConfidenceHistogram(table: evaluation.table)
     self.init(
       name: evaluation.model.name,
@@ -35,6 +50,8 @@ extension ConfidenceHistogramFigure {
         )
       }
     )
+    self.language = language
+    classOfInterest = evaluation.classOfInterest
   }
 }
 
@@ -43,7 +60,7 @@ extension SharedReliabilityFigure {
   private static let cells = 20
 
   /// The curves of measured models.
-  init(_ evaluations: [ModelEvaluation]) {
+  init(_ evaluations: [ModelEvaluation], _ language: Language = .english) {
     self.init(
       models: evaluations.map { evaluation in
         let counts = try? ConfidenceHistogram(table: evaluation.table, bins: Self.cells).all
@@ -60,12 +77,18 @@ extension SharedReliabilityFigure {
         )
       }
     )
+    self.language = language
+    classOfInterest = evaluations.first?.classOfInterest
   }
 }
 
 extension ConfusionFigure {
   /// The confusion matrix of a measured model.
-  init(_ evaluation: ModelEvaluation, classNames: [String]) {
+  init(
+    _ evaluation: ModelEvaluation,
+    classNames: [String],
+    _ language: Language = .english
+  ) {
     let matrix = ConfusionMatrix(evaluation.facts)
     self.init(
       name: evaluation.model.name,
@@ -74,6 +97,7 @@ extension ConfusionFigure {
         (0..<matrix.classes).map { Int(matrix[right, $0].rounded()) }
       }
     )
+    self.language = language
   }
 }
 
@@ -82,36 +106,43 @@ extension RiskCoverageFigure {
   private static let mostPoints = 200
 
   /// The curves of measured models.
-  init(_ evaluations: [ModelEvaluation]) {
+  init(_ evaluations: [ModelEvaluation], _ language: Language = .english) {
     self.init(
       curves: evaluations.map { evaluation in
-        let points = SelectiveRisk.curve(evaluation.table)
+        // The rows are ordered by the confidence of what is answered, in every task.
+        let points = SelectiveRisk.curve(evaluation.evaluation.evidence.topLabelTable)
         let step = max(1, points.count / Self.mostPoints)
         return Curve(
           name: evaluation.model.name,
           points: points.indices.filter { $0 % step == 0 || $0 == points.count - 1 }
             .map { (points[$0].coverage, points[$0].risk) },
-          area: evaluation.value("aurc")
+          area: evaluation.value("aurc") ?? SelectiveRisk(table)?.area
         )
       }
     )
+    self.language = language
   }
 }
 
 extension WaterfallFigure {
   /// The quadrants of a comparison.
-  init(_ comparison: ModelComparison) {
+  init(_ comparison: ModelComparison, _ language: Language = .english) {
     self.init(
       a: comparison.a.name,
       b: comparison.b.name,
       parts: comparison.quadrants.map { part in
         Part(
-          label: part.quadrant.words(a: comparison.a.name, b: comparison.b.name).lowercasedFirst,
+          label: language.comparisonWords.quadrant(
+            part.quadrant,
+            a: comparison.a.name,
+            b: comparison.b.name
+          ).lowercasedFirst,
           rows: part.rows,
           contribution: part.contribution
         )
       }
     )
+    self.language = language
   }
 }
 

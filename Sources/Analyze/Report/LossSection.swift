@@ -18,7 +18,9 @@ struct LossSection {
     }
     // One scale for all, so that areas can be compared.
     let ceiling = ledgers.map(\.highestColumn).max()
-    for index in ledgers.indices { ledgers[index].ceiling = ceiling }
+    for index in ledgers.indices {
+      (ledgers[index].ceiling, ledgers[index].language) = (ceiling, report.language)
+    }
     return PageSection(
       title: ReportPhrase.lossHeading.text(report.language),
       blocks: [
@@ -26,8 +28,7 @@ struct LossSection {
       ] + worst,
       takeaway: takeaway,
       howToRead: [
-        "Each row's loss is minus the logarithm of the probability that the model gave to the right"
-          + " class. Sorted, their area is the mean log loss."
+        ReportPhrase.lossHow.text(report.language)
       ]
     )
   }
@@ -51,14 +52,14 @@ struct LossSection {
         ]
       )
     }
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    return sentences.isEmpty ? nil : report.language.joined(sentences)
   }
 
   /// The images behind the largest losses, where there are images.
   private var worst: [PageBlock] {
     guard let images = report.images else { return [] }
     return report.evaluations.map {
-      .images(WorstRows(evaluation: $0, images: images).strip)
+      .images(WorstRows(evaluation: $0, images: images, language: report.language).strip)
     }
   }
 }

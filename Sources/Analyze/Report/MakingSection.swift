@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain
@@ -19,31 +20,38 @@ struct MakingSection {
   func facts(_ evaluation: ModelEvaluation) -> [Fact] {
     let origin = evaluation.model.origin
     var facts = [
-      Fact("model", origin.name),
-      Fact("read from", "\(origin.path) (\(origin.kind.rawValue))"),
+      Fact(say(.madeModel), origin.name),
+      Fact(say(.madeFrom), "\(origin.path) (\(origin.kind.rawValue))"),
     ]
-    if let epoch = origin.epoch { facts.append(Fact("epoch", String(epoch))) }
+    if let epoch = origin.epoch { facts.append(Fact(say(.madeEpoch), String(epoch))) }
     if let samples = origin.monteCarloSamples {
-      facts.append(Fact("passes with dropout on", String(samples)))
+      facts.append(Fact(say(.madePasses), String(samples)))
     }
     if let recipe = evaluation.model.recipe ?? evaluation.model.run?.info.recipe {
       facts += self.facts(recipe)
     }
     if let info = evaluation.model.run?.info {
       facts += info.data.sorted { $0.key < $1.key }.map {
-        Fact("SHA-256 of \($0.key)", $0.value)
+        Fact(say(.madeSHA, ["name": $0.key]), $0.value)
       }
-      facts += info.versions.sorted { $0.key < $1.key }.map { Fact("\($0.key) version", $0.value) }
-      facts.append(Fact("OpenBLAS core", info.blasCore))
+      facts += info.versions.sorted { $0.key < $1.key }.map {
+        Fact(say(.madeVersion, ["name": $0.key]), $0.value)
+      }
+      facts.append(Fact(say(.madeCore), info.blasCore))
     }
     if let fingerprint = origin.labelFingerprint {
-      facts.append(Fact("SHA-256 of the labels judged on (int32)", fingerprint))
+      facts.append(Fact(say(.madeLabels), fingerprint))
     }
     facts.append(
       Fact(
-        "intervals",
-        "\(evaluation.settings.replicates) bootstrap replicates where there is no closed form, seed"
-          + " \(evaluation.settings.seed)"
+        say(.madeIntervals),
+        say(
+          .madeIntervalText,
+          [
+            "replicates": "\(evaluation.settings.replicates)",
+            "seed": "\(evaluation.settings.seed)",
+          ]
+        )
       )
     )
     return facts
@@ -54,20 +62,24 @@ struct MakingSection {
       recipe.initialisation == .book
       ? "weights N(0, \(recipe.std)²), biases U(±1/√inputs)" : "weights and biases U(±1/√inputs)"
     return [
-      Fact("hidden layers", Self.list(recipe.hidden)),
-      Fact("dropout", Self.list(recipe.dropout)),
-      Fact("initial weights", start),
-      Fact("learning rate", NumberText.short(recipe.learningRate)),
-      Fact("momentum", NumberText.short(recipe.momentum)),
-      Fact("weight decay", NumberText.short(recipe.weightDecay)),
-      Fact("batch size", "\(recipe.batchSize)"),
-      Fact("epochs", "\(recipe.epochs)"),
-      Fact("order of images", recipe.order.rawValue),
-      Fact("seed", "\(recipe.seed)"),
+      Fact(say(.madeHidden), list(recipe.hidden)),
+      Fact(say(.madeDropout), list(recipe.dropout)),
+      Fact(say(.madeStart), start),
+      Fact(say(.madeRate), NumberText.short(recipe.learningRate)),
+      Fact(say(.madeMomentum), NumberText.short(recipe.momentum)),
+      Fact(say(.madeDecay), NumberText.short(recipe.weightDecay)),
+      Fact(say(.madeBatch), "\(recipe.batchSize)"),
+      Fact(say(.madeEpochs), "\(recipe.epochs)"),
+      Fact(say(.madeOrder), recipe.order.rawValue),
+      Fact(say(.madeSeed), "\(recipe.seed)"),
     ]
   }
 
-  private static func list(_ values: [some CustomStringConvertible]) -> String {
-    values.isEmpty ? "none" : values.map(\.description).joined(separator: ", ")
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(report.language, values)
+  }
+
+  private func list(_ values: [some CustomStringConvertible]) -> String {
+    values.isEmpty ? say(.madeNone) : values.map(\.description).joined(separator: ", ")
   }
 }

@@ -22,7 +22,7 @@ struct ModelCard {
       lines += report.comparisons.map { "- " + MarkdownText.plain($0.headline) } + [""]
     }
     if !report.pageWarnings.isEmpty {
-      lines += ["## Before you believe the numbers", ""]
+      lines += ["## Before you trust the numbers", ""]
       lines += report.pageWarnings.map { "- " + MarkdownText.plain($0) } + [""]
     }
     return lines.joined(separator: "\n")
@@ -63,7 +63,7 @@ struct ModelCard {
   private func section(_ evaluation: ModelEvaluation) -> [String] {
     let level = NumberText.level(evaluation.settings.level)
     var lines = [
-      "## How well \(MarkdownText.plain(evaluation.model.name)) can be believed", "",
+      "## How far \(MarkdownText.plain(evaluation.model.name)) can be trusted", "",
       MarkdownText.plain(Verdicts(evaluation: evaluation).paragraph), "",
       "| number | value | \(level) interval | what it is |", "|---|---|---|---|",
     ]

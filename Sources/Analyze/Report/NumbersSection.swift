@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 
@@ -13,25 +14,19 @@ struct NumbersSection {
       blocks: [
         .numbers(
           NumberTable(
-            caption:
-              "Every number with its \(level) interval where it has one, and what exactly it is.",
+            caption: say(.definedAbove, ["level": level]),
             columns: report.evaluations.map(\.model.name),
             rows: rows
           )
         )
       ],
-      howToRead: [
-        "Log loss and Brier score punish wrong confidence; accuracy only counts right answers. Two"
-          + " models with equal accuracy can differ in all the others.",
-        "A calibration error above zero proves nothing by itself: even a perfectly calibrated model"
-          + " shows some by chance, the more the fewer rows there are. Compare it with the line that"
-          + " says what such a model would show.",
-        "The interval of a calibration error is that of the error in the population, with the push of"
-          + " chance taken off. It starts at 0 exactly where the test of calibration by this error"
-          + " finds nothing.",
-      ],
+      howToRead: [say(.numbersHowScores), say(.numbersHowChance), say(.numbersHowInterval)],
       isFolded: true
     )
+  }
+
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(report.language, values)
   }
 
   private var level: String {
@@ -42,7 +37,7 @@ struct NumbersSection {
     guard let first = report.evaluations.first else { return [] }
     return first.estimates.map { estimate in
       NumberTable.Row(
-        label: MetricTable[estimate.id]?.title ?? estimate.id.rawValue,
+        label: MetricNames.title(estimate.id, report.language),
         estimates: report.evaluations.compactMap { $0.estimate(estimate.id) },
         text: estimate.id.rawValue.hasSuffix("p_value")
           ? { NumberText.pValue($0) } : NumberText.metric

@@ -1,3 +1,4 @@
+public import CandorFigures
 public import CandorMetrics
 import CandorTrain
 
@@ -40,6 +41,12 @@ public struct Report: Sendable {
       settings.replicates = Self.defaultReplicates
       settings.tableReplicates = Self.defaultTableReplicates
     }
+    // Of two classes it is the risk of the positive one that is judged.
+    if settings.view == .topLabel, !models.isEmpty,
+      models.allSatisfy({ $0.task.positive == 1 && $0.predictions.classes == 2 })
+    {
+      settings.view = .positive
+    }
     let chosen = settings
     evaluations = try Workers.map(models.count) { index in
       Result { try ModelEvaluation(models[index], settings: chosen) }
@@ -76,6 +83,9 @@ public struct Report: Sendable {
 
   /// What a page must say before any number: of the runs themselves, then of their comparison.
   public var pageWarnings: [String] { runs.compactMap(\.warning) + warnings }
+
+  /// Whether the probability of one of two classes is judged, and not the confidence in a prediction.
+  var isOfRisk: Bool { evaluations.first?.settings.view == .positive }
 
   /// The page.
   public var html: String {

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain
@@ -17,7 +18,7 @@ struct ReportContent {
         subtitle: report.evaluations.first.map { subtitle($0) },
         verdict: verdict,
         opening: ReportOpening(report: report, language: language).opening,
-        warnings: report.pageWarnings,
+        warnings: report.runs.compactMap { $0.warning(language) } + report.warnings,
         sections: try sections,
         footer: ReportPhrase.footer.text(language, ["version": RunInfo.candorVersion]),
         language: language
@@ -26,7 +27,10 @@ struct ReportContent {
   }
 
   private var title: String {
-    let phrase: ReportPhrase = names.count == 1 ? .titleOne : .titleSeveral
+    let phrase: ReportPhrase =
+      report.isOfRisk
+      ? (names.count == 1 ? .titleRiskOne : .titleRiskSeveral)
+      : (names.count == 1 ? .titleOne : .titleSeveral)
     return phrase.text(language, ["names": names.joined(separator: ", ")])
   }
 
@@ -35,11 +39,11 @@ struct ReportContent {
   /// Over several seeds the recipes are what one wants to know of, not
   /// run 1 against run 7; of two models, what their comparison says.
   private var verdict: [String] {
-    if isOverSeeds { return seeds.contrasts.flatMap(\.headlines) }
+    if isOverSeeds { return seeds.contrasts.flatMap { $0.headlines(language) } }
     if report.comparisons.isEmpty {
       return report.evaluations.map { Verdicts(evaluation: $0, language: language).short }
     }
-    return report.comparisons.map(\.headline)
+    return report.comparisons.map { $0.headline(language) }
   }
 
   private var seeds: SeedGroups { report.seeds }
@@ -50,19 +54,23 @@ struct ReportContent {
   /// What is shown: models, or recipes with their number of runs.
   private var names: [String] {
     isOverSeeds
-      ? seeds.groups.map { "\($0.name) (\($0.seeds.count) runs)" }
+      ? seeds.groups.map {
+        ReportPhrase.runs.text(language, ["name": $0.name, "count": "\($0.seeds.count)"])
+      }
       : report.evaluations.map(\.model.name)
   }
 
   /// Each model, then each comparison, in a paragraph.
   private var runByRun: [String] {
     report.evaluations.map { Verdicts(evaluation: $0, language: language).paragraph }
-      + (isOverSeeds ? report.comparisons.map(\.headline) : [])
+      + (isOverSeeds ? report.comparisons.map { $0.headline(language) } : [])
   }
 
   private func subtitle(_ evaluation: ModelEvaluation) -> String {
     let predictions = evaluation.model.predictions
-    let split = evaluation.model.origin.split.map { "Fashion-MNIST, \($0) images" }
+    let split = evaluation.model.origin.split.map {
+      ($0 == "train" ? ReportPhrase.trainImages : .testImages).text(language)
+    }
     return [
       split,
       ReportPhrase.subtitleRows.text(
@@ -82,7 +90,10 @@ struct ReportContent {
         part.language = language
         return part.section
       }
-      sections.append(try BeliefSection(report).section)
+      let risk = RiskSection(report)
+      sections.append(try risk.isWanted ? risk.section : BeliefSection(report).section)
+      sections += [DecisionSection(report).section, GroupsSection(report).section]
+        .compactMap(\.self)
       if let training = TrainingSection(report).section { sections.append(training) }
       if !isOverSeeds, let seeds = SeedsSection(report).section { sections.append(seeds) }
       if let epochs = EpochsSection(report).section { sections.append(epochs) }

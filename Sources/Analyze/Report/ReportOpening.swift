@@ -16,17 +16,23 @@ struct ReportOpening {
 
   var opening: PageOpening? {
     guard let first = report.evaluations.first else { return nil }
+    let risk = RiskSection(report)
     let picture =
-      report.evaluations.count == 1
-      ? ReliabilityFigure(first).figure()
-      : SharedReliabilityFigure(report.evaluations).figure()
+      (risk.isWanted ? risk.picture : nil)
+      ?? (report.evaluations.count == 1
+        ? ReliabilityFigure(first, language).compact.figure()
+        : SharedReliabilityFigure(report.evaluations, language).figure())
     var right: [PageBlock] = []
     if report.evaluations.count == 1 {
-      right = [.keyNumbers(numbers(first))]
+      right = [.keyNumbers(report.isOfRisk ? risks(first) : numbers(first))]
+      if let histogram = try? ConfidenceHistogramFigure(first, language).figure() {
+        right.append(.figures([histogram]))
+      }
     } else if report.evaluations.count == 2, let comparison = report.comparisons.first {
-      right = [
-        .keyNumbers(differences(comparison)), .figures([WaterfallFigure(comparison).figure()]),
-      ]
+      right = [.keyNumbers(differences(comparison))]
+      if comparison.explanationReason == nil {
+        right.append(.figures([WaterfallFigure(comparison, language).figure()]))
+      }
     } else {
       right = [.table(models)]
     }
@@ -36,23 +42,41 @@ struct ReportOpening {
     )
   }
 
+  /// A number to the digits that its interval supports, with the interval.
+  private func number(
+    _ evaluation: ModelEvaluation,
+    _ id: String,
+    _ label: ReportPhrase,
+    percent: Bool = false
+  ) -> KeyNumber? {
+    guard let estimate = evaluation.estimates.first(where: { $0.id.rawValue == id }),
+      let value = estimate.value
+    else { return nil }
+    let text = Rounded(value, estimate.interval, scale: percent ? 100 : 1)
+    let unit = percent ? "%" : ""
+    return KeyNumber(
+      say(label),
+      text.plain + unit,
+      note: text.ends.map {
+        say(.tileInterval, ["low": $0.low + unit, "high": $0.high + unit])
+      },
+      anchor: Self.anchor(id)
+    )
+  }
+
+  /// What matters most of a model that gives the risk of one class.
+  private func risks(_ evaluation: ModelEvaluation) -> [KeyNumber] {
+    [
+      number(evaluation, "observed_rate", .tileObserved, percent: true),
+      number(evaluation, "expected_rate", .tileExpected, percent: true),
+      number(evaluation, "observed_over_expected", .tileRatio),
+      number(evaluation, "cox_slope", .tileSlope), number(evaluation, "brier", .tileBrier),
+      number(evaluation, "auroc", .tileRanking),
+    ].compactMap(\.self)
+  }
+
   /// The numbers of one model that matter most, each to the digits that its interval supports.
   private func numbers(_ evaluation: ModelEvaluation) -> [KeyNumber] {
-    func number(_ id: String, _ label: ReportPhrase, percent: Bool = false) -> KeyNumber? {
-      guard let estimate = evaluation.estimates.first(where: { $0.id.rawValue == id }),
-        let value = estimate.value
-      else { return nil }
-      let text = Rounded(value, estimate.interval, scale: percent ? 100 : 1)
-      let unit = percent ? "%" : ""
-      return KeyNumber(
-        say(label),
-        text.plain + unit,
-        note: text.ends.map {
-          say(.tileInterval, ["low": $0.low + unit, "high": $0.high + unit])
-        },
-        anchor: Self.anchor(id)
-      )
-    }
     var error: KeyNumber?
     if let ece = evaluation.estimate(.ece), let value = ece.value {
       var note: String?
@@ -75,15 +99,24 @@ struct ReportOpening {
       note: say(.tileClasses, ["classes": "\(evaluation.facts.classes)"])
     )
     return [
-      number("accuracy", .tileAccuracy, percent: true), number("log_loss", .tileLogLoss),
-      number("brier", .tileBrier), error, number("temperature", .tileTemperature), rows,
+      number(evaluation, "accuracy", .tileAccuracy, percent: true),
+      number(evaluation, "log_loss", .tileLogLoss), number(evaluation, "brier", .tileBrier), error,
+      number(evaluation, "temperature", .tileTemperature), rows,
     ].compactMap(\.self)
   }
 
   /// The differences of two models that matter most.
   private func differences(_ comparison: ModelComparison) -> [KeyNumber] {
-    comparison.differences.filter { ["log_loss", "accuracy", "brier"].contains("\($0.id)") }
+    let wanted = ["log_loss", "brier", report.isOfRisk ? "auroc" : "accuracy"]
+    return comparison.differences.filter { wanted.contains("\($0.id)") }
       .map { difference in
+        guard difference.difference.isFinite else {
+          return KeyNumber(
+            MetricNames.title(difference.id, language),
+            difference.shownDifference,
+            anchor: Self.anchor("\(difference.id)")
+          )
+        }
         let percent = "\(difference.id)" == "accuracy"
         let text = Rounded(
           difference.difference,
@@ -94,8 +127,8 @@ struct ReportOpening {
           percent ? NumberText.percent(value) : NumberText.fixed(value, max(3, text.decimals))
         }
         return KeyNumber(
-          difference.title,
-          text.signed,
+          MetricNames.title(difference.id, language),
+          percent ? say(.tilePoints, ["value": text.signed]) : text.signed,
           note: text.ends.map {
             say(
               .tileDifference,

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 
@@ -5,6 +6,7 @@ import CandorText
 struct RowPictures {
   let evaluation: ModelEvaluation
   let images: JudgedImages
+  var language = Language.english
 
   /// The image of a row with its class, what the model took it for and how surely.
   ///
@@ -16,12 +18,16 @@ struct RowPictures {
     let facts = evaluation.facts
     let label = className(facts.labels[row])
     let sureness = NumberText.percent(facts.confidence[row], 0)
-    let answer =
-      facts.isHit(row)
-      ? "right (\(sureness))" : "taken for \(className(facts.predicted[row])) (\(sureness))"
+    let answer = (facts.isHit(row) ? ReportPhrase.pictureRight : .pictureTaken).text(
+      language,
+      ["share": sureness, "class": className(facts.predicted[row])]
+    )
     return ImageStrip.Item(
       image: image,
-      description: "row \(row), of class \(label)",
+      description: ReportPhrase.pictureDescription.text(
+        language,
+        ["row": "\(row)", "class": label]
+      ),
       lines: [label, answer] + [note].compactMap(\.self)
     )
   }

@@ -1,3 +1,4 @@
+import CandorFigures
 public import CandorMetrics
 import CandorText
 public import CandorTrain
@@ -25,46 +26,57 @@ public struct RunSummary: Sendable {
   }
 
   /// What must be known before any number of the run is read; `nil` where it went well.
-  public var warning: String? {
-    run.info.status == .diverged
-      ? "\(name): this training diverged; its figures are those of a network that lost what it had"
-        + " learned."
-      : nil
+  public var warning: String? { warning(.english) }
+
+  /// The same in a language.
+  func warning(_ language: Language) -> String? {
+    run.info.status == .diverged ? ReportPhrase.runDiverged.text(language, ["name": name]) : nil
   }
 
   /// What the epochs show, a sentence each.
-  public var sentences: [String] {
+  public var sentences: [String] { sentences(.english) }
+
+  /// The same in a language.
+  func sentences(_ language: Language) -> [String] {
     guard let last = run.metrics.last else { return [] }
+    func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+      phrase.text(language, values.merging(["name": name]) { first, _ in first })
+    }
     let hasDropout = run.info.recipe.dropout.contains { $0 > 0 }
-    let reading = hasDropout ? "dropout on, weights moving" : "weights moving"
     var sentences: [String] = []
     if let trainLoss = last.trainLoss, let testLoss = last.testLoss {
       sentences.append(
-        "\(name), epoch \(last.epoch): the running training loss is"
-          + " \(NumberText.metric(last.trainLossRunning)) (\(reading)), the finished"
-          + " network's training loss \(NumberText.metric(trainLoss)), its test loss"
-          + " \(NumberText.metric(testLoss))."
+        say(
+          .runLosses,
+          [
+            "epoch": "\(last.epoch)", "running": NumberText.metric(last.trainLossRunning),
+            "reading": say(hasDropout ? .runReadingDropout : .runReading),
+            "train": NumberText.metric(trainLoss), "test": NumberText.metric(testLoss),
+          ]
+        )
       )
     }
     guard let divergence else { return sentences }
-    for stretch in divergence.stretches {
-      sentences.append(
-        "\(name): from epoch \(stretch.firstEpoch) to \(stretch.lastEpoch) the test loss rises by"
-          + " \(NumberText.metric(stretch.lossRise)) while the test accuracy does not fall"
-          + " (\(NumberText.difference(stretch.accuracyRise)))."
+    sentences += divergence.stretches.map { stretch in
+      say(
+        .runRise,
+        [
+          "first": "\(stretch.firstEpoch)", "last": "\(stretch.lastEpoch)",
+          "loss": NumberText.metric(stretch.lossRise),
+          "accuracy": NumberText.difference(stretch.accuracyRise),
+        ]
       )
     }
-    if divergence.stretches.isEmpty, run.metrics.count > 1 {
-      sentences.append("\(name): the test loss never rises without the test accuracy falling.")
-    }
+    if divergence.stretches.isEmpty, run.metrics.count > 1 { sentences.append(say(.runNoRise)) }
     // Two or three points always lie near a line.
     if run.metrics.count >= 5, let pearson = divergence.pearson,
       let spearman = divergence.spearman
     {
       sentences.append(
-        "\(name): over the epochs, test loss and test accuracy correlate by"
-          + " \(NumberText.fixed(pearson, 2)) (Pearson) and \(NumberText.fixed(spearman, 2))"
-          + " (Spearman)."
+        say(
+          .runCorrelation,
+          ["pearson": NumberText.fixed(pearson, 2), "spearman": NumberText.fixed(spearman, 2)]
+        )
       )
     }
     return sentences

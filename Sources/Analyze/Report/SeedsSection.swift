@@ -12,12 +12,10 @@ struct SeedsSection {
     guard groups.groups.count > 1 else { return nil }
     return PageSection(
       title: ReportPhrase.seedsHeading.text(report.language),
-      blocks: [.list(groups.sentences)] + figures(groups),
+      blocks: [.list(groups.contrasts.flatMap { $0.sentences(report.language) })] + figures(groups),
       howToRead: [
-        "Runs of one recipe with different seeds are its replicates: an interval over seeds speaks of"
-          + " the recipe, an interval over rows only of these two networks.",
-        "The textbook's sentence has three claims: dropout lowers the training loss, at equal accuracy,"
-          + " because the network is more confident where it is right. Each has a line of its own.",
+        ReportPhrase.seedsHowReplicates.text(report.language),
+        ReportPhrase.seedsHowClaims.text(report.language),
       ]
     )
   }
@@ -27,7 +25,7 @@ struct SeedsSection {
     guard groups.groups.contains(where: { $0.seeds.count > 1 }) else { return [] }
     return [
       .figures(
-        [SeedMeasure.testLoss, .testAccuracy].compactMap { measure in
+        [SeedMeasure.testLoss, .testAccuracy].compactMap { (measure: SeedMeasure) -> Figure? in
           let spread = groups.groups.compactMap { group in
             group.values(of: measure).map { values in
               SeedSpreadFigure.Group(
@@ -36,8 +34,13 @@ struct SeedsSection {
               )
             }
           }
-          return spread.isEmpty
-            ? nil : SeedSpreadFigure(measure: measure.words, groups: spread).figure()
+          guard !spread.isEmpty else { return nil }
+          var figure = SeedSpreadFigure(
+            measure: measure.words(report.language),
+            groups: spread
+          )
+          figure.language = report.language
+          return figure.figure()
         }
       )
     ]

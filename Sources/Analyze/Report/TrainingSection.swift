@@ -17,20 +17,19 @@ struct TrainingSection {
     for index in figures.indices {
       figures[index].sharedLosses = losses
       figures[index].sharedAccuracies = accuracies
+      figures[index].language = report.language
     }
     return PageSection(
       title: (report.runs.count == 1 ? ReportPhrase.trainedOne : .trainedSeveral)
         .text(report.language),
       blocks: [
-        .figures(figures.map { $0.figure() }), .list(report.runs.flatMap(\.sentences)),
+        .figures(figures.map { $0.figure() }),
+        .list(report.runs.flatMap { $0.sentences(report.language) }),
       ],
       takeaway: ReportPhrase.trainingMeans.text(report.language),
       howToRead: [
-        "The running training loss is what most training loops print: it is taken while dropout is"
-          + " on and the weights still move, so it belongs to no single network. The finished"
-          + " network's losses are taken after the epoch, with dropout off.",
-        "Where the test loss rises while the accuracy does not fall, the network gets more confident in"
-          + " its mistakes faster than it makes fewer of them.",
+        ReportPhrase.trainingHowRunning.text(report.language),
+        ReportPhrase.trainingHowRise.text(report.language),
       ]
     )
   }

@@ -9,13 +9,18 @@ struct Verdicts {
 
   /// The verdict in full: how often it is right, whether its confidence can be trusted, and whether a
   /// temperature would help.
-  var paragraph: String { join([rightness, risk, trust, temperature]) }
+  var paragraph: String { join([rightness] + sentences) }
 
   /// The two sentences that a page begins with.
-  var short: String { join([risk, trust, temperature]) }
+  var short: String { join(sentences) }
+
+  private var sentences: [String?] {
+    evaluation.settings.view == .positive
+      ? [risk, slope, trust, ranking] : [trust, temperature]
+  }
 
   private func join(_ sentences: [String?]) -> String {
-    sentences.compactMap(\.self).joined(separator: language == .chinese ? "" : " ")
+    language.joined(sentences.compactMap(\.self))
   }
 
   private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
@@ -41,21 +46,58 @@ struct Verdicts {
 
   /// Of a model that is judged by the risk it gives: what it predicts against what happens.
   private var risk: String? {
-    guard evaluation.settings.view == .positive,
-      let observed = evaluation.value("observed_rate"),
+    guard let observed = evaluation.value("observed_rate"),
       let expected = evaluation.value("expected_rate"),
       let ratio = evaluation.estimate(.observedOverExpected), let value = ratio.value,
       let interval = ratio.interval
     else { return nil }
     func share(_ value: Double) -> String { NumberText.fixed(100 * value, 1) + "%" }
+    let phrase: ReportPhrase =
+      interval.high < 1 ? .riskHigh : interval.low > 1 ? .riskLow : .riskHolds
+    let text = Rounded(value, interval)
     return say(
-      interval.low > 1 || interval.high < 1 ? .riskOff : .riskHolds,
+      phrase,
       [
-        "expected": share(expected), "observed": share(observed),
-        "ratio": NumberText.fixed(value, 2), "low": NumberText.fixed(interval.low, 2),
-        "high": NumberText.fixed(interval.high, 2),
+        "expected": share(expected), "observed": share(observed), "ratio": text.plain,
+        "low": text.ends?.low ?? "", "high": text.ends?.high ?? "",
       ]
     )
+  }
+
+  /// Whether the probabilities are spread as far as they should be.
+  private var slope: String? {
+    guard let estimate = evaluation.estimate(.coxSlope), let value = estimate.value,
+      let interval = estimate.interval
+    else { return nil }
+    let phrase: ReportPhrase =
+      interval.high < 1 ? .slopeExtreme : interval.low > 1 ? .slopeTimid : .slopeHolds
+    let text = Rounded(value, interval)
+    return say(
+      phrase,
+      ["slope": text.plain, "low": text.ends?.low ?? "", "high": text.ends?.high ?? ""]
+    )
+  }
+
+  /// How well the probabilities put rows of the class before others.
+  private var ranking: String? {
+    guard let estimate = evaluation.estimate("auroc"), let value = estimate.value else {
+      return nil
+    }
+    let text = Rounded(value, estimate.interval)
+    return say(
+      text.ends == nil ? .rankingPlain : .ranking,
+      [
+        "class": evaluation.classOfInterest ?? "", "share": NumberText.percent(value, 0),
+        "auroc": text.plain, "low": text.ends?.low ?? "", "high": text.ends?.high ?? "",
+      ]
+    )
+  }
+
+  /// Whether the level or the slope of the probabilities is off by its own interval.
+  private var isOffInLevelOrSlope: Bool {
+    [evaluation.estimate(.observedOverExpected), evaluation.estimate(.coxSlope)].contains {
+      $0?.interval.map { $0.high < 1 || $0.low > 1 } ?? false
+    }
   }
 
   /// Whether the test of calibration over every view rejects; `nil` where it was not made.
@@ -81,7 +123,12 @@ struct Verdicts {
       let isOff
     else { return nil }
     let values = ["ece": NumberText.metric(value), "chance": NumberText.metric(chance)]
-    guard isOff else { return say(.calibrated, values) }
+    guard isOff else {
+      // What the two sentences before have found is not taken back.
+      if evaluation.settings.view == .positive, isOffInLevelOrSlope { return nil }
+      return say(.calibrated, values)
+    }
+    if evaluation.settings.view == .positive, isOffInLevelOrSlope { return nil }
     if language == .english, let finding = evaluation.calibrationFinding {
       return say(.offIn, values.merging(["finding": finding]) { first, _ in first })
     }

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 
@@ -8,18 +9,28 @@ struct WorstRows {
 
   let evaluation: ModelEvaluation
   let images: JudgedImages
+  var language = Language.english
 
   /// The images of the rows of the largest loss, with what the model took them for.
   var strip: ImageStrip {
     let facts = evaluation.facts
-    let pictures = RowPictures(evaluation: evaluation, images: images)
+    let pictures = RowPictures(evaluation: evaluation, images: images, language: language)
     let rows = (0..<facts.rows).sorted {
       (facts.logLoss[$0], $1) > (facts.logLoss[$1], $0)
     }.prefix(Self.count)
     return ImageStrip(
-      caption: "\(evaluation.model.name): the \(rows.count) rows of the largest loss",
+      caption: ReportPhrase.worstCaption.text(
+        language,
+        ["name": evaluation.model.name, "count": "\(rows.count)"]
+      ),
       items: rows.compactMap {
-        pictures.item($0, note: "loss \(NumberText.fixed(facts.logLoss[$0], 2))")
+        pictures.item(
+          $0,
+          note: ReportPhrase.pictureLoss.text(
+            language,
+            ["value": NumberText.fixed(facts.logLoss[$0], 2)]
+          )
+        )
       }
     )
   }

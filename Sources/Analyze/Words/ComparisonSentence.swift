@@ -53,6 +53,8 @@ package enum ComparisonSentence: Sendable, Equatable {
   case noDifference(a: String, b: String, Size)
   case belowMargin(a: String, b: String, Size)
   case gap(Pair, Size)
+  case infinite(Pair, row: String)
+  case bothInfinite(a: String, b: String, reason: String)
 
   // Its reason.
   case miscalibration(

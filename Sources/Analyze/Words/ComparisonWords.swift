@@ -1,4 +1,6 @@
+package import CandorFigures
 package import CandorMetrics
+import CandorText
 
 /// The sentences of a comparison in one language: typed values in, text out.
 ///
@@ -11,4 +13,36 @@ package protocol ComparisonWords: Sendable {
   func method(_ method: RemapMethod?) -> String
   /// The heads of the table of what each recalibration closes.
   func heads(level: String) -> [String]
+  /// A quadrant, as it stands at the beginning of a sentence.
+  func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String
+  /// A verdict.
+  func verdict(_ verdict: Verdict, a: String, b: String) -> String
+  /// What stands behind a verdict of no difference: the difference that would have been found.
+  func detectable(_ size: String) -> String
+  /// What stands behind a verdict that needs more rows.
+  func needed(_ rows: String) -> String
+}
+
+extension Language {
+  /// The sentences of a comparison in this language.
+  package var comparisonWords: any ComparisonWords {
+    switch self {
+    case .english: EnglishComparisonWords()
+    case .chinese: ChineseComparisonWords()
+    }
+  }
+}
+
+extension ComparisonWords {
+  /// The verdict on a difference in words; a dash where there is none.
+  package func verdict(_ difference: Comparison.Difference, a: String, b: String) -> String {
+    guard let verdict = difference.verdict else { return NumberText.absent }
+    let words = self.verdict(verdict, a: a, b: b)
+    if let size = difference.detectable { return words + detectable(NumberText.metric(size)) }
+    if let rows = difference.rowsNeeded { return words + needed(NumberText.count(rows)) }
+    guard verdict == .cannotTell, let reason = difference.reason, !reason.isEmpty else {
+      return words
+    }
+    return "\(words): \(reason)"
+  }
 }

@@ -13,6 +13,11 @@ package struct EnglishComparisonWords: ComparisonWords {
       "The difference in log loss between \(a) and \(b) is below your margin: \(signed(size))."
     case .gap(let pair, let gap):
       "\(pair.better) has a lower log loss than \(pair.worse), by \(size(gap))."
+    case .infinite(let pair, let row):
+      "\(pair.better) has a lower log loss than \(pair.worse), whose log loss is infinite: it gives the"
+        + " right class of \(row) the probability 0."
+    case .bothInfinite(let a, let b, let reason):
+      "Which of \(a) and \(b) has the lower log loss cannot be told: \(reason)."
 
     case .miscalibration(let pair, let better, let worse, let closes, let share, let rest):
       "Most of the gap is miscalibration: recalibrating \(models(pair, better, worse)) closes"
@@ -81,6 +86,18 @@ package struct EnglishComparisonWords: ComparisonWords {
   package func heads(level: String) -> [String] {
     ["recalibrated by", "closes", "\(level) interval", "remains", "\(level) interval"]
   }
+
+  package func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String {
+    quadrant.words(a: a, b: b)
+  }
+
+  package func verdict(_ verdict: Verdict, a: String, b: String) -> String {
+    verdict.words(a: a, b: b)
+  }
+
+  package func detectable(_ size: String) -> String { " (would have found \(size))" }
+
+  package func needed(_ rows: String) -> String { ", needs about \(rows) rows" }
 
   // MARK: Parts of sentences
 

@@ -1,3 +1,5 @@
+package import CandorFigures
+
 /// The few words that every page has, whatever it is about.
 package enum PagePhrase: String, Phrase {
   case skip, sections, inShort, warnings, howToRead, means, save, more, definitions
@@ -9,9 +11,9 @@ package enum PagePhrase: String, Phrase {
         .skip: "Skip to the content",
         .sections: "Sections",
         .inShort: "In short",
-        .warnings: "Before you believe it",
+        .warnings: "Before you trust it",
         .howToRead: "How to read this",
-        .means: "What this means.",
+        .means: "What this means:",
         .save: "Save the picture (SVG)",
         .more: "{title} (unfold)",
         .definitions: "What exactly these numbers are",

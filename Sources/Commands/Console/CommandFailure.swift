@@ -2,6 +2,7 @@
 enum Outcome: Int32 {
   case done = 0
   case gateFailed = 1
+  case gateUndecided = 2
   case usage = 64
   case badData = 65
   case missingInput = 66

@@ -9,7 +9,7 @@ struct DoctorCommand: Subcommand {
     abstract: "Examine runs, checkpoints and predictions: what is whole, what is not, what to do.",
     discussion: """
       Nothing is changed. Ends with 0 when everything is whole, with 65 when something is broken and \
-      with 66 when an input is not there. The commands it prints mend what can be mended; give them \
+      with 66 when an input is not there. The commands it prints repair what can be repaired; give them \
       in their order.
 
       Examples:

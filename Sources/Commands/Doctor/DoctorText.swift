@@ -19,7 +19,7 @@ enum DoctorText {
       }
     }
     if broken > 1, !diagnosis.commands.isEmpty {
-      lines += ["", "  To mend it, in this order:"] + diagnosis.commands.map { "    \($0)" }
+      lines += ["", "  To repair it, in this order:"] + diagnosis.commands.map { "    \($0)" }
     }
     return lines.joined(separator: "\n")
   }

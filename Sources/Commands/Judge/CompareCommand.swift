@@ -21,96 +21,126 @@ struct CompareCommand: Subcommand {
       """
   )
 
-  @OptionGroup var input: InputOptions
-  @Option(
-    help: ArgumentHelp(
-      "Differences up to this size do not matter: one number for all metrics, or one by one.",
-      valueName: "0.01|log_loss=0.01,accuracy=0.002"
-    ),
-    transform: Margins.init
-  )
-  var margin = Margins()
-  @Flag(help: "End with exit code 1 when a model is worse than the first in log loss or accuracy.")
-  var failIfWorse = false
-  @Option(
-    help: "Which rows are compared, by id: all (refuse others) or inner (those of every file)."
-  )
-  var join = RowJoin.all
-  @Option(
-    name: .customLong("as"),
-    help: "What the inputs are: runs (models), or epochs of one training, for one table of them."
-  )
-  var meaning = InputMeaning.runs
-  @Option(help: "Bins of the binned calibration error.")
-  var bins = 15
-  @Option(help: ArgumentHelp("Bootstrap replicates.", valueName: "n"))
-  var bootstrap = 2_000
-  @Option(help: "Level of the intervals.")
-  var level = 0.95
-  @Option(help: "Seed of the resamples and folds.")
-  var seed: UInt64 = 0
-  @Option(
-    name: .shortAndLong,
-    help: "Write a page with the comparison, too.",
-    completion: .file(extensions: ["html"])
-  )
-  var output: String?
-  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
-  @OptionGroup(title: "Output") var speech: OutputOptions
+  /// What is compared, and what counts as a difference.
+  struct ComparingOptions: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "Differences up to this size do not matter: one number for all metrics, or one by one.",
+        valueName: "0.01|log_loss=0.01,accuracy=0.002"
+      ),
+      transform: Margins.init
+    )
+    var margin = Margins()
+    @Flag(
+      help: "End with exit code 1 when a model is worse than the first in log loss or accuracy."
+    )
+    var failIfWorse = false
+    @Option(
+      help: "Which rows are compared, by id: all (refuse others) or inner (those of every file)."
+    )
+    var join = RowJoin.all
+    @Option(
+      name: .customLong("as"),
+      help: "What the inputs are: runs (models), or epochs of one training, for one table of them."
+    )
+    var meaning = InputMeaning.runs
+    @Option(
+      name: .shortAndLong,
+      help: "Write a page with the comparison, too.",
+      completion: .file(extensions: ["html"])
+    )
+    var output: String?
+  }
 
-  var isQuiet: Bool { speech.quiet }
+  /// How surely it is measured.
+  struct MeasuringOptions: ParsableArguments {
+    @Option(help: "Bins of the binned calibration error.")
+    var bins = 15
+    @Option(help: ArgumentHelp("Bootstrap replicates.", valueName: "n"))
+    var bootstrap = 2_000
+    @Option(help: "Level of the intervals.")
+    var level = 0.95
+    @Option(help: "Seed of the resamples and folds.")
+    var seed: UInt64 = 0
 
-  func validate() throws {
-    guard (100...1_000_000).contains(bootstrap) else {
-      throw ValidationError("--bootstrap must lie in 100...1000000; found \(bootstrap).")
-    }
-    guard level > 0, level < 1 else {
-      throw ValidationError("--level must lie between 0 and 1; found \(level).")
-    }
-    guard (1...100_000).contains(bins) else {
-      throw ValidationError("--bins must lie in 1...100000; found \(bins).")
+    func validate() throws {
+      guard (100...1_000_000).contains(bootstrap) else {
+        throw ValidationError("--bootstrap must lie in 100...1000000; found \(bootstrap).")
+      }
+      guard level > 0, level < 1 else {
+        throw ValidationError("--level must lie between 0 and 1; found \(level).")
+      }
+      guard (1...100_000).contains(bins) else {
+        throw ValidationError("--bins must lie in 1...100000; found \(bins).")
+      }
     }
   }
+
+  @OptionGroup(title: "Comparing") var how: ComparingOptions
+  @OptionGroup(title: "Measuring") var measure: MeasuringOptions
+  @OptionGroup(title: "Measuring") var views: ViewOptions
+  @OptionGroup(title: "Gates") var gates: GateOptions
+  @OptionGroup(title: "Output") var speech: OutputOptions
+  @OptionGroup(title: "Output") var paper: PaperOptions
+  @OptionGroup var input: InputOptions
+
+  var isQuiet: Bool { speech.quiet }
 
   func execute(_ console: Console) throws {
     try paper.check(json: speech.json)
     let read = try models()
     console.noteInputs(read)
-    let joined = try JoinedRows(read, join)
+    let joined = try JoinedRows(read, how.join)
     for note in joined.notes { console.note("note: \(note)") }
     let models = joined.models
-    if meaning == .epochs {
-      let history = try ExplainCommand.epochs(models, bins: bins, console)
+    if how.meaning == .epochs {
+      let history = try ExplainCommand.epochs(models, bins: measure.bins, console)
       let explanation = RunExplanation(epochs: history)
       return try console.result(speech.json ? JSONDocument.text(explanation) : explanation.text)
     }
+    let view = try views.settings(EvaluationSettings(), for: models).view
     // A page shows each model by itself, too: measured once for both, as the options ask.
     let evaluations =
-      try output == nil ? nil : models.map { try ModelEvaluation($0, settings: settings) }
+      try how.output == nil
+      ? nil : models.map { try ModelEvaluation($0, settings: settings(view)) }
     let comparisons =
-      try evaluations.map { try ModelComparison.all(evaluations: $0, options: options) }
-      ?? ModelComparison.all(models, options: options)
+      try evaluations.map { try ModelComparison.all(evaluations: $0, options: options(view)) }
+      ?? ModelComparison.all(models, options: options(view))
     for warning in comparisons.flatMap(\.warnings) { console.note("warning: \(warning)") }
     let groups = try models.dropFirst().flatMap { other in
-      try models[0].groups.map { try GroupDifferences(models[0], other, by: $0, level: level) }
+      try models[0].groups.map {
+        try GroupDifferences(models[0], other, by: $0, level: measure.level)
+      }
     }
+    let decisions = try views.decisions(models, level: measure.level)
+    let check = try GateCheck(gates.gate, models, comparisons, settings: settings(view))
+    try gates.write(
+      check,
+      title: models.map(\.name).joined(separator: ", "),
+      sentences: comparisons.map(\.headline),
+      tables: comparisons.map { PaperTable($0) },
+      console
+    )
     if speech.json {
-      try console.result(ComparisonDocument.text(comparisons, groups: groups))
+      try console.result(
+        ComparisonDocument.text(comparisons, groups: groups, decisions: decisions, gates: check)
+      )
     } else {
       let texts =
         comparisons.map { comparison in
           paper.format.map { PaperTable(comparison).text($0) } ?? ComparisonText(comparison).text
-        } + groups.map(\.text)
+        } + groups.map(\.text) + [decisions?.text].compactMap(\.self)
       try console.result(texts.joined(separator: "\n\n"))
     }
-    if let output, let evaluations {
+    if let output = how.output, let evaluations {
       try AtomicFile.write(
         text: Report(evaluations: evaluations, comparisons: comparisons).html,
         to: output
       )
       console.note("wrote \(output)")
     }
-    if failIfWorse, let worse = comparisons.first(where: \.isWorse) {
+    try gates.end(check)
+    if how.failIfWorse, let worse = comparisons.first(where: \.isWorse) {
       throw CommandFailure(
         .gateFailed,
         "\(worse.b.name) is worse than \(worse.a.name): \(worse.headline)"
@@ -130,23 +160,25 @@ struct CompareCommand: Subcommand {
   }
 
   /// How each model is measured by itself for the page: as the comparison is made.
-  private var settings: EvaluationSettings {
+  private func settings(_ view: View) -> EvaluationSettings {
     var settings = EvaluationSettings()
-    settings.bins = bins
-    settings.level = level
-    settings.seed = seed
+    settings.bins = measure.bins
+    settings.view = view
+    settings.level = measure.level
+    settings.seed = measure.seed
     return settings
   }
 
-  private var options: ComparisonOptions {
+  private func options(_ view: View) -> ComparisonOptions {
     var options = ComparisonOptions()
-    options.bins = bins
-    options.replicates = bootstrap
-    options.tableReplicates = min(options.tableReplicates, bootstrap)
-    options.level = level
-    options.seed = seed
-    options.margin = margin.all
-    options.margins = margin.single
+    options.bins = measure.bins
+    options.view = view
+    options.replicates = measure.bootstrap
+    options.tableReplicates = min(options.tableReplicates, measure.bootstrap)
+    options.level = measure.level
+    options.seed = measure.seed
+    options.margin = how.margin.all
+    options.margins = how.margin.single
     return options
   }
 }

@@ -10,7 +10,7 @@ struct ExplainCommand: Subcommand {
     commandName: "explain",
     abstract: "Explain how a run's loss moved over its epochs, and what several seeds say.",
     discussion: """
-      Each epoch's loss is split into refinement (what rescaling cannot mend) and calibration \
+      Each epoch's loss is split into refinement (what rescaling cannot lower) and calibration \
       (what it can). Runs of the same recipe with several seeds are taken as replicates. Files of \
       predictions are taken as the epochs of one training with --as epochs.
 
@@ -21,30 +21,36 @@ struct ExplainCommand: Subcommand {
       """
   )
 
-  @OptionGroup var input: InputOptions
-  @Option(
-    name: .customLong("as"),
-    help: "What the inputs are: runs, or epochs (files of predictions, by number or as given)."
-  )
-  var meaning = InputMeaning.runs
-  @Option(help: "Bins of the calibration error.")
-  var bins = 15
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Write the curve of the epochs, too (one training).",
-    completion: .file(extensions: ["svg"])
-  )
-  var file: String?
+  /// What is explained, and where the curve goes.
+  struct EpochOptions: ParsableArguments {
+    @Option(
+      name: .customLong("as"),
+      help: "What the inputs are: runs, or epochs (files of predictions, by number or as given)."
+    )
+    var meaning = InputMeaning.runs
+    @Option(help: "Bins of the calibration error.")
+    var bins = 15
+    @Option(
+      name: [.customShort("o"), .customLong("output")],
+      help: "Write the curve of the epochs, too (one training).",
+      completion: .file(extensions: ["svg"])
+    )
+    var file: String?
+  }
+
+  @OptionGroup(title: "Explaining") var how: EpochOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup var input: InputOptions
 
   var isQuiet: Bool { output.quiet }
 
   func execute(_ console: Console) throws {
+    try input.refuseGroups("explain")
     let loader = ModelLoader(input.settings)
     let models = try loader.load(input.models())
     console.noteInputs(models)
-    if meaning == .epochs {
-      let history = try Self.epochs(models, bins: bins, console)
+    if how.meaning == .epochs {
+      let history = try Self.epochs(models, bins: how.bins, console)
       try write(DivergenceFigure(history).figure(), console)
       let explanation = RunExplanation(epochs: history)
       return try console.result(output.json ? JSONDocument.text(explanation) : explanation.text)
@@ -57,7 +63,7 @@ struct ExplainCommand: Subcommand {
       )
     }
     let histories = try runs.map {
-      try RunHistory($0.run, named: $0.name, loader: loader, bins: bins)
+      try RunHistory($0.run, named: $0.name, loader: loader, bins: how.bins)
     }
     if let history = histories.first, histories.count == 1 {
       try write(DivergenceFigure(history).figure(), console)
@@ -77,7 +83,7 @@ struct ExplainCommand: Subcommand {
   }
 
   private func write(_ figure: Figure, _ console: Console) throws {
-    guard let file else { return }
+    guard let file = how.file else { return }
     try AtomicFile.write(text: figure.svg(), to: file)
     console.note("wrote \(file)")
   }

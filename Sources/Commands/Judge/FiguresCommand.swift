@@ -18,53 +18,67 @@ struct FiguresCommand: Subcommand {
       """
   )
 
-  @OptionGroup var input: InputOptions
-  @OptionGroup var measure: MeasureOptions
-  @Option(name: .shortAndLong, help: "The folder to write into.", completion: .directory)
-  var output = "figures"
-  @Flag(help: "Write PNG files, too.")
-  var png = false
-  @Flag(help: "Write PDF files, too.")
-  var pdf = false
-  @Option(
-    help: ArgumentHelp(
-      "How wide each figure stands on paper, in mm, cm, in, pt or px; the words scale with it.",
-      valueName: "84mm"
-    ),
-    transform: { text in
-      guard let width = FigureWidth(text) else {
-        throw ValidationError("'\(text)' is no width; write a number and mm, cm, in, pt or px.")
+  /// How the figures are drawn.
+  struct DrawingOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "The folder to write into.", completion: .directory)
+    var output = "figures"
+    @Flag(help: "Write PNG files, too.")
+    var png = false
+    @Flag(help: "Write PDF files, too.")
+    var pdf = false
+    @Option(
+      help: ArgumentHelp(
+        "How wide each figure stands on paper, in mm, cm, in, pt or px; the words scale with it.",
+        valueName: "84mm"
+      ),
+      transform: { text in
+        guard let width = FigureWidth(text) else {
+          throw ValidationError("'\(text)' is no width; write a number and mm, cm, in, pt or px.")
+        }
+        return width
       }
-      return width
-    }
-  )
-  var width: FigureWidth?
-  @Flag(inversion: .prefixedNo, help: "Write the title above the drawing.")
-  var title = true
-  @Flag(inversion: .prefixedNo, help: "Write the legend above the drawing.")
-  var legend = true
+    )
+    var width: FigureWidth?
+    @Flag(inversion: .prefixedNo, help: "Write the title above the drawing.")
+    var title = true
+    @Flag(inversion: .prefixedNo, help: "Write the legend above the drawing.")
+    var legend = true
+  }
+
+  @OptionGroup(title: "Drawing") var drawing: DrawingOptions
+  @OptionGroup(title: "Measuring") var measure: MeasureOptions
+  @OptionGroup(title: "Measuring") var views: ViewOptions
+  @OptionGroup var input: InputOptions
   @Flag(name: .shortAndLong, help: "No notes; only results and errors.")
   var quiet = false
 
   var isQuiet: Bool { quiet }
 
   func execute(_ console: Console) throws {
+    try input.refuseGroups("figures")
     let models = try JoinedRows(ModelLoader(input.settings).load(input.models()), .all).models
     console.noteInputs(models)
-    let report = try Report(models, settings: measure.settings)
-    try Folder.make(output)
+    let report = try Report(models, settings: views.settings(measure.settings, for: models))
+    try Folder.make(drawing.output)
     for figure in try report.figures {
-      let path = "\(output)/\(figure.name).svg"
+      let path = "\(drawing.output)/\(figure.name).svg"
       try AtomicFile.write(
-        text: figure.svg(width: width, titled: title, legend: legend),
+        text: figure.svg(width: drawing.width, titled: drawing.title, legend: drawing.legend),
         to: path
       )
       try console.result(path)
-      for format in [png ? "png" : nil, pdf ? "pdf" : nil].compactMap(\.self) {
-        let converted = "\(output)/\(figure.name).\(format)"
+      for format in [drawing.png ? "png" : nil, drawing.pdf ? "pdf" : nil].compactMap(\.self) {
+        let converted = "\(drawing.output)/\(figure.name).\(format)"
         try convert(path, to: converted, format)
         try console.result(converted)
       }
+    }
+    // The numbers behind the decision curve, for who draws it elsewhere.
+    let thresholds = views.thresholds.isEmpty ? DecisionCurves.usualThresholds : views.thresholds
+    if let curves = try DecisionCurves(models, thresholds: thresholds, level: measure.level) {
+      let path = "\(drawing.output)/\(DecisionFigure.name(models.map(\.name))).json"
+      try AtomicFile.write(text: JSONDocument.text(curves) + "\n", to: path)
+      try console.result(path)
     }
   }
 
@@ -72,7 +86,9 @@ struct FiguresCommand: Subcommand {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     // A width on paper is kept as it is; pixels are doubled, for screens that need it.
-    let zoom = width == nil ? ["--zoom", "2"] : format == "png" ? ["--zoom", "4"] : []
+    let zoom =
+      drawing.width == nil
+      ? ["--zoom", "2"] : format == "png" ? ["--zoom", "4"] : []
     process.arguments = ["rsvg-convert", "--format", format] + zoom + ["--output", target, path]
     do {
       try process.run()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import CandorTrain
 
@@ -25,28 +26,34 @@ struct LessonCommand: Subcommand {
     case whichLoss = "which-loss"
   }
 
+  /// Which lesson, and where to.
+  struct PageOptions: ParsableArguments {
+    @Option(help: "What the lesson is about.")
+    var topic = Topic.temperature
+    @Option(
+      name: .shortAndLong,
+      help: "The page to write.",
+      completion: .file(extensions: ["html"])
+    )
+    var output = "lesson.html"
+  }
+
+  @OptionGroup(title: "The page") var page: PageOptions
+  @OptionGroup(title: "The page") var words: LanguageOptions
   @OptionGroup var input: InputOptions
-  @Option(help: "What the lesson is about.")
-  var topic = Topic.temperature
-  @Option(
-    name: .shortAndLong,
-    help: "The page to write.",
-    completion: .file(extensions: ["html"])
-  )
-  var output = "lesson.html"
-  @OptionGroup var words: LanguageOptions
   @Flag(name: .shortAndLong, help: "No notes; only errors.")
   var quiet = false
 
   var isQuiet: Bool { quiet }
 
   func execute(_ console: Console) throws {
+    try input.refuseGroups("lesson")
     let loader = ModelLoader(input.settings)
-    let models = try loader.load(input.models(atMost: topic == .temperature ? 2 : 1))
+    let models = try loader.load(input.models(atMost: page.topic == .temperature ? 2 : 1))
     let language = words.language
     let footer = LessonPhrase.footer.text(language, ["version": RunInfo.candorVersion])
     let html: String
-    switch topic {
+    switch page.topic {
     case .temperature:
       let evaluations = try models.map { try ModelEvaluation($0) }
       let images = try loader.images(of: models)
@@ -55,7 +62,8 @@ struct LessonCommand: Subcommand {
           evaluations[0],
           against: evaluations.count > 1 ? evaluations[1] : nil,
           image: { images?.image($0) },
-          footer: footer
+          footer: footer,
+          language: language
         ),
         language: language
       ).html()
@@ -79,7 +87,7 @@ struct LessonCommand: Subcommand {
         language: language
       ).html()
     }
-    try AtomicFile.write(text: html, to: output)
-    console.note("wrote \(output)")
+    try AtomicFile.write(text: html, to: page.output)
+    console.note("wrote \(page.output)")
   }
 }

@@ -8,7 +8,7 @@ import CandorText
 struct MetricsCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics",
-    abstract: "Measure how right a model is and how well its confidence can be believed.",
+    abstract: "Measure how often a model is right and how far its confidence can be trusted.",
     discussion: """
       Every number comes with its exact definition, because the same name means different numbers \
       in different tools. Several files are parts of one model's predictions when their ids are \
@@ -25,9 +25,12 @@ struct MetricsCommand: Subcommand {
       """
   )
 
+  @OptionGroup(title: "Measuring") var measure: MeasureOptions
+  @OptionGroup(title: "Measuring") var views: ViewOptions
+  @OptionGroup(title: "Gates") var gates: GateOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var paper: PaperOptions
   @OptionGroup var input: InputOptions
-  @OptionGroup var measure: MeasureOptions
-  @OptionGroup var views: ViewOptions
   @Flag(help: "Show the same confidences under each tool's binning rule, and which rows move.")
   var explainConventions = false
   @Option(
@@ -37,8 +40,6 @@ struct MetricsCommand: Subcommand {
   var partial: String?
   @Flag(help: "The files are parts of one model's predictions.")
   var shards = false
-  @OptionGroup(title: "Tables for papers") var paper: PaperOptions
-  @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
 
@@ -73,9 +74,15 @@ struct MetricsCommand: Subcommand {
     } else if let model = stream.model {
       try show(model, console)
     } else if let sums = stream.sums {
-      guard views.view == nil else {
+      guard views.view == nil, views.thresholds.isEmpty else {
         throw ValidationError(
-          "--view needs the rows themselves, and more than"
+          "--view and --threshold need the rows themselves, and more than"
+            + " \(NumberText.count(MeasuredStream.mostExactRows)) are not kept."
+        )
+      }
+      guard gates.gate.isEmpty, gates.summary == nil else {
+        throw ValidationError(
+          "--gate and --summary need the rows themselves, and more than"
             + " \(NumberText.count(MeasuredStream.mostExactRows)) are not kept."
         )
       }
@@ -107,14 +114,25 @@ struct MetricsCommand: Subcommand {
       settings: views.settings(measure.settings, for: model)
     )
     let groups = try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
+    let decisions = try views.decisions([model], level: measure.level)
+    let check = try GateCheck(gates.gate, evaluation)
+    try gates.write(
+      check,
+      title: evaluation.model.name,
+      sentences: [evaluation.verdict],
+      tables: [PaperTable(evaluation)],
+      console
+    )
     if output.json {
-      return try console.result(
-        JSONDocument.text(GroupedDocument(evaluation.document, groups: groups))
-      )
+      let document = GroupedDocument(evaluation.document, groups: groups, decisions: decisions)
+      try console.result(JSONDocument.text(GatedDocument(document, check)))
+      return try gates.end(check)
     }
     let text =
       paper.format.map { PaperTable(evaluation).text($0) }
       ?? EvaluationText(evaluation, showsSpecs: !measure.brief).text
-    try console.result(([text] + groups.map(\.text)).joined(separator: "\n\n"))
+    let more = groups.map(\.text) + [decisions?.text].compactMap(\.self)
+    try console.result(([text] + more).joined(separator: "\n\n"))
+    try gates.end(check)
   }
 }

@@ -6,7 +6,7 @@ import CandorFormats
 struct ReportCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Write a page that shows how well each model can be believed, and where they differ.",
+    abstract: "Write a page that shows how far each model can be trusted, and where models differ.",
     discussion: """
       One offline HTML file: a verdict in plain words, the numbers with intervals, the figures, \
       and how everything was made. Nothing in it is fetched and no script is needed to read it.
@@ -19,32 +19,42 @@ struct ReportCommand: Subcommand {
       """
   )
 
-  @OptionGroup var input: InputOptions
-  @OptionGroup var measure: MeasureOptions
-  @Option(
-    name: .shortAndLong,
-    help: "The page to write.",
-    completion: .file(extensions: ["html"])
-  )
-  var output = "report.html"
-  @Option(
-    help: "Which rows of several files, by id: all (refuse others) or inner (those of every file)."
-  )
-  var join = RowJoin.all
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Show images of the worst rows and of each bin of confidence, where the input is images."
-  )
-  var images = true
-  @Option(
-    help: "Write a model card, too: Markdown whose front matter model hubs read.",
-    completion: .file(extensions: ["md"])
-  )
-  var modelCard: String?
-  @Option(help: "Which epochs of a run are evaluated: last, or all to show how calibration moves.")
-  var epochs = EvaluatedEpochs.last
-  @OptionGroup var words: LanguageOptions
+  /// What the page holds.
+  struct PageOptions: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: "The page to write.",
+      completion: .file(extensions: ["html"])
+    )
+    var output = "report.html"
+    @Option(
+      help:
+        "Which rows of several files, by id: all (refuse others) or inner (those of every file)."
+    )
+    var join = RowJoin.all
+    @Flag(
+      inversion: .prefixedNo,
+      help:
+        "Show images of the worst rows and of each bin of confidence, where the input is images."
+    )
+    var images = true
+    @Option(
+      help: "Write a model card, too: Markdown whose front matter model hubs read.",
+      completion: .file(extensions: ["md"])
+    )
+    var modelCard: String?
+    @Option(
+      help: "Which epochs of a run are evaluated: last, or all to show how calibration moves."
+    )
+    var epochs = EvaluatedEpochs.last
+  }
+
+  @OptionGroup(title: "The page") var page: PageOptions
+  @OptionGroup(title: "The page") var words: LanguageOptions
+  @OptionGroup(title: "Measuring") var measure: MeasureOptions
+  @OptionGroup(title: "Measuring") var views: ViewOptions
   @OptionGroup(title: "Output") var speech: OutputOptions
+  @OptionGroup var input: InputOptions
 
   var isQuiet: Bool { speech.quiet }
 
@@ -52,16 +62,16 @@ struct ReportCommand: Subcommand {
     let loader = ModelLoader(input.settings)
     let read = try loader.load(input.models())
     console.noteInputs(read)
-    let joined = try JoinedRows(read, join)
+    let joined = try JoinedRows(read, page.join)
     for note in joined.notes { console.note("note: \(note)") }
     let models = joined.models
     var report = try Report(
       models,
-      settings: measure.settings,
-      images: images ? loader.images(of: models) : nil
+      settings: views.settings(measure.settings, for: models),
+      images: page.images ? loader.images(of: models) : nil
     )
     report.language = words.language
-    if epochs == .all {
+    if page.epochs == .all {
       report.histories = try models.compactMap { model in
         try model.run.map {
           try RunHistory($0, named: model.name, loader: loader, bins: measure.bins)
@@ -72,14 +82,20 @@ struct ReportCommand: Subcommand {
     let groups = try models.flatMap { model in
       try model.groups.map { try GroupTable(model, by: $0, level: measure.level) }
     }
-    if let modelCard { try AtomicFile.write(text: report.modelCard, to: modelCard) }
+    let decisions = try views.decisions(models, level: measure.level)
+    if let modelCard = page.modelCard {
+      try AtomicFile.write(text: report.modelCard, to: modelCard)
+    }
     if speech.json {
-      try console.result(JSONDocument.text(GroupedDocument(report.document, groups: groups)))
+      try console.result(
+        JSONDocument.text(GroupedDocument(report.document, groups: groups, decisions: decisions))
+      )
     } else {
-      try AtomicFile.write(text: report.html, to: output)
-      try console.result(([report.text] + groups.map(\.text)).joined(separator: "\n\n"))
-      console.note("\nThe page is \(output)")
-      if let modelCard { console.note("The model card is \(modelCard)") }
+      try AtomicFile.write(text: report.html, to: page.output)
+      let more = groups.map(\.text) + [decisions?.text].compactMap(\.self)
+      try console.result(([report.text] + more).joined(separator: "\n\n"))
+      console.note("\nThe page is \(page.output)")
+      if let modelCard = page.modelCard { console.note("The model card is \(modelCard)") }
     }
   }
 }

@@ -15,71 +15,19 @@ struct InputOptions: ParsableArguments {
   )
   var inputs: [String] = []
 
-  @Option(help: "A .npy file of logits, rows × classes, instead of an input.", completion: .file())
-  var logits: String?
-  @Option(
-    help: "A .npy file of probabilities, rows × classes, instead of an input.",
-    completion: .file()
-  )
-  var probabilities: String?
-  @Option(help: "The .npy file of labels for --logits or --probabilities.", completion: .file())
-  var labels: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Folder of the four Fashion-MNIST files. Default: $CANDOR_DATA, then where Debian's package"
-        + " puts them, then data/fashion-mnist.",
-      valueName: "folder"
-    ),
-    completion: .directory
-  )
-  var data: String?
-  @Option(help: "Which images runs and checkpoints are judged on: test or train.")
-  var split: Split = .test
-  @Option(
-    help: ArgumentHelp(
-      "Average this many passes with dropout on (Monte Carlo dropout) instead of one without.",
-      valueName: "n"
-    )
-  )
-  var mcSamples: Int?
-
   @OptionGroup(title: "What the columns are (files of predictions)") var text: ReadingOptions
+  @OptionGroup(title: "Networks, and arrays in files of their own") var networks: NetworkOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "How a checkpoint from elsewhere takes pixels: 0..1 (default), -1..1, standardised, or mean,std.",
-      valueName: "scale"
-    )
-  )
-  var pixels: String?
-  @Option(
-    help: ArgumentHelp(
-      "What its hidden units do: relu (default), tanh, sigmoid, gelu, elu or leaky_relu.",
-      valueName: "unit"
-    )
-  )
-  var activation: Activation?
+  var labels: String? { networks.labels }
+  var mcSamples: Int? { networks.mcSamples }
 
-  func validate() throws {
-    if let pixels, PixelChoice(pixels) == nil {
-      throw ValidationError(
-        "--pixels takes 0..1, -1..1, standardised, or mean,std such as 0.286,0.353; found '\(pixels)'."
-      )
-    }
-    if let mcSamples, mcSamples < 1 {
-      throw ValidationError("--mc-samples must be at least 1; found \(mcSamples).")
-    }
-    if logits != nil, probabilities != nil {
-      throw ValidationError("Give --logits or --probabilities, not both.")
-    }
-    if (logits ?? probabilities) != nil, labels == nil {
-      throw ValidationError("--logits and --probabilities need --labels F.npy beside them.")
-    }
-    if labels != nil, (logits ?? probabilities) == nil {
-      throw ValidationError("--labels goes with --logits F.npy or --probabilities F.npy.")
-    }
+  /// Refuses `--group` where rows are not looked at by groups, so that it is not dropped silently.
+  func refuseGroups(_ command: String) throws {
+    guard let group = text.group.first else { return }
+    throw ValidationError(
+      "--group \(group) is for 'candor metrics', 'candor compare' and 'candor report';"
+        + " 'candor \(command)' takes all rows together. Leave it out."
+    )
   }
 }
 
@@ -87,11 +35,11 @@ extension InputOptions {
   /// What the flags say about reading.
   var settings: InputSettings {
     var settings = InputSettings()
-    settings.data = data
-    settings.split = split
+    settings.data = networks.data
+    settings.split = networks.split
     settings.monteCarloSamples = mcSamples
-    settings.pixels = pixels.flatMap(PixelChoice.init)
-    settings.activation = activation
+    settings.pixels = networks.pixels.flatMap(PixelChoice.init)
+    settings.activation = networks.activation
     settings.predictions = text.predictions
     settings.weighting = text.weights
     settings.clip = text.clip
@@ -103,9 +51,13 @@ extension InputOptions {
   /// - Throws: a usage error when there are fewer than are needed.
   func models(atLeast count: Int = 1, atMost limit: Int = .max) throws -> [ModelInput] {
     var models: [ModelInput] = []
-    if let labels, let scores = logits ?? probabilities {
+    if let labels, let scores = networks.logits ?? networks.probabilities {
       models.append(
-        .arrays(scores: scores, kind: logits == nil ? .probabilities : .logits, labels: labels)
+        .arrays(
+          scores: scores,
+          kind: networks.logits == nil ? .probabilities : .logits,
+          labels: labels
+        )
       )
     }
     models += inputs.map(ModelInput.path)

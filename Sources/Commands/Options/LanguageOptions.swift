@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import Foundation
 
 /// The language of a page.

@@ -18,37 +18,9 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The logits, in the same three ways.", valueName: "columns"))
   var logit: String?
   @Option(
-    help: ArgumentHelp(
-      "Which of several sets in one file: val, test, a group of arrays, a task or filter of a log.",
-      valueName: "part"
-    )
+    help: ArgumentHelp("The positive one of two classes: a name or a number.", valueName: "class")
   )
-  var part: String?
-  @Option(help: ArgumentHelp("The column that tells rows apart.", valueName: "column"))
-  var id: String?
-  @Option(help: ArgumentHelp("The column of weights.", valueName: "column"))
-  var weight: String?
-  @Option(
-    help: ArgumentHelp(
-      "What weights mean: frequency (repeats) or sampling (importance, survey, class weights).",
-      valueName: "meaning"
-    )
-  )
-  var weights: Weighting?
-  @Option(
-    help: ArgumentHelp(
-      "A column whose values are looked at apart. Repeatable.",
-      valueName: "column"
-    )
-  )
-  var group: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "The column of what was drawn whole: a patient, a document.",
-      valueName: "column"
-    )
-  )
-  var cluster: String?
+  var positive: String?
   @Option(
     name: [.customLong("classes"), .customLong("class-names")],
     help: ArgumentHelp(
@@ -58,16 +30,44 @@ struct ReadingOptions: ParsableArguments {
   )
   var classes: String?
   @Option(
-    help: ArgumentHelp("The positive one of two classes: a name or a number.", valueName: "class")
+    help: ArgumentHelp(
+      "A column whose values are looked at apart (metrics, compare, report). Repeatable.",
+      valueName: "column"
+    )
   )
-  var positive: String?
-  @Option(help: ArgumentHelp("The label of the first class: 0 or 1.", valueName: "n"))
-  var firstLabel: Int?
+  var group: [String] = []
+  @Option(help: ArgumentHelp("The column of weights.", valueName: "column"))
+  var weight: String?
+  @Option(
+    help: ArgumentHelp(
+      "What weights mean: frequency (repeats) or sampling (importance, survey, class weights).",
+      valueName: "meaning"
+    )
+  )
+  var weights: Weighting?
+  @Option(help: ArgumentHelp("The column that tells rows apart.", valueName: "column"))
+  var id: String?
+  @Option(
+    help: ArgumentHelp(
+      "The column of what was drawn whole: a patient, a document.",
+      valueName: "column"
+    )
+  )
+  var cluster: String?
+  @Option(
+    help: ArgumentHelp(
+      "Which of several sets in one file: val, test, a group of arrays, a task or filter of a log.",
+      valueName: "part"
+    )
+  )
+  var part: String?
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Leave out rows of this label. Repeatable.", valueName: "label")
   )
   var ignoreLabel: [String] = []
+  @Option(help: ArgumentHelp("The label of the first class: 0 or 1.", valueName: "n"))
+  var firstLabel: Int?
   @Option(
     help: ArgumentHelp("What separates the cells of a text file; tab for a tab.", valueName: "c")
   )

@@ -11,6 +11,49 @@ struct ViewOptions: ParsableArguments {
     )
   )
   var view: String?
+  @Option(
+    name: .customLong("threshold"),
+    help: ArgumentHelp(
+      "Act where P(positive) is at least this: its net benefit (two classes). Repeatable.",
+      valueName: "t"
+    )
+  )
+  var thresholds: [Double] = []
+
+  func validate() throws {
+    if let wrong = thresholds.first(where: { !($0 > 0 && $0 < 1) }) {
+      throw ValidationError("--threshold must lie between 0 and 1; found \(wrong).")
+    }
+  }
+
+  /// Settings for several models, which must be judged in one view to stand side by side.
+  ///
+  /// - Throws: a usage error for a view that a model does not have.
+  func settings(
+    _ settings: EvaluationSettings,
+    for models: [LoadedModel]
+  ) throws -> EvaluationSettings {
+    let views = try models.map { try self.settings(settings, for: $0).view }
+    guard let first = views.first else { return settings }
+    var settings = settings
+    // Models of two classes beside models of more have the top label in common.
+    settings.view = views.allSatisfy { $0 == first } ? first : .topLabel
+    return settings
+  }
+
+  /// Decision curves at the thresholds that were asked for; `nil` where none were.
+  ///
+  /// - Throws: a usage error where there is no positive class.
+  func decisions(_ models: [LoadedModel], level: Double) throws -> DecisionCurves? {
+    guard !thresholds.isEmpty else { return nil }
+    guard let curves = try DecisionCurves(models, thresholds: thresholds, level: level) else {
+      throw ValidationError(
+        "--threshold is for two classes, one of them positive; \(models.first?.name ?? "the model") has"
+          + " \(models.first?.predictions.classes ?? 0)."
+      )
+    }
+    return curves
+  }
 
   /// Settings with the view that is asked for, or that the model's task asks for.
   ///
@@ -20,44 +63,11 @@ struct ViewOptions: ParsableArguments {
     for model: LoadedModel
   ) throws -> EvaluationSettings {
     var settings = settings
-    guard let view else {
-      if let positive = model.task.positive { settings.view = .of(positive) }
-      return settings
-    }
-    switch view {
-    case "top-label": settings.view = .topLabel
-    case "positive":
-      guard let positive = model.task.positive else {
-        throw ValidationError(
-          "--view positive is for two classes; \(model.name) has \(model.predictions.classes). Use"
-            + " --view class:NAME."
-        )
-      }
-      settings.view = .of(positive)
-    default:
-      guard view.hasPrefix("class:") else {
-        throw ValidationError(
-          "--view must be top-label, positive or class:NAME; found '\(view)'."
-        )
-      }
-      settings.view = .classAgainstRest(try Self.index(String(view.dropFirst(6)), model))
+    do {
+      settings.view = try model.view(named: view, option: "--view")
+    } catch let error as AnalyzeError {
+      throw ValidationError(error.description)
     }
     return settings
-  }
-
-  private static func index(_ name: String, _ model: LoadedModel) throws -> Int {
-    if let index = model.classNames?.firstIndex(of: name) { return index }
-    if let index = Int(name), (0..<model.predictions.classes).contains(index) { return index }
-    let names = model.classNames.map { " (\($0.prefix(8).joined(separator: ", ")))" } ?? ""
-    throw ValidationError(
-      "--view names the class '\(name)'; there are \(model.predictions.classes)\(names)."
-    )
-  }
-}
-
-extension View {
-  /// The view of one of two classes as the positive one.
-  fileprivate static func of(_ positive: Int) -> View {
-    positive == 1 ? .positive : .classAgainstRest(positive)
   }
 }

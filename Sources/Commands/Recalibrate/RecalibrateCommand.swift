@@ -8,7 +8,7 @@ import CandorText
 struct RecalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recalibrate",
-    abstract: "Mend a model's confidence: fit a map, apply it, or see what it would do.",
+    abstract: "Recalibrate a model: fit a map, apply it, or see what it would do.",
     subcommands: [Fit.self, Apply.self, Try.self]
   )
 
@@ -25,31 +25,43 @@ struct RecalibrateCommand: ParsableCommand {
         """
     )
 
+    /// How the map is made.
+    struct MapOptions: ParsableArguments {
+      @Option(help: "How the map is made.")
+      var method: RecalibrationKind = .temperature
+      @Option(
+        name: .shortAndLong,
+        help: "The file to write.",
+        completion: .file(extensions: ["json"])
+      )
+      var output: String
+    }
+
+    @OptionGroup(title: "The map") var made: MapOptions
     @OptionGroup var input: InputOptions
-    @Option(help: "How: \(RecalibrationKind.names).")
-    var method: RecalibrationKind = .temperature
-    @Option(
-      name: .shortAndLong,
-      help: "The file to write.",
-      completion: .file(extensions: ["json"])
-    )
-    var output: String
     @Flag(name: .shortAndLong, help: "No notes; only errors.")
     var quiet = false
 
     var isQuiet: Bool { quiet }
 
     func execute(_ console: Console) throws {
-      let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      try input.refuseGroups("recalibrate fit")
+      var settings = input.settings
+      // A map goes by the order of the file's classes, as the rows that it is applied to have it.
+      settings.putsPositiveLast = false
+      let model = try ModelLoader(settings).load(input.models(atMost: 1))[0]
       console.noteInputs([model])
-      let map = try method.method.fit(model.predictions)
+      let map = try made.method.method.fit(model.predictions)
       let record = FitRecord(model)
-      let harm = HeldOutCheck.warning(model.predictions, method)
+      let harm = HeldOutCheck.warning(model.predictions, made.method)
       for warning in [harm, map.certificate.warning].compactMap(\.self) + record.warnings {
         console.note("warning: \(warning)")
       }
-      try AtomicFile.write(text: JSONDocument.text(RecordedMap(map, record)) + "\n", to: output)
-      console.note("wrote \(output): \(RecalibrationText.summary(map))")
+      try AtomicFile.write(
+        text: JSONDocument.text(RecordedMap(map, record)) + "\n",
+        to: made.output
+      )
+      console.note("wrote \(made.output): \(RecalibrationText.summary(map))")
     }
   }
 
@@ -63,46 +75,54 @@ struct RecalibrateCommand: ParsableCommand {
         other column as it stands; an .npz keeps its other arrays.
 
         Examples:
-          candor recalibrate apply map.json test.npz -o mended.npz
-          candor recalibrate apply map.json new.csv --probability risk -o mended.csv
+          candor recalibrate apply map.json test.npz -o recalibrated.npz
+          candor recalibrate apply map.json new.csv --probability risk -o recalibrated.csv
         """
     )
 
     @Argument(help: "A map that 'recalibrate fit' saved.", completion: .file(extensions: ["json"]))
     var map: String
+    /// Where the result goes.
+    struct FileOptions: ParsableArguments {
+      @Option(
+        name: .shortAndLong,
+        help: "The file to write: .csv, .tsv, .jsonl, .json, .npz or .npy.",
+        completion: .file(extensions: ["csv", "tsv", "jsonl", "json", "npz", "npy"])
+      )
+      var output: String
+    }
+
+    @OptionGroup(title: "The result") var file: FileOptions
     @OptionGroup var input: InputOptions
-    @Option(
-      name: .shortAndLong,
-      help: "The file to write: .csv, .tsv, .jsonl, .json, .npz or .npy.",
-      completion: .file(extensions: ["csv", "tsv", "jsonl", "json", "npz", "npy"])
-    )
-    var output: String
     @Flag(name: .shortAndLong, help: "No notes; only errors.")
     var quiet = false
 
     var isQuiet: Bool { quiet }
 
     func execute(_ console: Console) throws {
-      let path = map
+      try input.refuseGroups("recalibrate apply")
+      var settings = input.settings
+      settings.putsPositiveLast = false
+      let (path, output) = (map, file.output)
       let map = try SavedMap.read(path)
       if map.certificate.limit == .changed, let warning = map.certificate.warning {
         console.note("warning: \(warning)")
       }
       let named = try input.models(atMost: 1)[0]
-      if case .path(let file) = named, try ModelLoader.holdsPredictions(named) {
+      if case .path(let name) = named, try ModelLoader.holdsPredictions(named) {
         let written = try RecalibratedFile(
-          file,
+          name,
           map,
           RecordedMap.record(path),
-          input.settings,
+          settings,
           to: output
         )
-        console.note("\(file): \(written.understood)")
+        console.note("\(name): \(written.understood)")
         for warning in written.warnings { console.note("warning: \(warning)") }
         console.note("wrote \(output): \(NumberText.count(written.rows)) rows, by \(map.spec)")
         return
       }
-      let model = try ModelLoader(input.settings).load([named])[0]
+      let model = try ModelLoader(settings).load([named])[0]
       console.noteInputs([model])
       try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
       console.note("wrote \(output): \(model.headline), by \(map.spec)")
@@ -122,42 +142,46 @@ struct RecalibrateCommand: ParsableCommand {
         """
     )
 
-    @OptionGroup var input: InputOptions
-    @Option(help: "Methods, by default all: \(RecalibrationKind.names).")
-    var method: [RecalibrationKind] = []
-    @Option(help: "Folds.")
-    var folds = 5
-    @Option(help: "Bins of the calibration error.")
-    var bins = 15
-    @Option(help: "Seed of the folds.")
-    var seed: UInt64 = 0
-    @OptionGroup(title: "Output") var output: OutputOptions
+    /// Which methods, and how they are judged.
+    struct TrialOptions: ParsableArguments {
+      @Option(help: "A method to try; by default all. Repeatable.")
+      var method: [RecalibrationKind] = []
+      @Option(help: "Folds.")
+      var folds = 5
+      @Option(help: "Bins of the calibration error.")
+      var bins = 15
+      @Option(help: "Seed of the folds.")
+      var seed: UInt64 = 0
 
-    var isQuiet: Bool { output.quiet }
-
-    func validate() throws {
-      guard folds >= 2 else { throw ValidationError("--folds must be at least 2; found \(folds).") }
-      guard (1...100_000).contains(bins) else {
-        throw ValidationError("--bins must lie in 1...100000; found \(bins).")
+      func validate() throws {
+        guard folds >= 2 else {
+          throw ValidationError("--folds must be at least 2; found \(folds).")
+        }
+        guard (1...100_000).contains(bins) else {
+          throw ValidationError("--bins must lie in 1...100000; found \(bins).")
+        }
       }
     }
 
+    @OptionGroup(title: "The trial") var how: TrialOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var input: InputOptions
+
+    var isQuiet: Bool { output.quiet }
+
     func execute(_ console: Console) throws {
+      try input.refuseGroups("recalibrate try")
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
       console.noteInputs([model])
       let trial = try RecalibrationTrial(
         model,
-        methods: method.isEmpty ? RecalibrationKind.allCases : method,
-        folds: folds,
-        bins: bins,
-        seed: seed
+        methods: how.method.isEmpty ? RecalibrationKind.allCases : how.method,
+        folds: how.folds,
+        bins: how.bins,
+        seed: how.seed
       )
       for warning in trial.warnings { console.note("warning: \(warning)") }
       try console.result(output.json ? JSONDocument.text(trial) : trial.text)
     }
   }
-}
-
-extension RecalibrationKind {
-  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import CandorStudy
 import CandorTrain

@@ -38,21 +38,33 @@ package struct Axis: Sendable {
 
   /// An axis for losses: linear, or logarithmic where the largest is several times the smallest, so
   /// that the first epoch does not press all others into one line.
-  package static func losses(_ title: String, _ values: [Double]) -> Axis {
+  package static func losses(
+    _ title: String,
+    _ values: [Double],
+    _ language: Language = .english
+  ) -> Axis {
     let finite = values.filter { $0.isFinite && $0 > 0 }
     guard let low = finite.min(), let high = finite.max(), high > 2.2 * low else {
-      return covering(title + " (nats)", values, parts: 4)
+      return covering(
+        FigurePhrase.nats.text(language, ["name": title]),
+        values,
+        parts: 4
+      )
     }
     let ends = (low / 1.06, high * 1.06)
     return Axis(
-      title: title + " (nats, logarithmic)",
+      title: FigurePhrase.natsLogarithmic.text(language, ["name": title]),
       scale: .log(ends.0, ends.1),
       ticks: Ticks.logarithmic(from: ends.0, to: ends.1)
     )
   }
 
   /// An axis of the numbers of epochs, with half a step of room at each end.
-  package static func epochs(_ numbers: [Int], labelled: Bool) -> Axis {
+  package static func epochs(
+    _ numbers: [Int],
+    labelled: Bool,
+    _ language: Language = .english
+  ) -> Axis {
     let first = Double(numbers.min() ?? 1)
     let last = Double(numbers.max() ?? 1)
     var ticks = Ticks.linear(
@@ -64,7 +76,7 @@ package struct Axis: Sendable {
     if ticks.isEmpty { ticks = [Tick(first, NumberText.count(Int(first)))] }
     let room = max(0.3, 0.03 * (last - first))
     var axis = Axis(
-      title: labelled ? "epoch" : "",
+      title: labelled ? FigurePhrase.epoch.text(language) : "",
       scale: .linear(first - room, max(last, first + 1) + room),
       ticks: ticks
     )
@@ -77,7 +89,9 @@ package struct Axis: Sendable {
   /// ten rows can be seen beside one of ten thousand.
   static func squareRoots(_ title: String, upTo most: Double) -> Axis {
     let most = max(1, most)
-    let marked = [most / 10, most / 2.5, most].map(Ticks.roundBelow).filter { $0 >= 1 }
+    // Two round numbers far enough apart for their labels, of which the larger is near the top.
+    let top = Ticks.roundBelow(most)
+    let marked = [Ticks.roundBelow(top / 4), top].filter { $0 >= 1 }
     return Axis(
       title: title,
       scale: .squareRoot(most * 1.04),

@@ -28,7 +28,8 @@ package enum TextMetrics {
     return kept + "…"
   }
 
-  /// The text broken at spaces into lines that fit; a word that alone is too long is cut.
+  /// The text broken at spaces into lines that fit; a word that alone is too long is cut, or broken
+  /// where it is Chinese, which has no spaces.
   package static func wrapped(_ text: String, width limit: Double, size: Double) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -38,7 +39,18 @@ package enum TextMetrics {
         line = longer
       } else {
         if !line.isEmpty { lines.append(line) }
-        line = fitted(String(word), width: limit, size: size)
+        guard word.unicodeScalars.contains(where: { $0.value >= 0x2E80 }) else {
+          line = fitted(String(word), width: limit, size: size)
+          continue
+        }
+        line = ""
+        for character in word {
+          if width(line + String(character), size: size) > limit {
+            lines.append(line)
+            line = ""
+          }
+          line.append(character)
+        }
       }
     }
     if !line.isEmpty { lines.append(line) }

@@ -1,7 +1,7 @@
 import CandorText
 
 /// How confident a model is where it is right and where it is wrong.
-public struct ConfidenceHistogramFigure: Sendable {
+public struct ConfidenceHistogramFigure: Sendable, Worded {
   /// One bin of confidence.
   public struct Bin: Sendable {
     /// The lower edge.
@@ -22,10 +22,16 @@ public struct ConfidenceHistogramFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The bins in order.
   public var bins: [Bin]
+
+  /// The class whose probability is counted, its rows apart from the others; `nil` where it is the
+  /// confidence in the predicted class, right ones apart from wrong ones.
+  public var classOfInterest: String?
 
   /// Creates the data of the figure.
   public init(name: String, bins: [Bin]) {
@@ -42,14 +48,16 @@ public struct ConfidenceHistogramFigure: Sendable {
     let heights = rightShares + wrongShares
     return Figure(
       name: "confidence-\(name)",
-      title: "Confidence of \(name) where it is right and where it is wrong",
-      caption: "Each panel adds up to 100%: confident when right (upper bars far to the right) is "
-        + "good, confident when wrong (lower bars far to the right) is what costs loss.",
+      title: say(
+        classOfInterest == nil ? .histogramTitle : .riskHistogramTitle,
+        ["name": name, "class": classOfInterest ?? ""]
+      ),
+      caption: say(classOfInterest == nil ? .histogramCaption : .riskHistogramCaption),
       description: description(right: right, wrong: wrong),
       chart: Chart(
         rows: [
-          [panel("right", right, rightShares, heights, ink: .blue, fill: .solid, x: false)],
-          [panel("wrong", wrong, wrongShares, heights, ink: .vermillion, fill: .hatched, x: true)],
+          [panel(true, right, rightShares, heights, ink: .blue, fill: .solid, x: false)],
+          [panel(false, wrong, wrongShares, heights, ink: .vermillion, fill: .hatched, x: true)],
         ]
       )
     )
@@ -60,7 +68,7 @@ public struct ConfidenceHistogramFigure: Sendable {
   }
 
   private func panel(
-    _ word: String,
+    _ isRight: Bool,
     _ total: Int,
     _ shares: [Double],
     _ heights: [Double],
@@ -69,7 +77,7 @@ public struct ConfidenceHistogramFigure: Sendable {
     x labelled: Bool
   ) -> Panel {
     let bars = zip(bins, shares).map { bin, share in
-      let count = word == "right" ? bin.right : bin.wrong
+      let count = isRight ? bin.right : bin.wrong
       return Mark.Bar(
         x0: bin.low,
         x1: bin.high,
@@ -77,17 +85,22 @@ public struct ConfidenceHistogramFigure: Sendable {
         y1: share,
         ink: ink,
         fill: fill,
-        tip: "confidence \(NumberText.short(bin.low)) to \(NumberText.short(bin.high)): "
-          + "\(NumberText.count(count)) \(word) predictions"
+        tip: say(
+          .histogramTip,
+          [
+            "low": NumberText.short(bin.low), "high": NumberText.short(bin.high),
+            "count": NumberText.count(count),
+          ]
+        )
       )
     }
-    var x = Axis.share(labelled ? "confidence" : "")
+    var x = Axis.share(labelled ? axisTitle : "")
     x.labelled = labelled
     return Panel(
-      title: "\(NumberText.count(total)) \(word) predictions",
+      title: heading(isRight, total),
       x: x,
       y: Axis.covering(
-        labelled ? "share of the wrong ones" : "share of the right ones",
+        shareTitle(isRight),
         heights,
         zero: true,
         parts: 3,
@@ -101,9 +114,31 @@ public struct ConfidenceHistogramFigure: Sendable {
   private func description(right: Int, wrong: Int) -> String {
     let sureRight = bins.filter { $0.low >= 0.9 - 1e-9 }.reduce(0) { $0 + $1.right }
     let sureWrong = bins.filter { $0.low >= 0.9 - 1e-9 }.reduce(0) { $0 + $1.wrong }
-    return "\(NumberText.count(right)) predictions are right, of them "
-      + "\(NumberText.percent(share(sureRight, of: right))) in bins from 0.9 up; "
-      + "\(NumberText.count(wrong)) are wrong, of them "
-      + "\(NumberText.percent(share(sureWrong, of: wrong))) in bins from 0.9 up."
+    return say(
+      .histogramDescription,
+      [
+        "first": heading(true, right),
+        "firstShare": NumberText.percent(share(sureRight, of: right)),
+        "second": heading(false, wrong),
+        "secondShare": NumberText.percent(share(sureWrong, of: wrong)),
+      ]
+    )
+  }
+
+  private var axisTitle: String {
+    classOfInterest.map { say(.riskProbability, ["class": $0]) } ?? say(.confidence)
+  }
+
+  private func heading(_ isRight: Bool, _ total: Int) -> String {
+    let values = ["count": NumberText.count(total), "class": classOfInterest ?? ""]
+    if classOfInterest == nil { return say(isRight ? .histogramRight : .histogramWrong, values) }
+    return say(isRight ? .riskHistogramYes : .riskHistogramNo, values)
+  }
+
+  private func shareTitle(_ isRight: Bool) -> String {
+    if classOfInterest == nil {
+      return say(isRight ? .histogramRightShare : .histogramWrongShare)
+    }
+    return say(isRight ? .riskHistogramYesShare : .riskHistogramNoShare)
   }
 }

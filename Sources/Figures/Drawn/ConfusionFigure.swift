@@ -1,7 +1,9 @@
 import CandorText
 
 /// Which classes a model takes for which.
-public struct ConfusionFigure: Sendable {
+public struct ConfusionFigure: Sendable, Worded {
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The names of the classes.
@@ -27,20 +29,17 @@ public struct ConfusionFigure: Sendable {
 
   /// Draws the figure.
   public func figure() -> Figure {
-    var axis = Axis.slots("predicted", classes)
-    axis.title = "predicted class"
-    return Figure(
+    Figure(
       name: "confusion-\(name)",
-      title: "Confusion matrix of \(name)",
-      caption: "A row is a true class, a column what the model said: right answers lie on the blue "
-        + "diagonal, and the stronger the colour of a cell beside it, the more of its row went there.",
+      title: say(.confusionTitle, ["name": name]),
+      caption: say(.confusionCaption),
       description: description,
       chart: Chart(
         rows: [
           [
             Panel(
-              x: axis,
-              y: .slots("true class", classes),
+              x: .slots(say(.confusionPredicted), classes),
+              y: .slots(say(.confusionTrue), classes),
               height: classes.count <= 20 ? Double(classes.count) * 24 : 420,
               marks: [.cells(cells)]
             )
@@ -64,8 +63,14 @@ public struct ConfusionFigure: Sendable {
             level: truth == answer ? share : share.squareRoot(),
             ink: truth == answer ? .blue : .vermillion,
             text: classes.count <= Self.written ? "\(count)" : nil,
-            tip: "\(classes[truth]) taken for \(classes[answer]): \(NumberText.count(count)) of "
-              + "\(NumberText.count(total)) (\(NumberText.percent(share)))"
+            tip: say(
+              .confusionTip,
+              [
+                "truth": classes[truth], "answer": classes[answer],
+                "count": NumberText.count(count), "total": NumberText.count(total),
+                "share": NumberText.percent(share),
+              ]
+            )
           )
         )
       }
@@ -82,12 +87,23 @@ public struct ConfusionFigure: Sendable {
     }
     let right = counts.indices.reduce(0) { $0 + counts[$1][$1] }
     let all = counts.reduce(0) { $0 + $1.reduce(0, +) }
-    var text = "\(NumberText.count(right)) of \(NumberText.count(all)) rows are right."
+    var sentences = [
+      say(
+        .confusionDescription,
+        ["right": NumberText.count(right), "all": NumberText.count(all)]
+      )
+    ]
     if let worst {
-      text +=
-        " The most frequent mistake: \(classes[worst.truth]) taken for \(classes[worst.answer]), "
-        + "\(NumberText.count(worst.count)) times."
+      sentences.append(
+        say(
+          .confusionWorst,
+          [
+            "truth": classes[worst.truth], "answer": classes[worst.answer],
+            "count": NumberText.count(worst.count),
+          ]
+        )
+      )
     }
-    return text
+    return language.joined(sentences)
   }
 }

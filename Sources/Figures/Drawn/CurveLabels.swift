@@ -14,7 +14,7 @@ struct CurveLabels {
     if let point = curvePoint {
       let isBelow = point.rate <= point.confidence
       notes.append(
-        note(point.confidence, point.rate, "isotonic curve", .blue, isBelow ? .right : .left)
+        note(point.confidence, point.rate, figure.say(.isotonic), .blue, isBelow ? .right : .left)
       )
     }
     if let point = at(0.3, figure.chance) {

@@ -1,14 +1,14 @@
 import CandorText
 
 /// What kind of loss a run gains or loses over its epochs: refinement and calibration.
-public struct DivergenceFigure: Sendable {
+public struct DivergenceFigure: Sendable, Worded {
   /// The parts of the test loss after one epoch.
   public struct Epoch: Sendable {
     /// The number of the epoch.
     public let number: Int
-    /// The loss that stays when the confidences are mended.
+    /// The loss that stays after recalibration.
     public let refinement: Double
-    /// The loss that mending the confidences removes.
+    /// The loss that recalibration removes.
     public let calibration: Double
     /// The test accuracy.
     public let accuracy: Double?
@@ -22,6 +22,8 @@ public struct DivergenceFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the run.
   public var name: String
   /// The epochs in order.
@@ -48,10 +50,8 @@ public struct DivergenceFigure: Sendable {
   public func figure() -> Figure {
     Figure(
       name: "divergence-\(name)",
-      title: "Loss of \(name) by epoch: refinement and calibration",
-      caption: "The solid line is the test loss, the dashed one what would be left of it with "
-        + "mended confidences: where the hatched part between them grows (beneath on a scale of its "
-        + "own), recalibrate; where the dashed line itself rises, stop earlier.",
+      title: say(.divergenceTitle, ["name": name]),
+      caption: say(.divergenceCaption),
       description: description,
       chart: Chart(legend: legend, rows: rows)
     )
@@ -72,7 +72,7 @@ public struct DivergenceFigure: Sendable {
           },
           ink: .vermillion,
           fill: .hatched,
-          tip: "calibration part"
+          tip: say(.divergencePart)
         )
       )
     )
@@ -83,7 +83,7 @@ public struct DivergenceFigure: Sendable {
     let hasAccuracy = epochs.contains { $0.accuracy != nil }
     let upper = Panel(
       x: axis(labelled: false),
-      y: .losses("test loss", losses),
+      y: .losses(say(.testLoss), losses, language),
       height: 170,
       marks: marks
     )
@@ -91,7 +91,7 @@ public struct DivergenceFigure: Sendable {
     let lower = Panel(
       x: axis(labelled: true),
       y: Axis.covering(
-        "test accuracy",
+        say(.testAccuracy),
         epochs.compactMap(\.accuracy),
         parts: 3,
         style: .percent
@@ -112,13 +112,13 @@ public struct DivergenceFigure: Sendable {
         y1: epoch.calibration,
         ink: .vermillion,
         fill: .hatched,
-        tip: "epoch \(epoch.number): \(NumberText.fixed(epoch.calibration, 4))"
+        tip: "\(epoch.number): \(NumberText.fixed(epoch.calibration, 4))"
       )
     }
     return Panel(
       x: axis(labelled: labelled),
       y: .covering(
-        "calibration alone (nats)",
+        say(.divergenceAlone),
         epochs.map(\.calibration),
         zero: true,
         parts: 2
@@ -157,34 +157,45 @@ public struct DivergenceFigure: Sendable {
   }
 
   private func axis(labelled: Bool) -> Axis {
-    Axis.epochs(epochs.map(\.number), labelled: labelled)
+    Axis.epochs(epochs.map(\.number), labelled: labelled, language)
   }
 
   private var legend: [LegendEntry] {
     var entries = [
-      LegendEntry(.line(.slate, .solid, .circle), "test loss"),
-      LegendEntry(.line(.blue, .dashed, .square), "refinement"),
-      LegendEntry(.area(.vermillion, .hatched), "calibration"),
+      LegendEntry(.line(.slate, .solid, .circle), say(.testLoss)),
+      LegendEntry(.line(.blue, .dashed, .square), say(.divergenceRefinement)),
+      LegendEntry(.area(.vermillion, .hatched), say(.divergenceCalibration)),
     ]
     if epochs.contains(where: { $0.accuracy != nil }) {
-      entries.append(LegendEntry(.line(.green, .solid, .diamond), "test accuracy"))
+      entries.append(LegendEntry(.line(.green, .solid, .diamond), say(.testAccuracy)))
     }
     if let lowestLoss {
-      entries.append(LegendEntry(.line(.slate, .dotted, nil), "lowest loss: epoch \(lowestLoss)"))
+      entries.append(
+        LegendEntry(
+          .line(.slate, .dotted, nil),
+          say(.divergenceLowest, ["epoch": "\(lowestLoss)"])
+        )
+      )
     }
     if !divergences.isEmpty {
-      entries.append(LegendEntry(.area(.ochre, .faint), "loss rises, accuracy does not fall"))
+      entries.append(LegendEntry(.area(.ochre, .faint), say(.divergenceStretch)))
     }
     return entries
   }
 
   private var description: String {
-    guard let first = epochs.first, let last = epochs.last else { return "No epochs." }
+    guard let first = epochs.first, let last = epochs.last else { return say(.divergenceNone) }
     func words(_ epoch: Epoch) -> String {
-      "epoch \(epoch.number): loss \(NumberText.fixed(epoch.refinement + epoch.calibration, 3)) = "
-        + "refinement \(NumberText.fixed(epoch.refinement, 3)) + calibration "
-        + NumberText.fixed(epoch.calibration, 3)
+      say(
+        .divergenceEpoch,
+        [
+          "epoch": "\(epoch.number)",
+          "loss": NumberText.fixed(epoch.refinement + epoch.calibration, 3),
+          "refinement": NumberText.fixed(epoch.refinement, 3),
+          "calibration": NumberText.fixed(epoch.calibration, 3),
+        ]
+      )
     }
-    return "From \(words(first)) to \(words(last))."
+    return say(.divergenceFrom, ["first": words(first), "last": words(last)])
   }
 }

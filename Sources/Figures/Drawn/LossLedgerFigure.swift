@@ -1,7 +1,9 @@
 import CandorText
 
 /// Which rows pay for the loss: the loss of every row, largest first.
-public struct LossLedgerFigure: Sendable {
+public struct LossLedgerFigure: Sendable, Worded {
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The loss of each row.
@@ -35,24 +37,26 @@ public struct LossLedgerFigure: Sendable {
     let rightTotal = total(of: true) / rows
     let infinite = losses.filter { !$0.isFinite }.count
     let top = ceiling ?? highest(slices)
-    var y = Axis.covering("loss of a row (nats)", [top], zero: true, parts: 5)
+    var y = Axis.covering(say(.ledgerLoss), [top], zero: true, parts: 5)
     y.scale = .linear(0, max(top, 1e-9))
     y.ticks = Ticks.linear(from: 0, to: max(top, 1e-9))
-    var x = Axis.share("rows, largest loss first")
+    var x = Axis.share(say(.ledgerRows))
     x.grid = false
     return Figure(
       name: "ledger-\(name)",
-      title: "Loss ledger of \(name): which rows pay for the loss",
-      caption: "The coloured area is the mean loss: a tall, narrow foot at the left means that few "
-        + "confident mistakes pay for most of it.",
+      title: say(.ledgerTitle, ["name": name]),
+      caption: say(.ledgerCaption),
       description: description(wrong: wrongTotal, right: rightTotal, infinite: infinite),
       chart: Chart(
         legend: [
           LegendEntry(
             .area(.vermillion, .hatched),
-            "wrong rows: \(NumberText.fixed(wrongTotal, 3)) of the mean loss"
+            say(.ledgerWrong, ["value": NumberText.fixed(wrongTotal, 3)])
           ),
-          LegendEntry(.area(.blue, .solid), "right rows: \(NumberText.fixed(rightTotal, 3))"),
+          LegendEntry(
+            .area(.blue, .solid),
+            say(.ledgerRight, ["value": NumberText.fixed(rightTotal, 3)])
+          ),
         ],
         rows: [
           [
@@ -139,13 +143,21 @@ public struct LossLedgerFigure: Sendable {
     let sorted = losses.filter(\.isFinite).sorted(by: >)
     let worst = sorted.prefix(max(1, losses.count / 100)).reduce(0, +)
     let all = sorted.reduce(0, +)
-    var text =
-      "\(NumberText.count(losses.count)) rows; wrong rows carry \(NumberText.fixed(wrong, 4)) and "
-      + "right rows \(NumberText.fixed(right, 4)) of the mean loss."
-    if all > 0 { text += " The worst 1% of rows carry \(NumberText.percent(worst / all)) of it." }
-    if infinite > 0 {
-      text += " \(NumberText.count(infinite)) rows have an infinite loss and are left out."
+    var sentences = [
+      say(
+        .ledgerDescription,
+        [
+          "rows": NumberText.count(losses.count), "wrong": NumberText.fixed(wrong, 4),
+          "right": NumberText.fixed(right, 4),
+        ]
+      )
+    ]
+    if all > 0 {
+      sentences.append(say(.ledgerWorst, ["share": NumberText.percent(worst / all)]))
     }
-    return text
+    if infinite > 0 {
+      sentences.append(say(.ledgerInfinite, ["rows": NumberText.count(infinite)]))
+    }
+    return language.joined(sentences)
   }
 }

@@ -2,7 +2,7 @@ public import CandorMetrics
 import CandorText
 
 /// The reliability of each class against the rest, as small diagrams on one scale.
-public struct PerClassFigure: Sendable {
+public struct PerClassFigure: Sendable, Worded {
   /// One class.
   public struct Entry: Sendable {
     /// The name of the class.
@@ -28,6 +28,8 @@ public struct PerClassFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The classes in order.
@@ -53,17 +55,16 @@ public struct PerClassFigure: Sendable {
           : nil
       }
     }
-    var caption =
-      "One diagram for each class: to the right the probability that the model gives to the class, "
-      + "upwards how often it was the class, in bins with their exact intervals; the diagonal is "
-      + "perfect calibration, and the number is the class's calibration error."
+    var caption = [say(.classesCaption)]
     if shown.count < classes.count {
-      caption += " Drawn are the \(shown.count) of \(classes.count) classes with the largest error."
+      caption.append(
+        say(.classesLimit, ["shown": "\(shown.count)", "all": "\(classes.count)"])
+      )
     }
     return Figure(
       name: "classes-\(name)",
-      title: "Reliability of \(name), class by class",
-      caption: caption,
+      title: say(.classesTitle, ["name": name]),
+      caption: language.joined(caption),
       description: description,
       chart: Chart(rows: rows.map { row in row.map { $0 ?? Self.nothing } })
     )
@@ -92,7 +93,7 @@ public struct PerClassFigure: Sendable {
     var y = x
     x.labelled = last
     y.labelled = first
-    if let ece = entry.ece { y.title = "error \(NumberText.fixed(ece, 4))" }
+    if let ece = entry.ece { y.title = say(.classesError, ["value": NumberText.fixed(ece, 4)]) }
     var marks: [Mark] = [.rule(Mark.Rule(course: .through(Place(0, 0), Place(1, 1))))]
     let points = entry.bins.compactMap { bin -> Mark.Points.Point? in
       guard let accuracy = bin.accuracy, let mean = bin.meanConfidence else { return nil }
@@ -114,9 +115,13 @@ public struct PerClassFigure: Sendable {
   private var description: String {
     let known = classes.compactMap { entry in entry.ece.map { (entry.name, $0) } }
     guard let worst = known.max(by: { $0.1 < $1.1 }), let best = known.min(by: { $0.1 < $1.1 })
-    else { return "\(classes.count) classes." }
-    return "\(classes.count) classes; the calibration error is largest for \(worst.0) "
-      + "(\(NumberText.fixed(worst.1, 4))) and smallest for \(best.0) "
-      + "(\(NumberText.fixed(best.1, 4)))."
+    else { return say(.classesCount, ["count": "\(classes.count)"]) }
+    return say(
+      .classesDescription,
+      [
+        "count": "\(classes.count)", "worst": worst.0, "high": NumberText.fixed(worst.1, 4),
+        "best": best.0, "low": NumberText.fixed(best.1, 4),
+      ]
+    )
   }
 }

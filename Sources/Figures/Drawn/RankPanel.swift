@@ -13,8 +13,10 @@ struct RankPanel {
   }
 
   private let groups: [Group]
+  private let figure: ReliabilityFigure
 
   init(_ figure: ReliabilityFigure) {
+    self.figure = figure
     let total = figure.ranks.reduce(0) { $0 + $1.weight }
     var reached = 0.0
     groups = figure.ranks.filter { $0.weight > 0 }.map { row in
@@ -30,7 +32,7 @@ struct RankPanel {
     return Panel(
       x: axis,
       y: .covering(
-        "accuracy minus confidence, bars: beyond chance",
+        say(.rankGap, .riskGap),
         ends.compactMap(\.self),
         zero: true,
         parts: 4,
@@ -38,7 +40,7 @@ struct RankPanel {
       ),
       height: 110,
       marks: [
-        .band(Mark.Band(slices: groups.flatMap(slices), ink: .slate, tip: "by chance alone")),
+        .band(Mark.Band(slices: groups.flatMap(slices), ink: .slate, tip: figure.say(.chanceTip))),
         .bars(groups.filter(\.row.isBeyondChance).compactMap(bar)),
         .line(Mark.Line(points: groups.flatMap(steps), ink: .blue, width: 1.6)),
         .rule(Mark.Rule(course: .level(y: 0))),
@@ -48,15 +50,27 @@ struct RankPanel {
 
   /// Ranks with the confidence that is reached at each.
   private var axis: Axis {
-    var axis = Axis.share("rows, from the least to the most confident", parts: 4)
+    var axis = Axis.share(say(.rankRows, .riskRows), parts: 4)
     axis.ticks = [0, 0.25, 0.5, 0.75, 1].map { rank in
       let group = groups.first { $0.to > rank - 1e-9 } ?? groups.last
       let confidence =
         rank == 0 ? groups.first?.row.low : rank == 1 ? groups.last?.row.high : group?.row.high
-      let words = confidence.map { "\n" + (rank == 0 ? "conf. " : "") + NumberText.short($0) } ?? ""
-      return Tick(rank, NumberText.percent(rank, 0) + words)
+      guard let confidence else { return Tick(rank, NumberText.percent(rank, 0)) }
+      let value = NumberText.short(confidence)
+      let words =
+        rank == 0 ? say(.rankConfidence, .riskPanelProbability, ["value": value]) : value
+      return Tick(rank, NumberText.percent(rank, 0) + "\n" + words)
     }
     return axis
+  }
+
+  /// The words for a confidence, or those for the probability of a class.
+  private func say(
+    _ confidence: FigurePhrase,
+    _ risk: FigurePhrase,
+    _ values: [String: String] = [:]
+  ) -> String {
+    figure.say(figure.classOfInterest == nil ? confidence : risk, values)
   }
 
   /// Where the gap lies by chance.
@@ -83,7 +97,7 @@ struct RankPanel {
         y1: gap,
         ink: gap < 0 ? .vermillion : .blue,
         fill: gap < 0 ? .hatched : .solid,
-        tip: group.row.words
+        tip: group.row.words(figure.language)
       )
     }
   }

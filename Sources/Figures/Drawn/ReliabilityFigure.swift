@@ -11,7 +11,7 @@ import CandorText
 /// axis, they have half of this one.
 ///
 /// Every part is optional: with bins alone it is the plain binned diagram.
-public struct ReliabilityFigure: Sendable {
+public struct ReliabilityFigure: Sendable, Worded {
   /// One bin of confidence.
   public typealias Bin = ReliabilityDiagram.Row
 
@@ -49,6 +49,8 @@ public struct ReliabilityFigure: Sendable {
   /// Bins with fewer rows say next to nothing and are drawn grey.
   public static let fewRows = 10
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The binned view, in order of confidence.
@@ -72,6 +74,10 @@ public struct ReliabilityFigure: Sendable {
   public var meanConfidence: Double?
   /// Numbers that belong to the figure, a line each, such as the ECE with what chance shows.
   public var notes: [String] = []
+  /// The height of the upper panel.
+  var height = 290.0
+  /// The class whose probability is drawn; `nil` where it is the confidence in the predicted class.
+  public var classOfInterest: String?
 
   /// Creates the figure of bins alone.
   public init(name: String, bins: [Bin]) {
@@ -101,6 +107,14 @@ public struct ReliabilityFigure: Sendable {
     meanConfidence = diagram.meanConfidence
   }
 
+  /// The figure for a first screen: the curve and the rows alone, in less height.
+  package var compact: ReliabilityFigure {
+    var figure = self
+    figure.ranks = []
+    figure.height = 230
+    return figure
+  }
+
   /// Draws the figure as an SVG document, see ``Figure/svg(titled:)``.
   public func svg() -> String { figure().svg() }
 
@@ -109,7 +123,7 @@ public struct ReliabilityFigure: Sendable {
     let panels = [diagram, histogram] + (ranks.count > 1 ? [RankPanel(self).panel] : [])
     return Figure(
       name: "reliability-\(name)",
-      title: "Reliability of \(name): how often predictions of each confidence are right",
+      title: say(classOfInterest == nil ? .reliabilityTitle : .riskTitle, named),
       caption: caption,
       description: description,
       chart: Chart(legend: legend, rows: panels.map { [$0] })
@@ -117,6 +131,14 @@ public struct ReliabilityFigure: Sendable {
   }
 
   private var percent: String { NumberText.level(level) }
+
+  /// What stands in the places of its sentences.
+  private var named: [String: String] { ["name": name, "class": classOfInterest ?? ""] }
+
+  /// What the horizontal axis measures.
+  var axisTitle: String {
+    classOfInterest == nil ? say(.confidence) : say(.riskProbability, named)
+  }
 
   private var diagram: Panel {
     var x = Axis.share("")
@@ -127,8 +149,12 @@ public struct ReliabilityFigure: Sendable {
           from: $0.lowerBound,
           to: $0.upperBound,
           ink: .ochre,
-          tip: "calibration rejected from \(NumberText.fixed($0.lowerBound, 3)) to "
-            + NumberText.fixed($0.upperBound, 3)
+          tip: say(
+            .rejectedTip,
+            [
+              "low": NumberText.fixed($0.lowerBound, 3), "high": NumberText.fixed($0.upperBound, 3),
+            ]
+          )
         )
       )
     }
@@ -152,15 +178,15 @@ public struct ReliabilityFigure: Sendable {
     }
     return Panel(
       x: x,
-      y: Axis.share("share of predictions that are right"),
-      height: 290,
+      y: Axis.share(say(classOfInterest == nil ? .reliabilityShare : .riskShare, named)),
+      height: height,
       marks: marks + CurveLabels(self).notes
     )
   }
 
-  var chanceName: String { "by chance alone (\(percent))" }
+  var chanceName: String { say(.chanceAlone, ["level": percent]) }
 
-  var bandName: String { "\(percent) band of the whole curve" }
+  var bandName: String { say(.wholeBand, ["level": percent]) }
 
   private func slice(_ point: BandPoint) -> Mark.Band.Slice {
     Mark.Band.Slice(x: point.confidence, low: point.low, high: point.high)
@@ -173,7 +199,7 @@ public struct ReliabilityFigure: Sendable {
       y: accuracy,
       low: bin.interval?.low,
       high: bin.interval?.high,
-      tip: bin.words
+      tip: bin.words(language)
     )
   }
 
@@ -187,7 +213,7 @@ public struct ReliabilityFigure: Sendable {
         y1: Double($0.rows),
         ink: .slate,
         fill: .faint,
-        tip: $0.words
+        tip: $0.words(language)
       )
     }
     var marks: [Mark] = [.bars(bars)]
@@ -199,8 +225,8 @@ public struct ReliabilityFigure: Sendable {
       marks.append(.rule(Mark.Rule(course: course, ink: ink, dash: dash, width: 2)))
     }
     return Panel(
-      x: Axis.share("confidence"),
-      y: Axis.squareRoots("rows in each bin (square-root scale)", upTo: most),
+      x: Axis.share(axisTitle),
+      y: Axis.squareRoots(say(.rowsInBin), upTo: most),
       height: 56,
       marks: marks
     )
@@ -210,65 +236,89 @@ public struct ReliabilityFigure: Sendable {
     var entries = notes.map { LegendEntry(.words, $0) }
     if let accuracy {
       entries.append(
-        LegendEntry(.line(.purple, .solid, nil), "accuracy \(NumberText.percent(accuracy))")
+        LegendEntry(
+          .line(.purple, .solid, nil),
+          say(
+            classOfInterest == nil ? .reliabilityAccuracy : .riskObserved,
+            ["share": NumberText.percent(accuracy)]
+          )
+        )
       )
     }
     if let meanConfidence {
       entries.append(
         LegendEntry(
           .line(.vermillion, .dashed, nil),
-          "mean confidence \(NumberText.percent(meanConfidence))"
+          say(
+            classOfInterest == nil ? .reliabilityMean : .riskMean,
+            ["share": NumberText.percent(meanConfidence)]
+          )
         )
       )
     }
     if bins.contains(where: { $0.rows >= Self.fewRows }) {
-      let suffix = bins.contains { $0.interval != nil } ? " with \(percent) interval" : ""
-      entries.append(LegendEntry(.point(.slate, .diamond), "bin\(suffix)"))
+      let hasIntervals = bins.contains { $0.interval != nil }
+      entries.append(
+        LegendEntry(
+          .point(.slate, .diamond),
+          say(hasIntervals ? .reliabilityBin : .reliabilityBinPlain, ["level": percent])
+        )
+      )
     }
     if bins.contains(where: { $0.rows > 0 && $0.rows < Self.fewRows }) {
-      entries.append(LegendEntry(.faintPoint(.slate, .diamond), "fewer than \(Self.fewRows) rows"))
+      entries.append(
+        LegendEntry(
+          .faintPoint(.slate, .diamond),
+          say(.reliabilityFew, ["rows": "\(Self.fewRows)"])
+        )
+      )
     }
     if !rejected.isEmpty {
-      entries.append(LegendEntry(.area(.ochre, .faint), "calibration rejected"))
+      entries.append(LegendEntry(.area(.ochre, .faint), say(.rejected)))
     }
     return entries
   }
 
   private var caption: String {
-    var text =
-      "On the dashed diagonal, predictions made with 80% confidence are right 80% of the time; "
-      + "below it the model is over-confident, above it under-confident."
-    if !chance.isEmpty {
-      text += " A calibrated model's curve stays in the grey band at \(percent) of confidences."
-    }
+    var sentences = [say(classOfInterest == nil ? .reliabilityCaption : .riskCaption, named)]
+    if !chance.isEmpty { sentences.append(say(.reliabilityChance, ["level": percent])) }
     if !rejected.isEmpty {
-      let list = rejected.map {
-        "\(NumberText.fixed($0.lowerBound, 2)) to \(NumberText.fixed($0.upperBound, 2))"
+      let places = rejected.map {
+        "\(NumberText.fixed($0.lowerBound, 2))–\(NumberText.fixed($0.upperBound, 2))"
       }
-      text +=
-        " Where the diagonal leaves the thin outline calibration is rejected: at confidences "
-        + list.joined(separator: ", ") + "."
+      sentences.append(say(.reliabilityRejected, ["places": places.joined(separator: ", ")]))
     }
-    return text
+    return language.joined(sentences)
   }
 
   private var description: String {
-    var text = "\(bins.filter { $0.rows > 0 }.count) bins hold rows."
+    var sentences = [say(.reliabilityBins, ["count": "\(bins.filter { $0.rows > 0 }.count)"])]
     if let accuracy, let meanConfidence {
       let gap = meanConfidence - accuracy
-      text +=
-        " Accuracy is \(NumberText.percent(accuracy, 2)), mean confidence "
-        + "\(NumberText.percent(meanConfidence, 2)), which is \(NumberText.percent(gap.magnitude, 2)) "
-        + (gap >= 0 ? "more." : "less.")
+      sentences.append(
+        say(
+          .reliabilityMeans,
+          [
+            "observed": NumberText.percent(accuracy, 2),
+            "predicted": NumberText.percent(meanConfidence, 2),
+            "gap": say(
+              gap >= 0 ? .reliabilityMore : .reliabilityLess,
+              ["gap": NumberText.percent(gap.magnitude, 2)]
+            ),
+          ]
+        )
+      )
     }
     let worst = bins.filter { $0.rows >= Self.fewRows }
       .max { ($0.gap?.magnitude ?? 0) < ($1.gap?.magnitude ?? 0) }
-    if let worst { text += " Farthest from the diagonal: \(worst.words)." }
-    let outside = ranks.filter(\.isBeyondChance).count
+    if let worst { sentences.append(say(.reliabilityFarthest, ["bin": worst.words(language)])) }
     if !ranks.isEmpty {
-      text += " Of \(ranks.count) equally large groups, \(outside) lie outside what chance shows."
+      let outside = ranks.filter(\.isBeyondChance).count
+      sentences.append(
+        say(.reliabilityOutside, ["count": "\(ranks.count)", "outside": "\(outside)"])
+      )
     }
-    return text
+    return language.joined(sentences)
   }
 }
 
@@ -280,16 +330,27 @@ extension ReliabilityDiagram.Row {
   }
 
   /// The bin in words, shown on hovering.
-  var words: String {
-    var text =
-      "confidence \(NumberText.short(low)) to \(NumberText.short(high)): "
-      + "\(NumberText.count(rows)) rows"
-    if let accuracy { text += ", \(NumberText.percent(accuracy)) right" }
-    if let interval {
-      text +=
-        " (\(NumberText.percent(interval.low)) to \(NumberText.percent(interval.high)))"
+  func words(_ language: Language) -> String {
+    func say(_ phrase: FigurePhrase, _ values: [String: String]) -> String {
+      phrase.text(language, values)
     }
-    if let meanConfidence { text += ", mean confidence \(NumberText.percent(meanConfidence))" }
+    var text = say(
+      .binWords,
+      [
+        "low": NumberText.short(low), "high": NumberText.short(high),
+        "rows": NumberText.count(rows),
+      ]
+    )
+    if let accuracy { text += say(.binRight, ["share": NumberText.percent(accuracy)]) }
+    if let interval {
+      text += say(
+        .binInterval,
+        ["low": NumberText.percent(interval.low), "high": NumberText.percent(interval.high)]
+      )
+    }
+    if let meanConfidence {
+      text += say(.binMean, ["share": NumberText.percent(meanConfidence)])
+    }
     return text
   }
 }

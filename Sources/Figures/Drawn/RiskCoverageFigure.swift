@@ -1,7 +1,7 @@
 import CandorText
 
 /// How many mistakes are left when a model answers only where it is most confident.
-public struct RiskCoverageFigure: Sendable {
+public struct RiskCoverageFigure: Sendable, Worded {
   /// The curve of one model.
   public struct Curve: Sendable {
     /// The name of the model.
@@ -19,6 +19,8 @@ public struct RiskCoverageFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The curves, six at most are told apart.
   public var curves: [Curve]
 
@@ -33,23 +35,24 @@ public struct RiskCoverageFigure: Sendable {
     let looks = SeriesLook.all
     return Figure(
       name: "risk-coverage-" + curves.map(\.name).joined(separator: "-"),
-      title: "Risk and coverage: mistakes left when only the most confident predictions count",
-      caption: "Read from right to left: the right end is the error rate on all rows, and the "
-        + "faster a curve falls to the left, the better confidence tells right from wrong.",
+      title: say(.coverageTitle),
+      caption: say(.coverageCaption),
       description: description,
       chart: Chart(
         legend: zip(curves, looks).map { curve, look in
           LegendEntry(
             .line(look.ink, look.dash, nil),
-            curve.area.map { "\(curve.name), area \(NumberText.fixed($0, 4))" } ?? curve.name
+            curve.area.map {
+              say(.coverageArea, ["name": curve.name, "area": NumberText.fixed($0, 4)])
+            } ?? curve.name
           )
         },
         rows: [
           [
             Panel(
-              x: .share("share of rows answered, most confident first"),
+              x: .share(say(.coverageX)),
               y: .covering(
-                "share of them that are wrong",
+                say(.coverageY),
                 risks,
                 zero: true,
                 parts: 4,
@@ -77,9 +80,13 @@ public struct RiskCoverageFigure: Sendable {
     curves.map { curve in
       let all = curve.points.last?.risk
       let half = curve.points.min { ($0.coverage - 0.5).magnitude < ($1.coverage - 0.5).magnitude }
-      return
-        "\(curve.name): \(all.map { NumberText.percent($0) } ?? NumberText.absent) wrong over all rows, "
-        + "\(half.map { NumberText.percent($0.risk) } ?? NumberText.absent) over the most confident half."
+      return say(
+        .coverageDescription,
+        [
+          "name": curve.name, "all": all.map { NumberText.percent($0) } ?? NumberText.absent,
+          "half": half.map { NumberText.percent($0.risk) } ?? NumberText.absent,
+        ]
+      )
     }.joined(separator: " ")
   }
 }

@@ -1,7 +1,7 @@
 import CandorText
 
 /// How far the seeds of a recipe lie apart: one point for each run.
-public struct SeedSpreadFigure: Sendable {
+public struct SeedSpreadFigure: Sendable, Worded {
   /// The runs of one recipe.
   public struct Group: Sendable {
     /// The name of the recipe.
@@ -16,6 +16,8 @@ public struct SeedSpreadFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// What was measured, such as `test log loss (nats)`.
   public var measure: String
   /// The recipes from the top down.
@@ -32,14 +34,13 @@ public struct SeedSpreadFigure: Sendable {
     let values = groups.flatMap { $0.values.map(\.value) }
     return Figure(
       name: "seeds-\(measure)",
-      title: "Spread over seeds: \(measure)",
-      caption: "Every point is one training run, the bar is the mean of its recipe: where the "
-        + "points of two recipes mix, one run of each says nothing about the recipes.",
+      title: say(.spreadTitle, ["measure": measure]),
+      caption: say(.spreadCaption),
       description: description,
       chart: Chart(
         legend: [
-          LegendEntry(.point(.blue, .circle), "one run"),
-          LegendEntry(.line(.vermillion, .solid, nil), "mean"),
+          LegendEntry(.point(.blue, .circle), say(.spreadRun)),
+          LegendEntry(.line(.vermillion, .solid, nil), say(.spreadMean)),
         ],
         rows: [
           [
@@ -77,7 +78,13 @@ public struct SeedSpreadFigure: Sendable {
       return Mark.Points.Point(
         x: run.value,
         y: middle + offset,
-        tip: "\(group.name), seed \(run.seed): \(NumberText.short(run.value, figures: 4))"
+        tip: say(
+          .spreadTip,
+          [
+            "name": group.name, "seed": "\(run.seed)",
+            "value": NumberText.short(run.value, figures: 4),
+          ]
+        )
       )
     }
     marks.append(.points(Mark.Points(points: points, ink: .blue, radius: 3.6)))
@@ -88,10 +95,15 @@ public struct SeedSpreadFigure: Sendable {
     groups.map { group in
       let values = group.values.map(\.value).filter(\.isFinite)
       guard let low = values.min(), let high = values.max() else {
-        return "\(group.name): no runs."
+        return say(.spreadNone, ["name": group.name])
       }
-      return "\(group.name): \(values.count) runs from \(NumberText.short(low, figures: 4)) to "
-        + "\(NumberText.short(high, figures: 4))."
+      return say(
+        .spreadRuns,
+        [
+          "name": group.name, "count": "\(values.count)",
+          "low": NumberText.short(low, figures: 4), "high": NumberText.short(high, figures: 4),
+        ]
+      )
     }.joined(separator: " ")
   }
 }

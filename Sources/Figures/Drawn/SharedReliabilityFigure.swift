@@ -1,5 +1,5 @@
 /// The reliability curves of several models in one frame, with where the rows of each lie.
-public struct SharedReliabilityFigure: Sendable {
+public struct SharedReliabilityFigure: Sendable, Worded {
   /// One model.
   public struct Model: Sendable {
     /// What it is called.
@@ -17,8 +17,13 @@ public struct SharedReliabilityFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The models, of which as many are drawn as there are looks.
   public var models: [Model]
+
+  /// The class whose probability is drawn; `nil` where it is the confidence in the predicted class.
+  public var classOfInterest: String?
 
   /// Creates the data of the figure.
   public init(models: [Model]) { self.models = models }
@@ -50,32 +55,33 @@ public struct SharedReliabilityFigure: Sendable {
         )
       )
     }
-    var upper = Axis.share("confidence")
-    upper.title = ""
+    let named = ["class": classOfInterest ?? ""]
+    var upper = Axis.share("")
     upper.labelled = false
     return Figure(
       name: "reliability-" + models.map(\.name).joined(separator: "-"),
-      title: "Share that is right at each confidence",
-      caption: "A curve on the dashed diagonal can be taken at its word; below it the model is"
-        + " over-confident, above it under-confident. Beneath: where the rows of each lie.",
-      description: "Reliability curves of " + models.map(\.name).joined(separator: " and ")
-        + " against the diagonal.",
+      title: say(classOfInterest == nil ? .sharedTitle : .sharedRiskTitle, named),
+      caption: say(classOfInterest == nil ? .sharedCaption : .sharedRiskCaption, named),
+      description: say(
+        .sharedDescription,
+        ["names": models.map(\.name).joined(separator: say(.and))]
+      ),
       chart: Chart(
         legend: drawn.map { LegendEntry(.line($1.ink, $1.dash, nil), $0.name) },
         rows: [
           [
             Panel(
               x: upper,
-              y: .share("share that is right", parts: 5),
+              y: .share(say(classOfInterest == nil ? .sharedRight : .riskShare, named), parts: 5),
               height: 230,
               marks: [.rule(Mark.Rule(course: .through(Place(0, 0), Place(1, 1))))] + curves
             )
           ],
           [
             Panel(
-              x: .share("confidence"),
+              x: .share(classOfInterest == nil ? say(.confidence) : say(.riskProbability, named)),
               y: Axis.covering(
-                "share of the rows",
+                say(.sharedRows),
                 models.flatMap(\.shares),
                 zero: true,
                 parts: 2,

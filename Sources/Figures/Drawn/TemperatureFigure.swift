@@ -1,7 +1,7 @@
 import CandorText
 
 /// What dividing the logits by a temperature does: log loss and ECE move, accuracy stands still.
-public struct TemperatureFigure: Sendable {
+public struct TemperatureFigure: Sendable, Worded {
   /// What was measured at one temperature.
   public struct Point: Sendable {
     /// The temperature; below 1 confidences grow, above 1 they shrink.
@@ -22,6 +22,8 @@ public struct TemperatureFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The grid, in order of temperature.
@@ -40,28 +42,27 @@ public struct TemperatureFigure: Sendable {
   public func figure() -> Figure {
     Figure(
       name: "temperature-\(name)",
-      title: "Temperature of \(name): log loss, ECE and accuracy",
-      caption: "Left of 1 the model speaks more confidently, right of 1 less: log loss and "
-        + "calibration change, the accuracy cannot, because the largest logit stays the largest.",
+      title: say(.temperatureTitle, ["name": name]),
+      caption: say(.temperatureCaption),
       description: description,
       chart: Chart(
         legend: legend,
         rows: [
-          [panel("log loss (nats)", .blue, .solid, height: 120, x: false) { $0.logLoss }],
+          [panel(say(.temperatureLoss), .blue, .solid, height: 120, x: false) { $0.logLoss }],
           [panel("ECE", .vermillion, .dashed, height: 90, x: false) { $0.ece }],
-          [panel("accuracy", .green, .dotted, height: 60, x: true) { $0.accuracy }],
+          [panel(say(.accuracy), .green, .dotted, height: 60, x: true) { $0.accuracy }],
         ]
       )
     )
   }
 
   private var legend: [LegendEntry] {
-    var entries = [LegendEntry(.line(.slate, .solid, nil), "T = 1, as trained")]
+    var entries = [LegendEntry(.line(.slate, .solid, nil), say(.temperatureTrained))]
     if let optimum {
       entries.append(
         LegendEntry(
           .line(.purple, .dashDot, nil),
-          "lowest log loss: T = \(NumberText.fixed(optimum, 3))"
+          say(.temperatureLowest, ["value": NumberText.fixed(optimum, 3)])
         )
       )
     }
@@ -80,12 +81,12 @@ public struct TemperatureFigure: Sendable {
     let low = temperatures.min() ?? 0.25
     let high = temperatures.max() ?? 4
     var x = Axis(
-      title: labelled ? "temperature T (logarithmic)" : "",
+      title: labelled ? say(.temperatureAxis) : "",
       scale: .log(low, high),
       ticks: Ticks.powersOfTwo(from: low, to: high)
     )
     x.labelled = labelled
-    let isAccuracy = title == "accuracy"
+    let isAccuracy = title == say(.accuracy)
     let axis =
       isAccuracy
       ? Axis.share(title, parts: 2)
@@ -104,12 +105,22 @@ public struct TemperatureFigure: Sendable {
   private var description: String {
     guard let low = points.min(by: { $0.logLoss < $1.logLoss }),
       let first = points.first, let last = points.last
-    else { return "No temperatures." }
+    else { return say(.temperatureNone) }
     func words(_ point: Point) -> String {
-      "at T = \(NumberText.short(point.temperature)) log loss \(NumberText.fixed(point.logLoss, 3)) "
-        + "and ECE \(NumberText.fixed(point.ece, 3))"
+      say(
+        .temperatureAt,
+        [
+          "temperature": NumberText.short(point.temperature),
+          "loss": NumberText.fixed(point.logLoss, 3), "ece": NumberText.fixed(point.ece, 3),
+        ]
+      )
     }
-    return "The accuracy is \(NumberText.percent(first.accuracy, 2)) at every temperature; "
-      + "\(words(first)), lowest \(words(low)), \(words(last))."
+    return say(
+      .temperatureDescription,
+      [
+        "accuracy": NumberText.percent(first.accuracy, 2), "first": words(first),
+        "lowest": words(low), "last": words(last),
+      ]
+    )
   }
 }

@@ -2,7 +2,7 @@ public import CandorMetrics
 import CandorText
 
 /// One model at several temperatures side by side: its bins against the diagonal.
-public struct TemperatureMultiplesFigure: Sendable {
+public struct TemperatureMultiplesFigure: Sendable, Worded {
   /// The model at one temperature.
   public struct Stage: Sendable {
     /// The temperature as it is to be written, such as `1/2`.
@@ -32,6 +32,8 @@ public struct TemperatureMultiplesFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model.
   public var name: String
   /// The temperatures, two to a row.
@@ -52,17 +54,18 @@ public struct TemperatureMultiplesFigure: Sendable {
     }
     return Figure(
       name: "temperatures-\(name)",
-      title: "\(name) at \(stages.count) temperatures",
-      caption:
-        "Bars below the dashed diagonal are confidences larger than the share that is right, "
-        + "bars above it smaller ones: the temperature moves the bars, the log loss and the ECE, and "
-        + "leaves the accuracy where it is.",
-      description: stages.map {
-        "T = \($0.label): accuracy \(NumberText.percent($0.accuracy, 2)), log loss "
-          + "\(NumberText.fixed($0.logLoss, 3)), ECE \(NumberText.fixed($0.ece, 3))."
-      }.joined(separator: " "),
+      title: say(.multiplesTitle, ["name": name, "count": "\(stages.count)"]),
+      caption: say(.multiplesCaption),
+      description: language.joined(stages.map { say(.multiplesStage, numbers($0)) }),
       chart: Chart(rows: rows)
     )
+  }
+
+  private func numbers(_ stage: Stage) -> [String: String] {
+    [
+      "label": stage.label, "accuracy": NumberText.percent(stage.accuracy, 2),
+      "loss": NumberText.fixed(stage.logLoss, 3), "ece": NumberText.fixed(stage.ece, 3),
+    ]
   }
 
   private func panel(_ stage: Stage, first: Bool) -> Panel {
@@ -74,19 +77,21 @@ public struct TemperatureMultiplesFigure: Sendable {
           y0: 0,
           y1: accuracy,
           ink: .blue,
-          tip: "\(NumberText.count(bin.rows)) rows, \(NumberText.percent(accuracy)) right"
+          tip: say(
+            .multiplesTip,
+            ["rows": NumberText.count(bin.rows), "share": NumberText.percent(accuracy)]
+          )
         )
       }
     }
     var y = Axis.share(
-      "loss \(NumberText.fixed(stage.logLoss, 3)), ECE \(NumberText.fixed(stage.ece, 3)), "
-        + "accuracy \(NumberText.percent(stage.accuracy, 2))",
+      say(.multiplesNumbers, numbers(stage)),
       parts: 2
     )
     y.labelled = first
     return Panel(
       title: "T = \(stage.label)",
-      x: .share("confidence", parts: 2),
+      x: .share(say(.confidence), parts: 2),
       y: y,
       height: 120,
       marks: [

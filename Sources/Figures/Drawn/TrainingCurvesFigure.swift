@@ -4,7 +4,7 @@ import CandorText
 ///
 /// The running loss and the loss of the finished network are different numbers, so they are
 /// different curves with different names.
-public struct TrainingCurvesFigure: Sendable {
+public struct TrainingCurvesFigure: Sendable, Worded {
   /// What was measured in one epoch; what was not measured is absent.
   public struct Epoch: Sendable {
     /// The number of the epoch, from 1.
@@ -42,6 +42,8 @@ public struct TrainingCurvesFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the run.
   public var name: String
   /// The epochs in order.
@@ -89,14 +91,21 @@ public struct TrainingCurvesFigure: Sendable {
   public func figure() -> Figure {
     Figure(
       name: "training-\(name)",
-      title: "Training of \(name): loss and accuracy by epoch",
+      title: say(.trainingTitle, ["name": name]),
       caption: caption,
       description: description,
       chart: Chart(
         legend: legend,
         rows: [
-          [panel("loss", losses + sharedLosses, Self.lossCurves, style: .number, x: false)],
-          [panel("accuracy", accuracies + sharedAccuracies, Self.accuracyCurves, style: .percent)],
+          [panel(say(.loss), losses + sharedLosses, Self.lossCurves, style: .number, x: false)],
+          [
+            panel(
+              say(.accuracy),
+              accuracies + sharedAccuracies,
+              Self.accuracyCurves,
+              style: .percent
+            )
+          ],
         ]
       )
     )
@@ -105,26 +114,26 @@ public struct TrainingCurvesFigure: Sendable {
   private typealias Curve = (value: @Sendable (Epoch) -> Double?, look: Look)
 
   private struct Look {
-    let name: String
+    let name: FigurePhrase
     let ink: Ink
     let dash: Dash
     let shape: Shape
   }
 
   private static let running = Look(
-    name: "train, running (weights moving)",
+    name: .trainingRunning,
     ink: .slate,
     dash: .dotted,
     shape: .diamond
   )
   private static let train = Look(
-    name: "train, finished network",
+    name: .trainingTrain,
     ink: .blue,
     dash: .dashed,
     shape: .square
   )
   private static let test = Look(
-    name: "test, finished network",
+    name: .trainingTest,
     ink: .vermillion,
     dash: .solid,
     shape: .circle
@@ -144,14 +153,15 @@ public struct TrainingCurvesFigure: Sendable {
     }
     var entries = drawn.map { LegendEntry(.line($0.ink, $0.dash, $0.shape), words($0)) }
     if !divergences.isEmpty {
-      entries.append(LegendEntry(.area(.ochre, .faint), "test loss rises, accuracy does not fall"))
+      entries.append(LegendEntry(.area(.ochre, .faint), say(.trainingStretch)))
     }
     return entries
   }
 
   private func words(_ look: Look) -> String {
-    look.name == Self.running.name && runsWithDropout
-      ? "train, running (dropout on, weights moving)" : look.name
+    say(
+      look.name == Self.running.name && runsWithDropout ? .trainingRunningDropout : look.name
+    )
   }
 
   private func panel(
@@ -163,7 +173,7 @@ public struct TrainingCurvesFigure: Sendable {
   ) -> Panel {
     var y =
       style == .percent
-      ? Axis.covering(title, values, parts: 4, style: style) : Axis.losses(title, values)
+      ? Axis.covering(title, values, parts: 4, style: style) : Axis.losses(title, values, language)
     if style == .percent, case .linear(let low, let high) = y.scale {
       y.scale = .linear(max(0, low), min(1, high))
       y.ticks = Ticks.linear(from: max(0, low), to: min(1, high), about: 4, style: .percent)
@@ -188,7 +198,7 @@ public struct TrainingCurvesFigure: Sendable {
       )
     }
     return Panel(
-      x: .epochs(epochs.map(\.number), labelled: labelled),
+      x: .epochs(epochs.map(\.number), labelled: labelled, language),
       y: y,
       height: labelled ? 110 : 165,
       marks: marks
@@ -196,26 +206,24 @@ public struct TrainingCurvesFigure: Sendable {
   }
 
   private var caption: String {
-    let start =
-      "Lower loss and higher accuracy are better; the running loss is an average over an epoch in "
-      + "which the network was still changing, so compare train and test on the finished network."
-    return divergences.isEmpty
-      ? start : start + " In the shaded epochs the test loss rises while accuracy does not fall."
+    language.joined([say(.trainingCaption)] + (divergences.isEmpty ? [] : [say(.trainingShaded)]))
   }
 
   private var description: String {
-    guard let last = epochs.last else { return "No epochs were recorded." }
-    var parts = ["After epoch \(last.number):"]
-    let values: [(String, Double?, Bool)] = [
-      ("running train loss", last.runningTrainLoss, false),
-      ("train loss of the finished network", last.trainLoss, false),
-      ("test loss", last.testLoss, false), ("test accuracy", last.testAccuracy, true),
+    guard let last = epochs.last else { return say(.trainingNone) }
+    let values: [(FigurePhrase, Double?, Bool)] = [
+      (.trainingRunningLoss, last.runningTrainLoss, false),
+      (.trainingTrainLoss, last.trainLoss, false), (.testLoss, last.testLoss, false),
+      (.testAccuracy, last.testAccuracy, true),
     ]
-    for (name, value, isShare) in values {
-      guard let value else { continue }
-      parts.append("\(name) \(isShare ? NumberText.percent(value) : NumberText.fixed(value, 3)),")
+    let list = values.compactMap { name, value, isShare in
+      value.map {
+        say(name) + " " + (isShare ? NumberText.percent($0) : NumberText.fixed($0, 3))
+      }
     }
-    let text = parts.joined(separator: " ")
-    return text.hasSuffix(",") ? text.dropLast() + "." : text
+    return say(
+      .trainingAfter,
+      ["epoch": "\(last.number)", "list": list.joined(separator: ", ")]
+    )
   }
 }

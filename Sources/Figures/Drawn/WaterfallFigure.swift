@@ -4,7 +4,7 @@ import CandorText
 ///
 /// Made for the four quadrants of a comparison (both right, both wrong, only A right, only B right),
 /// but any parts of a sum will do.
-public struct WaterfallFigure: Sendable {
+public struct WaterfallFigure: Sendable, Worded {
   /// One part of the gap.
   public struct Part: Sendable {
     /// What the part is.
@@ -22,6 +22,8 @@ public struct WaterfallFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The name of the model that losses are subtracted from.
   public var a: String
   /// The name of the other model.
@@ -42,20 +44,19 @@ public struct WaterfallFigure: Sendable {
     var sums = [0.0]
     for part in parts { sums.append((sums.last ?? 0) + part.contribution) }
     let labels = parts.map { part in
-      part.rows.map { "\(part.label)\n\(NumberText.count($0)) rows" } ?? part.label
+      part.rows.map {
+        say(.waterfallRows, ["label": part.label, "rows": NumberText.count($0)])
+      } ?? part.label
     }
-    var scale = Axis.covering("loss of \(b) minus loss of \(a) (nats)", sums, zero: true)
+    var scale = Axis.covering(say(.waterfallAxis, ["a": a, "b": b]), sums, zero: true)
     if case .linear(let low, let high) = scale.scale {
       // Room for the numbers beside the bars.
-      let room = 0.22 * (high - low)
-      scale.scale = .linear(low - (low < 0 ? room : 0), high + room)
+      scale.scale = .linear(low, high + 0.34 * (high - low))
     }
     return Figure(
       name: "waterfall-\(a)-\(b)",
-      title: "Where the loss gap between \(a) and \(b) comes from",
-      caption:
-        "Each bar starts where the one above it ends, and the last is their sum: bars to the "
-        + "left are rows on which \(b) has the lower loss, bars to the right rows on which \(a) has.",
+      title: say(.waterfallTitle, ["a": a, "b": b]),
+      caption: say(.waterfallCaption, ["a": a, "b": b]),
       description: description(total),
       chart: Chart(
         legend: legend,
@@ -63,7 +64,7 @@ public struct WaterfallFigure: Sendable {
           [
             Panel(
               x: scale,
-              y: Axis.slots("", labels + ["all rows"]),
+              y: Axis.slots("", labels + [say(.allRows)]),
               height: Double(parts.count + 1) * 34,
               marks: marks(sums, total)
             )
@@ -75,8 +76,8 @@ public struct WaterfallFigure: Sendable {
 
   private var legend: [LegendEntry] {
     [
-      LegendEntry(.area(.blue, .solid), "lower loss with \(b)"),
-      LegendEntry(.area(.vermillion, .hatched), "lower loss with \(a)"),
+      LegendEntry(.area(.blue, .solid), say(.waterfallLower, ["name": b])),
+      LegendEntry(.area(.vermillion, .hatched), say(.waterfallLower, ["name": a])),
     ]
   }
 
@@ -133,7 +134,9 @@ public struct WaterfallFigure: Sendable {
 
   private func description(_ total: Double) -> String {
     let list = parts.map { "\($0.label) \(NumberText.signed($0.contribution, 4))" }
-    return "Contributions to the gap: \(list.joined(separator: ", ")); "
-      + "together \(NumberText.signed(total, 4))."
+    return say(
+      .waterfallDescription,
+      ["list": list.joined(separator: ", "), "total": NumberText.signed(total, 4)]
+    )
   }
 }

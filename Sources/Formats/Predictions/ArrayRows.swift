@@ -106,6 +106,12 @@ package final class ArrayRows: RowSource {
 
   private static func wrongAxes(_ array: NPYArray, _ kind: PredictionBatch.Kind) -> FormatsError {
     let shape = array.header.shape
+    if shape.count == 2, shape.contains(0) {
+      return .malformed(
+        array.path,
+        array.place + "has shape \(shape); \(kind.rawValue) need at least one row and one class."
+      )
+    }
     return .malformed(
       array.path,
       array.place + "has shape \(shape); \(kind.rawValue) need two axes, rows and classes"

@@ -34,8 +34,21 @@ struct CSVLayout {
         break
       }
     }
-    let first = try Self.peekLine(window) ?? []
-    let separator = try options.separator.map { try Self.byte($0, path) } ?? Self.separator(first)
+    var first = try Self.peekLine(window) ?? []
+    var stated: UInt8?
+    if let said = Self.statedSeparator(first) {
+      // A line that Excel reads and writes: `sep=;`.
+      stated = said
+      _ = try Self.takeLine(window)
+      while try Self.peekLine(window) != nil, try Self.isBlank(window) {
+        _ = try Self.takeLine(window)
+      }
+      first = try Self.peekLine(window) ?? []
+    }
+    try Self.checkIsText(first, path, line: window.line)
+    let separator =
+      try options.separator.map { try Self.byte($0, path) } ?? stated ?? Self.separator(first)
+      ?? (Self.areBySpaces(first, window) ? 0x20 : UInt8(ascii: ","))
     let line = window.line
     guard let record = try CSVRecord.next(window, separator) else {
       throw FormatsError.malformed(path, "is empty; a CSV file starts with a header.")
@@ -108,8 +121,35 @@ struct CSVLayout {
     try peekLine(window)?.allSatisfy { [0x20, 0x09, 0x0d].contains($0) } ?? true
   }
 
-  /// The character that splits the header into the most cells; a comma where nothing splits it.
-  private static func separator(_ header: [UInt8]) -> UInt8 {
+  /// The separator of a first line `sep=;`, with or without quotes.
+  private static func statedSeparator(_ line: [UInt8]) -> UInt8? {
+    let text = line.trimmed.filter { $0 != UInt8(ascii: "\"") }
+    guard text.count == 5, String(decoding: text[..<4], as: UTF8.self).lowercased() == "sep=" else {
+      return nil
+    }
+    return text[4] == UInt8(ascii: "=") ? nil : text[4]
+  }
+
+  /// Refuses a first line that no table begins with.
+  private static func checkIsText(_ line: [UInt8], _ path: String, line number: Int) throws {
+    if line.first == UInt8(ascii: "<") {
+      throw FormatsError.malformed(
+        path,
+        "line \(number): the file starts with '<', as a web page or XML does, and not with the names of"
+          + " columns; a download may have saved a page about an error."
+      )
+    }
+    if let byte = line.first(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0d }) {
+      throw FormatsError.malformed(
+        path,
+        "line \(number): the header holds \(Shown.byte(byte)), which no text does; this is no table in"
+          + " text, and no other format that is known."
+      )
+    }
+  }
+
+  /// The character that splits the header into the most cells; `nil` where nothing splits it.
+  private static func separator(_ header: [UInt8]) -> UInt8? {
     var counts: [UInt8: Int] = [:]
     var isQuoted = false
     for byte in header {
@@ -118,7 +158,16 @@ struct CSVLayout {
     }
     let candidates = Array(",;\t|".utf8)
     let most = candidates.map { counts[$0, default: 0] }.max() ?? 0
-    return candidates.first { counts[$0, default: 0] == most } ?? UInt8(ascii: ",")
+    return most == 0 ? nil : candidates.first { counts[$0, default: 0] == most }
+  }
+
+  /// Whether spaces separate the cells of the first two lines alike, as `numpy.savetxt` writes them.
+  private static func areBySpaces(_ first: [UInt8], _ window: TextWindow) -> Bool {
+    let lines = UnsafeBufferPointer(start: window.start, count: window.end - window.start)
+      .dropFirst(first.count + 1)
+    let second = lines.prefix { $0 != 0x0a && $0 != 0x0d }
+    let count = first.filter { $0 != 0x0d }.split(separator: 0x20).count
+    return count > 1 && second.split(separator: 0x20).count == count
   }
 
   private static func byte(_ separator: Character, _ path: String) throws -> UInt8 {
@@ -134,7 +183,11 @@ struct CSVLayout {
   private static func names(_ cells: [[UInt8]], _ path: String, line: Int) throws -> [String] {
     let names = try cells.map { cell in
       if let name = String(validating: cell, as: UTF8.self) { return name.trimmed }
-      throw FormatsError.malformed(path, "line \(line), the header: a name is not UTF-8.")
+      throw FormatsError.malformed(
+        path,
+        "line \(line), the header: a name is not UTF-8. Save the file as UTF-8, for example with:"
+          + " iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW."
+      )
     }
     var seen: [String: Int] = [:]
     for (index, name) in names.enumerated() where !name.isEmpty {

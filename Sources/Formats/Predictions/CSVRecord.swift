@@ -33,12 +33,15 @@ struct CSVRecord {
     func malformed(_ text: String) -> FormatsError {
       .malformed(window.path, "line \(line), column \(cells.count + 1): \(text)")
     }
+    // Where spaces separate, several of them are one, and those at either end of a row are none.
+    let isBySpaces = comma == 0x20
+    while isBySpaces, here < window.end, here.pointee == 0x20 { here += 1 }
     while true {
       let first = here - window.start
       if here < window.end, here.pointee == UInt8(ascii: "\"") {
         guard let end = try quoted(&cell, from: here + 1, window, &line) else { return nil }
         here = end
-        while here < window.end, here.pointee == 0x20 { here += 1 }
+        while !isBySpaces, here < window.end, here.pointee == 0x20 { here += 1 }
         if here < window.end, ![comma, 0x0a, 0x0d].contains(here.pointee) {
           throw malformed("found \(Shown.byte(here.pointee)) after a closing quote.")
         }
@@ -57,8 +60,20 @@ struct CSVRecord {
         cells.append(cell)
         break
       }
-      let separator = here.pointee
+      var separator = here.pointee
       here += 1
+      if isBySpaces, separator == comma {
+        while here < window.end, here.pointee == 0x20 { here += 1 }
+        guard here < window.end || window.isLast else { return nil }
+        if here == window.end {
+          cells.append(cell)
+          break
+        }
+        if here.pointee == 0x0a || here.pointee == 0x0d {
+          separator = here.pointee
+          here += 1
+        }
+      }
       if separator == 0x0d {
         guard here < window.end || window.isLast else { return nil }
         guard here < window.end, here.pointee == 0x0a else {

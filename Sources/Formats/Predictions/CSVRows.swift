@@ -100,7 +100,11 @@ package final class CSVRows: RowSource, RewritableRows {
     var made = made
     if separator != UInt8(ascii: ",") {
       let name =
-        separator == 0x09 ? "tab" : "'\(Character(UnicodeScalar(separator)))'"
+        switch separator {
+        case 0x09: "tab"
+        case 0x20: "space"
+        default: "'\(Character(UnicodeScalar(separator)))'"
+        }
       made.spellings.append("separated by \(name)")
     }
     if decimalMark == UInt8(ascii: ",") { made.spellings.append("decimal comma") }
@@ -207,7 +211,9 @@ package final class CSVRows: RowSource, RewritableRows {
       case .ignored, .matrix:
         guard Self.plainCell(&here, limit, separator) != nil else { return .unclear }
       }
-      while here < limit, here.pointee == 0x20 { here += 1 }
+      if separator != 0x20 || column + 1 == roles.count {
+        while here < limit, here.pointee == 0x20 { here += 1 }
+      }
       guard here < limit else { return .unclear }
       if column + 1 < roles.count {
         guard here.pointee == separator else { return .unclear }
@@ -390,6 +396,7 @@ package final class CSVRows: RowSource, RewritableRows {
       text: cell.isEmpty
         ? "the cell is empty; a number was expected."
         : "\(Shown.name(text)) is no finite number."
+          + (text.contains("\u{2212}") ? " Write the minus sign as '-'." : "")
     )
   }
 }

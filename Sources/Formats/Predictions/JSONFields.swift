@@ -52,8 +52,8 @@ struct JSONFields {
       if isFlat {
         fields[place].width = max(fields[place].width ?? 0, count)
         fields[place].content = .number
-      } else {
-        fields[place].content = .other("holds lists of lists")
+      } else if rows == 0 {
+        fields[place].content = .other(Field.rowsWords)
       }
     case UInt8(ascii: "{"):
       fields[place].content = .other("holds objects")

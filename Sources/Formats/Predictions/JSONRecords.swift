@@ -72,7 +72,9 @@ struct JSONRecords {
     }
     let first = try Self.peek(window)
     if element == 0, first == UInt8(ascii: "]") { return try end() }
-    guard first == UInt8(ascii: "{") else { throw try malformed("an object was expected") }
+    guard first == UInt8(ascii: "{") else {
+      throw try malformed("an object was expected, such as {\"label\": 1, \"prob\": 0.8}")
+    }
     let line = window.line
     let length = try objectLength()
     let bytes = Array(UnsafeBufferPointer(start: window.start, count: length))

@@ -49,6 +49,13 @@ package final class JSONRows: RowSource, RewritableRows {
     }
     guard let first = pending.first else { throw RowChecks.noRows(path) }
     self.pending = pending.reversed()
+    if let advice = JSONShape.advice(
+      fields.fields,
+      records: pending.count,
+      isArray: records.isArray
+    ) {
+      throw FormatsError.malformed(path, "\(first.place): \(advice)")
+    }
     do throws(MappingProblem) {
       let map = try ColumnMap(fields.fields, options, .key)
       guard let classes = map.classes, classes > 0 else {

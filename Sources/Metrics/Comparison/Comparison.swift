@@ -19,11 +19,11 @@ public struct Comparison: Sendable {
     public let title: String
     /// Which way the metric gets better.
     public let better: MetricDirection
-    /// The first model's value.
+    /// The first model's value; infinite for a log loss with a right class of probability 0.
     public let a: Double
-    /// The second model's value.
+    /// The second model's value; infinite likewise.
     public let b: Double
-    /// B minus A.
+    /// B minus A; infinite where one of them is, and not a number where both are.
     public let difference: Double
     /// The interval of the difference, where there is one.
     public let interval: Interval?
@@ -31,7 +31,7 @@ public struct Comparison: Sendable {
     public let pValue: Double?
     /// What the interval and the test say; `nil` where nothing can be said (``reason``).
     public let verdict: Verdict?
-    /// Why there is no verdict, or why it cannot tell; `nil` where there is an answer.
+    /// Why there is no verdict, why it cannot tell, or why a value is infinite; else `nil`.
     public let reason: String?
     /// The size of a difference that would have been found with 80 % power, where none was.
     public let detectable: Double?
@@ -55,6 +55,11 @@ public struct Comparison: Sendable {
   public internal(set) var isAdjusted = false
   /// The gap in log loss by CORP's decomposition of the log score; `nil` where one is infinite.
   package let logScoreGap: LogScoreGap?
+  /// The rows that make a log loss infinite; `nil` where both are finite.
+  ///
+  /// The model whose log loss is finite is then better in it; of two infinite ones nothing can be told. All other
+  /// metrics are compared as ever.
+  package let infinite: InfiniteLosses?
 
   /// Number of rows.
   public var rows: Int { a.rows }
@@ -68,8 +73,7 @@ public struct Comparison: Sendable {
   ///   - b: The second model's predictions.
   ///   - metrics: What is compared; those that cannot be are left out.
   ///   - options: Level, replicates, seed, bins, view, margins.
-  /// - Throws: `MetricsError`, with the code `notComparable` when the rows differ, `undefined` when a
-  ///   loss is infinite.
+  /// - Throws: `MetricsError`, with the code `notComparable` when the rows differ.
   public init(
     _ a: Predictions,
     _ b: Predictions,
@@ -93,34 +97,54 @@ public struct Comparison: Sendable {
   ///   - b: The second model's evidence, of the same rows with the same options.
   ///   - metrics: What is compared; those that cannot be are left out.
   ///   - options: Level, replicates, seed, margins; bins and view are those of the evidence.
-  ///   - names: What the models are called in an error.
+  ///   - names: What the models are called in an error and a reason.
+  ///   - rowName: What a row is called in a reason.
   /// - Throws: As ``init(_:_:metrics:options:)``.
   public init(
     _ a: Evidence,
     _ b: Evidence,
     metrics: [any Estimator] = MetricTable.compared,
     options: ComparisonOptions = ComparisonOptions(),
-    names: (a: String, b: String) = ("A", "B")
+    names: (a: String, b: String) = ("A", "B"),
+    rowName: (Int) -> String = { "row \($0)" }
   ) throws {
     try options.check()
     try SameRows.check(a.predictions, named: names.a, b.predictions, named: names.b)
-    try SameRows.checkLosses(a.facts, named: names.a)
-    try SameRows.checkLosses(b.facts, named: names.b)
     guard a.options.view == b.options.view, a.options.bins == b.options.bins else {
       throw MetricsError(
         .notComparable,
         "\(names.a) and \(names.b) were measured in different views or with different bins."
       )
     }
-    let pairs = try PairedResamples(a, b, metrics: metrics, options: options)
+    let infinite = InfiniteLosses(a.facts, b.facts, names: names, rowName: rowName)
+    let pairs = try PairedResamples(
+      a,
+      b,
+      // What is infinite is not resampled.
+      metrics: metrics.filter { infinite == nil || $0.id != .logLoss },
+      options: options,
+      withLogScore: infinite == nil
+    )
+    self.infinite = infinite
     self.a = a
     self.b = b
     self.options = options
     mcNemar = McNemarTest(hitsA: a.facts.hits, hitsB: b.facts.hits)
     logScoreGap = pairs.logScoreGap
     differences = try metrics.compactMap { metric in
-      guard metric.inference.pair.isCompared, metric.isPaired(in: a.options.view),
-        let valueA = try metric.value(of: a),
+      guard metric.inference.pair.isCompared, metric.isPaired(in: a.options.view) else {
+        return nil
+      }
+      if metric.id == .logLoss, let infinite {
+        return Difference(
+          metric,
+          infinite,
+          a: try metric.value(of: a),
+          b: try metric.value(of: b),
+          spec: metric.spec(a.options)
+        )
+      }
+      guard let valueA = try metric.value(of: a),
         let valueB = try metric.value(of: b), valueA.isFinite, valueB.isFinite
       else { return nil }
       let found = pairs.outcome(of: metric)
@@ -147,6 +171,34 @@ public struct Comparison: Sendable {
 }
 
 extension Comparison.Difference {
+  /// The difference of log losses of which at least one is infinite.
+  fileprivate init(
+    _ metric: any Estimator,
+    _ infinite: InfiniteLosses,
+    a: Double?,
+    b: Double?,
+    spec: String
+  ) {
+    let (a, b) = (
+      infinite.a == nil ? a ?? .infinity : .infinity, infinite.b == nil ? b ?? .infinity : .infinity
+    )
+    self.init(
+      id: metric.id,
+      title: metric.title,
+      better: metric.better,
+      a: a,
+      b: b,
+      difference: b - a,
+      interval: nil,
+      pValue: nil,
+      verdict: infinite.verdict,
+      reason: infinite.reason,
+      detectable: nil,
+      rowsNeeded: nil,
+      spec: spec
+    )
+  }
+
   /// Joins a difference with what is known of it.
   fileprivate init(
     _ metric: any Estimator,

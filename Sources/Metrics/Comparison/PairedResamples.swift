@@ -19,7 +19,8 @@ struct PairedResamples {
     _ a: Evidence,
     _ b: Evidence,
     metrics: [any Estimator],
-    options: ComparisonOptions
+    options: ComparisonOptions,
+    withLogScore: Bool
   ) throws {
     var means: [Mean] = []
     var tables: [Table] = []
@@ -55,14 +56,14 @@ struct PairedResamples {
         pValue: distribution?.pValue()
       )
     }
-    let resampled = try Self.resample(tables, a, b, options)
+    let resampled = try Self.resample(tables, a, b, options, withLogScore: withLogScore)
     for (table, distribution) in zip(tables, resampled) {
       found[table.id] = Outcome(
         interval: distribution?.interval(),
         pValue: distribution?.pValue()
       )
     }
-    logScoreGap = LogScoreGap(resampled.dropFirst(tables.count))
+    logScoreGap = withLogScore ? LogScoreGap(resampled.dropFirst(tables.count)) : nil
   }
 
   /// What is known of a metric's difference.
@@ -144,7 +145,8 @@ struct PairedResamples {
     _ tables: [Table],
     _ a: Evidence,
     _ b: Evidence,
-    _ options: ComparisonOptions
+    _ options: ComparisonOptions,
+    withLogScore: Bool
   ) throws -> [BootstrapDistribution?] {
     guard let viewA = a.resampled, let viewB = b.resampled else {
       return [BootstrapDistribution?](repeating: nil, count: tables.count + LogScoreGap.values)
@@ -161,7 +163,10 @@ struct PairedResamples {
     )
     return try bootstrap.overRows(design) { resample in
       guard let one = viewA.values(resample), let other = viewB.values(resample) else {
-        return [Double?](repeating: nil, count: tables.count + LogScoreGap.values)
+        return [Double?](
+          repeating: nil,
+          count: tables.count + (withLogScore ? LogScoreGap.values : 0)
+        )
       }
       let drawn = needsTables ? (viewA.table(resample), viewB.table(resample)) : (nil, nil)
       let differences = tables.map { table -> Double? in
@@ -172,6 +177,7 @@ struct PairedResamples {
           return b - a
         }
       }
+      guard withLogScore else { return differences }
       var gap = 0.0
       var total = 0.0
       for row in losses.indices {

@@ -1,6 +1,6 @@
 /// The check that two models were judged on the same rows.
 package enum SameRows {
-  /// Checks that rows, classes, labels, weights, clusters and ids agree, and that both losses are finite.
+  /// Checks that rows, classes, labels, weights, clusters and ids agree.
   ///
   /// - Parameters:
   ///   - a: The first model's predictions.
@@ -63,17 +63,5 @@ package enum SameRows {
     guard a.clusters == b.clusters else {
       throw refuse("the rows are in different clusters", "Use the same clusters for both models.")
     }
-  }
-
-  /// Checks that no row's right class has a probability of 0.
-  ///
-  /// - Throws: `MetricsError.undefined` naming the first such row.
-  package static func checkLosses(_ facts: RowFacts, named name: String) throws {
-    guard let row = facts.logLoss.firstIndex(where: { !$0.isFinite }) else { return }
-    throw MetricsError(
-      .undefined,
-      "\(name) gives row \(row) probability 0 for its right class, so its log loss is infinite"
-        + " and cannot be compared. Export logits, or probabilities that were not rounded to 0."
-    )
   }
 }

@@ -41,6 +41,8 @@ public struct Estimate: Sendable, Equatable {
   /// Of a calibration error, the test of perfect calibration that it is the statistic of; 0 is in
   /// ``interval`` exactly when it is above 1 − level.
   public let pValue: Double?
+  /// Why there is no interval, where one would be looked for.
+  public let intervalReason: String?
 
   /// Creates an estimate.
   public init(
@@ -50,7 +52,8 @@ public struct Estimate: Sendable, Equatable {
     interval: Interval? = nil,
     byChance: Double? = nil,
     corrected: Double? = nil,
-    pValue: Double? = nil
+    pValue: Double? = nil,
+    intervalReason: String? = nil
   ) {
     self.id = id
     self.value = value
@@ -59,5 +62,6 @@ public struct Estimate: Sendable, Equatable {
     self.byChance = byChance
     self.corrected = corrected
     self.pValue = pValue
+    self.intervalReason = intervalReason
   }
 }

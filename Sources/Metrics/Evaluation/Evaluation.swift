@@ -48,14 +48,16 @@ public struct Evaluation: Sendable {
     estimates = try zip(metrics, values).map { metric, estimate in
       guard let value = estimate.value else { return estimate }
       let chance = try intervals.chance(of: metric)
+      let interval = try intervals.interval(of: metric, value: value)
       return Estimate(
         id: estimate.id,
         value: value,
         spec: estimate.spec,
-        interval: try intervals.interval(of: metric, value: value),
+        interval: interval,
         byChance: chance?.byChance,
         corrected: chance?.corrected,
-        pValue: chance?.pValue
+        pValue: chance?.pValue,
+        intervalReason: interval == nil ? intervals.reason(of: metric) : nil
       )
     }
   }

@@ -32,7 +32,7 @@ struct EvaluationIntervals {
   /// The interval of a metric that has a value; `nil` where there is none or none was asked for.
   func interval(of metric: any Estimator, value: Double) throws -> Interval? {
     switch metric.inference.interval {
-    case .none: return nil
+    case .none, .withheld: return nil
     case .formula(let interval): return try interval(evidence, value, settings.level)
     case .meanOfRows(let values):
       let values = values(evidence)
@@ -50,6 +50,17 @@ struct EvaluationIntervals {
       return Self.bootstrap(settings).overTable(evidence.table, statistic)?
         .interval(bounds: metric.bounds)
     case .resampledRows: return shared[metric.id]
+    }
+  }
+
+  /// Why a metric that has a value has no interval, where there is something to say.
+  func reason(of metric: any Estimator) -> String? {
+    switch metric.inference.interval {
+    case .withheld(let reason): reason
+    case .inverted where evidence.predictions.clusters != nil: IntervalRule.clustered
+    case .invertedLabels where evidence.predictions.clusters != nil: IntervalRule.clustered
+    case .invertedLabels where settings.bins > 100: IntervalRule.tooManyBins
+    default: nil
     }
   }
 

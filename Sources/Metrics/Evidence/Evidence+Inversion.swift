@@ -37,7 +37,7 @@ extension Evidence {
       seed: options.seed
     )
     guard let weights = predictions.weights, predictions.weighting == .sampling else {
-      return inversion.inferences(for: statistics, on: table)
+      return inversion.inferences(for: statistics, on: InversionRows(table), value: value)
     }
     let rows = viewRows
     return try inversion.inferences(
@@ -46,6 +46,19 @@ extension Evidence {
       hits: rows.hits,
       samplingWeights: weights
     )
+  }
+
+  /// A calibration error of the view, kept.
+  func value(of statistic: CalibrationStatistic) -> Double? {
+    switch statistic {
+    case .binned(let error): error.value(of: bins(error.rule), total: totalWeight)
+    case .sweep(let norm):
+      keptSweeps.value(of: norm) { SweepCalibrationError(norm: norm).value(of: table) }
+    case .smooth: smooth?.value
+    case .kolmogorovSmirnov: cumulative?.kolmogorovSmirnov
+    case .kuiper: cumulative?.kuiper
+    case .corpMiscalibration: corp.brier?.miscalibration
+    }
   }
 
   /// The classwise error's inference, and the test of calibration that sees every view; `nil` where

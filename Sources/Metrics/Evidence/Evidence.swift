@@ -76,6 +76,7 @@ public final class Evidence: Sendable {
   private let keptCorpOfLogScore = Once<CORP>()
   private let keptCumulative = Once<CumulativeCalibration?>()
   private let keptCumulativeTests = Once<CumulativeTestPair?>()
+  let keptSweeps = OnceEach<CalibrationNorm, Double?>()
   private let keptSmooth = Once<SmoothError?>()
   private let keptSmoothed = Once<SmoothedCalibration?>()
   private let keptSelective = Once<SelectiveRisk?>()

@@ -127,6 +127,24 @@ public struct GapExplanation: Sendable, Equatable {
   /// About how many rows would tell which part is larger, where that is what is undecided.
   public let rowsToDecide: Double?
 
+  /// No explanation, for a gap that is infinite: there are no parts of it.
+  ///
+  /// - Parameter copies: The rows that were seen before.
+  package init(ofInfiniteGap copies: RepeatedRows) {
+    let nothing = Amount(value: .nan, interval: nil)
+    gap = nothing
+    parts = []
+    remaps = []
+    matchedAlone = nil
+    beyondTemperature = nil
+    quadrants = [Amount](repeating: nothing, count: 4)
+    chosenA = nil
+    chosenB = nil
+    leading = .undecided
+    self.copies = copies
+    rowsToDecide = nil
+  }
+
   /// A part opposes another only where it is shown to be at least a tenth of the gap.
   static let wholeAndALittle = 1.1
 

@@ -16,6 +16,8 @@ public struct Inference: Sendable {
 public enum IntervalRule: Sendable {
   /// There is none.
   case none
+  /// There is none that would hold what it says; the reason.
+  case withheld(_ reason: String)
   /// A formula: from the evidence, the value and the level.
   ///
   /// Always given, since it is cheap.
@@ -40,6 +42,19 @@ public enum IntervalRule: Sendable {
   /// Read off resamples of rows that are drawn once for all metrics of this kind; where resamples
   /// were asked for.
   case resampledRows(@Sendable (_ values: ResampledCalibration.Values) -> Double)
+}
+
+extension IntervalRule {
+  /// Why rows in clusters have no interval by inversion.
+  static let clustered =
+    "the rows are in clusters, and the probabilities do not say how the outcomes of a cluster hang together,"
+    + " so calibrated ones cannot be drawn"
+  /// Why the mean of the classes' errors has none over very many bins.
+  static let tooManyBins = "it is made for at most 100 bins"
+  /// Why a distance of a smoothed curve has none.
+  static let smoothed =
+    "chance raises it, a bootstrap does not know by how much, and its interval would hold the truth less often"
+    + " than it says; the tests of calibration speak in its place"
 }
 
 /// How two models judged on the same rows are compared in a metric.

@@ -17,7 +17,11 @@ package enum Workers {
     }
     withoutActuallyEscaping(body) { body in
       nonisolated(unsafe) let shared = body
-      DispatchQueue.concurrentPerform(iterations: pieces) { shared($0) }
+      if ForkedChild.isOne {
+        ForkedChild.run(pieces, threads: min(pieces, count)) { shared($0) }
+      } else {
+        DispatchQueue.concurrentPerform(iterations: pieces) { shared($0) }
+      }
     }
   }
 

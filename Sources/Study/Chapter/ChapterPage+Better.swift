@@ -23,17 +23,18 @@ extension ChapterPage {
       }
       blocks.append(.lead(joined(sentences)))
     }
-    blocks.append(.table(overSeeds))
     if let networks {
       let diagrams = Workers.map(2) { place -> Figure in
-        let evaluation = place == 0 ? networks.without : networks.with
-        return ReliabilityFigure(evaluation).figure()
+        let isWith = place == 1
+        var figure = ReliabilityFigure(isWith ? networks.with : networks.without, language).compact
+        figure.name = say(isWith ? .dropoutNetwork : .perceptronNetwork)
+        return figure.figure()
       }
-      blocks.insert(.figures(diagrams), at: 1)
-      blocks.insert(.paragraph(say(.diagramsHow, ["seed": "\(networks.seed)"])), at: 2)
-      blocks += [.table(agreement(networks))] + examples(networks)
+      blocks.append(.figures(diagrams))
+      blocks.append(.paragraph(say(.diagramsHow, ["seed": "\(networks.seed)"])))
+      blocks += [.table(overSeeds), .table(agreement(networks))] + examples(networks)
     } else {
-      blocks.append(.paragraph(say(.noNetworks)))
+      blocks += [.table(overSeeds), .paragraph(say(.noNetworks))]
     }
     return PageSection(title: say(.betterTitle), blocks: blocks, takeaway: say(takeaway))
   }
@@ -63,7 +64,7 @@ extension ChapterPage {
         guard let pair = findings.pair(name) else { return nil }
         let text = Rounded(pair.difference.mean, pair.difference.interval)
         let digits = max(3, text.decimals)
-        let ends = text.ends.map { " (\($0.low) … \($0.high))" } ?? ""
+        let ends = text.ends.map { " (\($0.low)\u{00A0}…\u{00A0}\($0.high))" } ?? ""
         return [
           say(phrase), NumberText.fixed(pair.without, digits), NumberText.fixed(pair.with, digits),
           text.signed + ends,

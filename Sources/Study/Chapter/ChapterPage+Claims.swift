@@ -57,7 +57,7 @@ extension ChapterPage {
               let name =
                 Self.names.indices.contains(row.claim - 1)
                 ? say(Self.names[row.claim - 1]) : ""
-              return ["\(row.claim). \(isFirst ? name : "…")"] + row.cells
+              return [isFirst ? "\(row.claim). \(name)" : "\(row.claim)."] + row.cells
             }
           )
         )
@@ -78,14 +78,14 @@ extension ChapterPage {
   private func finding(_ claim: Claim) -> String {
     guard let value = claim.difference else { return say(.notAsked) }
     let text = Rounded(value, claim.interval)
-    let ends = text.ends.map { " (\($0.low) … \($0.high))" } ?? ""
+    let ends = text.ends.map { " (\($0.low)\u{00A0}…\u{00A0}\($0.high))" } ?? ""
     return "\(verdict(claim.verdict)): \(text.signed)\(ends)"
   }
 
   private func recorded(_ finding: RecordedFigure.Finding) -> String {
     func text(_ value: Double) -> String { NumberText.fixed(value, finding.decimals) }
     return "\(verdict(finding.verdict)): \(NumberText.signed(finding.value, finding.decimals))"
-      + " (\(text(finding.low)) … \(text(finding.high)))"
+      + " (\(text(finding.low))\u{00A0}…\u{00A0}\(text(finding.high)))"
   }
 
   /// Three sentences to take home.
@@ -122,7 +122,7 @@ extension ChapterPage {
     func cell(_ part: Attribution.Part?) -> String {
       guard let part else { return NumberText.absent }
       let text = Rounded(part.value, part.interval)
-      return text.signed + (text.ends.map { " (\($0.low) … \($0.high))" } ?? "")
+      return text.signed + (text.ends.map { " (\($0.low)\u{00A0}…\u{00A0}\($0.high))" } ?? "")
     }
     let rows = findings.ladder.parts.indices.map { place -> [String] in
       let name = say(names[findings.ladder.parts[place].name] ?? .splitPart)

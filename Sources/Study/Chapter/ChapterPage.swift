@@ -17,14 +17,14 @@ struct ChapterPage: Sendable {
   ///
   /// - Parameter details: The sections of the study's own page, which follow, folded away.
   func content(details: [PageSection]) -> PageContent {
-    PageContent(
+    var content = PageContent(
       title: say(titlePhrase),
       subtitle: say(.subtitle, ["runs": "\(report.units)", "seeds": "\(findings.seeds)"]),
       verdict: [],
       opening: PageOpening(left: [saw], right: [real, why]),
       warnings: warnings,
-      sections: [better, claims, remember, split]
-        + details.map { section in
+      sections: [better, claims, remember]
+        + ([split] + details).map { section in
           var section = section
           (section.isFolded, section.isListed) = (true, false)
           return section
@@ -32,6 +32,8 @@ struct ChapterPage: Sendable {
       footer: say(.footer, ["version": report.context.version]),
       language: language
     )
+    content.warningsTitle = say(.unknownTitle)
+    return content
   }
 
   func say(_ phrase: ChapterPhrase, _ values: [String: String] = [:]) -> String {
@@ -55,8 +57,19 @@ struct ChapterPage: Sendable {
     }
   }
 
+  /// What this page cannot answer.
   private var warnings: [String] {
-    var lines: [String] = []
+    var lines = [
+      ("train_accuracy_running", ChapterPhrase.unknownTrainAccuracy),
+      ("test_accuracy", .unknownTestAccuracy),
+    ].compactMap { name, phrase in
+      findings.pair(name).flatMap { findings.equality($0) == .open ? say(phrase) : nil }
+    }
+    lines += [("test_log_loss", ChapterPhrase.unknownTestLoss), ("test_ece", .unknownCalibration)]
+      .compactMap { name, phrase in
+        findings.pair(name).flatMap { $0.isDecided == true ? nil : say(phrase) }
+      }
+    lines.append(say(.unknownElsewhere))
     if !report.troubled.isEmpty {
       lines.append(
         say(.warnTroubled, ["count": "\(report.troubled.count)", "runs": "\(report.units)"])
@@ -202,7 +215,7 @@ struct ChapterPage: Sendable {
   }
 
   func joined(_ sentences: [String]) -> String {
-    sentences.joined(separator: language == .chinese ? "" : " ")
+    language.joined(sentences)
   }
 
   private var readingSentence: String? {
@@ -214,7 +227,7 @@ struct ChapterPage: Sendable {
     ]
     guard let ends = text.ends else { return say(.whyReadingOneSeed, values) }
     (values["low"], values["high"]) = (ends.low, ends.high)
-    return say(.whyReading, values)
+    return say(finished.isDecided == true ? .whyReading : .whyReadingOpen, values)
   }
 
   private var ladder: LadderFigure {

@@ -10,10 +10,18 @@ extension ChapterPhrase {
     .footer: "Written by Candor {version}. The same trainings give the same page.",
     .perceptron: "perceptron",
     .dropout: "with dropout",
+    .perceptronNetwork: "the perceptron",
+    .dropoutNetwork: "the dropout network",
     .warnTroubled: "{count} of the {runs} trainings collapsed or diverged. They are counted and"
       + " listed below.",
     .warnOneSeed: "There is one seed only. Another seed could reverse every answer on this page.",
-    .warnFewSeeds: "With {seeds} seeds the intervals are wide. `make report SEEDS=5` narrows them.",
+    .warnFewSeeds: "With {seeds} seeds the intervals are wide. “make report SEEDS=5” narrows them.",
+    .unknownTitle: "What is not known",
+    .unknownTrainAccuracy: "Whether the two training accuracies are equal within 1 point.",
+    .unknownTestAccuracy: "Whether the two test accuracies are equal within 1 point.",
+    .unknownTestLoss: "Which of the two networks predicts new images better.",
+    .unknownCalibration: "Which of the two networks is better calibrated.",
+    .unknownElsewhere: "Whether the same holds for other data, other networks or longer training.",
 
     .sawTitle: "What you saw",
     .sawEqual: "With dropout the training loss ends at {lossWith}, without it at {lossWithout},"
@@ -58,6 +66,9 @@ extension ChapterPhrase {
     .dropoutOpen: "What dropout does is not decided ({difference}).",
     .whyReading: "Measured on the finished networks, with dropout off, the losses are {without}"
       + " and {with}; the gap is then {difference} ({low} to {high}).",
+    .whyReadingOpen: "Measured on the finished networks, with dropout off, the losses are {without}"
+      + " and {with}. The gap is then {difference} ({low} to {high}): these seeds do not decide"
+      + " it.",
     .whyReadingOneSeed: "Measured on the finished networks, with dropout off, the losses are"
       + " {without} and {with}.",
     .ladderTitle: "From the perceptron to the dropout network, one change a step",
@@ -84,8 +95,7 @@ extension ChapterPhrase {
       + " without it ({low} to {high}).",
     .calibrationLower: "Dropout's network is better calibrated.",
     .calibrationHigher: "Dropout's network is worse calibrated.",
-    .calibrationOpen: "Whether dropout's network is better calibrated is not known from these"
-      + " seeds.",
+    .calibrationOpen: "These seeds cannot tell whether dropout's network is better calibrated.",
     .tableOverSeeds: "The finished networks on the 10,000 test images, means over {seeds} seeds",
     .columnNumber: "number",
     .columnDifference: "difference (95% interval)",
@@ -112,10 +122,10 @@ extension ChapterPhrase {
     .exampleLine: "{name}: {share}, loss {loss}",
     .exampleDescription: "test image {row}, of class {class}",
     .noNetworks: "The networks of this study were not kept, so their diagrams and images are not"
-      + " shown. `candor study chapter` keeps them.",
-    .meansBetter: "the lower loss is also found on images that neither network has seen.",
-    .meansOpen: "a lower training loss is not yet a better model.",
-    .meansWorse: "the lower training loss does not carry over to new images.",
+      + " shown. “candor study chapter” keeps them.",
+    .meansBetter: "The lower loss is also found on images that neither network has seen.",
+    .meansOpen: "A lower training loss is not yet a better model.",
+    .meansWorse: "The lower training loss does not carry over to new images.",
 
     .claimsTitle: "What the textbook says, and what we measured",
     .claimsHow: "A claim is supported where the whole 95% interval over seeds lies on its side,"
@@ -164,7 +174,7 @@ extension ChapterPhrase {
     .measuresUnseen: "confidence on classes never seen",
     .measuresLongRun: "rise of the test loss over 50 epochs (rate 0.1, no dropout)",
     .measuresRateChoice: "cost in log loss of choosing the rate by accuracy",
-    .claimsMeans: "most of the list is not decided by so few seeds; not decided does not mean"
+    .claimsMeans: "Most of the list is not decided by so few seeds; not decided does not mean"
       + " that there is nothing.",
 
     .rememberTitle: "What to remember",

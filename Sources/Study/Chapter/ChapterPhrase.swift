@@ -1,4 +1,4 @@
-package import CandorAnalyze
+package import CandorFigures
 
 /// Every sentence of the page of the chapter's experiment.
 ///
@@ -7,8 +7,10 @@ package import CandorAnalyze
 package enum ChapterPhrase: String, Phrase {
   // The page.
   case titleRate, titleDropout, titleBoth, titleOpen, subtitle, footer
-  case perceptron, dropout
+  case perceptron, dropout, perceptronNetwork, dropoutNetwork
   case warnTroubled, warnOneSeed, warnFewSeeds
+  case unknownTitle, unknownTrainAccuracy, unknownTestAccuracy, unknownTestLoss
+  case unknownCalibration, unknownElsewhere
   // What you saw.
   case sawTitle, sawEqual, sawPlain
   case curvesTitle, curvesCaption, curvesDescription, curvesAxis, epoch
@@ -22,7 +24,7 @@ package enum ChapterPhrase: String, Phrase {
   case rateLowers, rateRaises, rateOpen
   case layerLowers, layerRaises, layerOpen
   case dropoutLowers, dropoutRaises, dropoutOpen
-  case whyReading, whyReadingOneSeed
+  case whyReading, whyReadingOpen, whyReadingOneSeed
   case ladderTitle, ladderCaption, ladderAxis, stepLower, stepHigher
   case ladderRate, ladderLayer, ladderDropout, ladderPrinted, ladderReading, ladderFinished
   // Is the lower loss a better model?

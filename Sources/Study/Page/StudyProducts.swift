@@ -1,4 +1,5 @@
-public import CandorAnalyze
+internal import CandorAnalyze
+public import CandorFigures
 internal import CandorFormats
 
 /// What collecting a study writes beside its units: `report.json`, `units.csv`, `report.html`.

@@ -51,7 +51,7 @@ extension Diagnosis {
         "\(error)",
         advice: run == nil
           ? "Copy or save the file again from where it came from."
-          : "It belongs to the run \(Shown.path(run ?? "")); examine that, which may mend it.",
+          : "It belongs to the run \(Shown.path(run ?? "")); examine that, which may repair it.",
         commands: run.map { ["candor doctor \(ShellWord.path($0))"] } ?? []
       )
       return Diagnosis(path: path, kind: .checkpoint, whole: [], findings: [finding])

@@ -34,7 +34,11 @@ final class RunLock: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Given back by word: a child that was forked meanwhile still holds the descriptor.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Whether a living process trains into a folder; looks without making the file.
   ///

@@ -64,24 +64,4 @@ import Testing
       }
     }
   }
-
-  /// No share outside 0 to 100 % is printed anywhere.
-  @Test func `shares lie within the whole`() throws {
-    for set in 0..<500 as Range<UInt64> {
-      let pair = PlantedPair.allCases[Int(set) % PlantedPair.allCases.count]
-      let comparison = try pair.compared(
-        rows: [60, 120, 400][Int(set / 31) % 3],
-        classes: [2, 3, 6][Int(set / 7) % 3],
-        seed: set,
-        replicates: 40
-      )
-      let text = ComparisonText(comparison).text
-      for piece in text.split(separator: "%").dropLast() {
-        let tail = piece.reversed().prefix { $0.isNumber || $0 == "." || $0 == "−" || $0 == "-" }
-        let number = Double(String(tail.reversed()).replacingOccurrences(of: "−", with: "-"))
-        let share = try #require(number, "\(text)")
-        #expect(share >= 0 && share <= 100, "\(text)")
-      }
-    }
-  }
 }

@@ -58,6 +58,25 @@ import Testing
     #expect(loss["interval"] is [String: Any])
   }
 
+  /// The trapezoids under the written points, against the area that the toolkit has by ranks.
+  private static func checkROC(_ figure: [String: Any], _ evaluation: ModelEvaluation) throws {
+    let roc = try #require(figure["roc"] as? [String: Any])
+    let points = try list("points", in: roc)
+    #expect(points.count > 100 && points.count <= 501)
+    #expect(points.first?["threshold"] == nil)
+    let x = points.compactMap { $0["false_positive_rate"] as? Double }
+    let y = points.compactMap { $0["true_positive_rate"] as? Double }
+    #expect(x.count == points.count && x == x.sorted() && y == y.sorted())
+    #expect(x.first == 0 && y.first == 0 && x.last == 1 && y.last == 1)
+    var area = 0.0
+    for place in x.indices.dropFirst() {
+      area += (x[place] - x[place - 1]) * (y[place] + y[place - 1]) / 2
+    }
+    let exact = try #require(AreaUnderROC(BinaryRows(evaluation.evaluation.evidence))).value
+    // Some corners are left out, so that the area is a little smaller.
+    #expect(area <= exact + 1e-9 && area > exact - 0.003, "\(area) \(exact)")
+  }
+
   @Test func `a reader can draw the reliability diagram again`() throws {
     let (report, _, document) = try Self.report.get()
     let figures = try Self.list("figures", in: document)
@@ -82,6 +101,7 @@ import Testing
       let risk = try #require(points.last?["risk"] as? Double)
       #expect(abs(risk - (1 - accuracy)) < 1e-12)
       #expect(points.last?["coverage"] as? Double == 1)
+      try Self.checkROC(figure, evaluation)
     }
   }
 }

@@ -8,14 +8,14 @@ import Testing
     _ rows: [Int],
     seed: UInt64 = 0,
     bin: Int = 0
-  ) -> [(row: Int, why: String)] {
+  ) -> [(row: Int, why: ReportPhrase)] {
     // Every third row is wrong; the confidence is greatest in the middle.
     BinImages.choice(rows, seed: seed, bin: bin) { ($0 % 3 != 0, 1 - abs(Double($0) - 50) / 100) }
   }
 
   @Test func showsTheSurestWrongAndTwoDrawn() {
     let shown = Self.choice(Array(0..<100))
-    #expect(shown.map(\.why).map { $0.prefix(6) } == ["surest", "a wron", "a righ"])
+    #expect(shown.map(\.why) == [.binSurest, .binWrong, .binRight])
     #expect(shown[0].row == 51, "the wrong row nearest to 50")
     #expect(shown[1].row % 3 == 0 && shown[1].row != 51)
     #expect(shown[2].row % 3 != 0)

@@ -33,12 +33,6 @@ extension BadFile {
       data: 16
     ),
     tensors(
-      "logits of one axis",
-      "shape [4]",
-      header: #"{"logits":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}"#,
-      data: 16
-    ),
-    tensors(
       "labels for other rows in safetensors",
       "tensor 'labels', has 3 labels",
       header: #"{\#(logits),"labels":{"dtype":"U8","shape":[3],"data_offsets":[16,19]}}"#,

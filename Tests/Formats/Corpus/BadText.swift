@@ -187,7 +187,7 @@ extension BadFile {
       text: "{\"label\": 1}\n"
     ),
     text("both kinds in JSON", "say which", text: "{\"logits\":[1],\"probabilities\":[1]}\n"),
-    text("empty logits", "logits are empty", text: "{\"logits\":[]}\n"),
+    text("empty logits", "found ']' where a number was expected", text: "{\"logits\":[]}\n"),
     text(
       "a list after single scores",
       "line 2, column 13",
@@ -199,7 +199,7 @@ extension BadFile {
       text: "{\"logits\": [1,2,3], \"label\": 1}\n{\"logits\": [1,2], \"label\": 2}\n"
     ),
     text(
-      "an array cut off",
+      "a JSON array cut off",
       "element 0 of the JSON array, line 1, column",
       text: "[{\"logits\": [1, 2]"
     ),
@@ -218,7 +218,7 @@ extension BadFile {
     text("text after an array", "nothing more was expected", text: "[{\"logits\": [1, 2]}] x"),
     text(
       "a mistake in an array",
-      "element 1 of the JSON array, line 2, column 14",
+      "element 1 of the JSON array, line 2, column 13",
       text: "[{\"logits\": [1, 2]},\n{\"logits\": [x, 2]}]"
     ),
 
@@ -243,7 +243,7 @@ extension BadFile {
     text("a number too large in JSON", "too large for double", text: "{\"logits\":[1e999]}\n"),
     text("leading zeros", "leading zeros", text: "{\"logits\":[01]}\n"),
     text("no digits", "without digits", text: "{\"logits\":[1.]}\n"),
-    text("a trailing comma in JSON", "found ']' where a number", text: "{\"logits\":[1,]}\n"),
+    text("a trailing comma in JSON", "found ']' where a value", text: "{\"logits\":[1,]}\n"),
     text(
       "a key twice",
       "the key 'label' appears twice",

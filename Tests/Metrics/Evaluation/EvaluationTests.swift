@@ -49,9 +49,36 @@ struct EvaluationTests {
         #expect(interval.level == level)
         #expect(interval.low <= corrected && corrected <= interval.high, "\(id)")
         #expect(chance > 0)
-        // The sweep chooses its bins anew for every draw, so chance can also take from it.
-        if id != .eceSweep { #expect(corrected <= (error.value ?? 0) + 1e-3, "\(id)") }
+        #expect(corrected <= (error.value ?? 0), "\(id)")
         #expect((interval.low == 0) == (pValue > 1 - level), "\(id): p \(pValue)")
+      }
+    }
+  }
+
+  @Test("says why there is no interval: of rows in clusters, and of a smoothed curve's distances")
+  func reasons() throws {
+    let network = try GoldenSets.network("mlp")
+    let clustered = try Predictions(
+      scores: network.scores,
+      labels: network.labels,
+      clusters: network.labels.indices.map { Int32($0 / 4) }
+    )
+    let smoothed = ["ici", "e50", "e90", "emax"].compactMap { MetricTable[MetricID($0)] }
+    for (predictions, isClustered) in [(network, false), (clustered, true)] {
+      let evaluation = try Evaluation(
+        predictions,
+        metrics: MetricTable.standard + smoothed,
+        settings: EvaluationSettings(replicates: 40)
+      )
+      for metric in smoothed {
+        let found = try #require(evaluation[metric.id])
+        #expect(found.value != nil && found.interval == nil)
+        #expect(found.intervalReason?.contains("chance raises it") == true)
+      }
+      for id in Self.errors {
+        let found = try #require(evaluation[id])
+        #expect((found.interval == nil) == isClustered, "\(id)")
+        #expect((found.intervalReason?.contains("clusters") ?? false) == isClustered, "\(id)")
       }
     }
   }

@@ -85,6 +85,7 @@ struct CalibrationInversionTests {
       #expect(0 <= interval.low && interval.high <= 1, "\(id) \(interval)")
       #expect(interval.low <= inference.corrected, "\(id) \(inference)")
       #expect(inference.corrected <= interval.high, "\(id) \(inference)")
+      #expect(inference.corrected <= inference.value, "\(id) \(inference)")
       #expect((interval.low == 0) == (inference.pValue > 0.05), "\(id) \(inference)")
       #expect(inference.byChance.isFinite && inference.byChance >= 0)
       #expect(1.0 / 201 <= inference.pValue && inference.pValue <= 1)

@@ -89,6 +89,76 @@ struct CalibrationPanelTests {
     #expect(result.pValue == result.findings.map(\.adjustedPValue).min())
   }
 
+  /// Rows in another order, with whatever belongs to them.
+  private static func turned(_ predictions: Predictions) throws -> Predictions {
+    let order = predictions.labels.indices.sorted { ($0 * 37 % 101, $0) < ($1 * 37 % 101, $1) }
+    let values = order.flatMap { row in
+      (0..<predictions.classes).map { predictions.matrix[row, $0] }
+    }
+    let matrix = try ScoreMatrix(
+      rows: order.count,
+      columns: predictions.classes,
+      storage: .double(values)
+    )
+    return try Predictions(
+      scores: .logits(Logits(matrix)),
+      labels: order.map { predictions.labels[$0] },
+      weights: predictions.givenWeights.map { weights in order.map { weights[$0] } },
+      weighting: predictions.weighting,
+      // Other codes for the same clusters, too.
+      clusters: predictions.clusters.map { clusters in order.map { 1_000 - clusters[$0] } }
+    )
+  }
+
+  @Test(arguments: ["plain", "sampling", "frequency", "clusters", "copies"])
+  func `the order of the rows does not matter`(_ kind: String) throws {
+    let weights = (0..<120).map { 1 + Double($0 % 3) }
+    var rows = try Self.predictions(
+      120,
+      3,
+      tilt: -0.4,
+      weights: ["sampling", "frequency"].contains(kind) ? weights : nil,
+      weighting: kind == "sampling" ? .sampling : .frequency,
+      clusters: kind == "clusters" ? (0..<120).map { Int32($0 / 2) } : nil
+    )
+    if kind == "copies" {
+      // Every row twice, the second time with another label and weight.
+      let values = (0..<120).flatMap { row in (0..<3).map { rows.matrix[row, $0] } }
+      rows = try Predictions(
+        scores: .logits(
+          Logits(ScoreMatrix(rows: 240, columns: 3, storage: .double(values + values)))
+        ),
+        labels: rows.labels + rows.labels.map { ($0 + 1) % 3 },
+        weights: weights + weights.map { $0 + 1 },
+        weighting: .sampling
+      )
+    }
+    let other = try Self.turned(rows)
+    let panel = CalibrationPanel(draws: 199, seed: 4)
+    #expect(try panel.test(rows) == panel.test(other))
+    guard kind != "clusters" else { return }
+    let inversion = CalibrationInversion(draws: 199, pathDraws: 100, seed: 4)
+    #expect(
+      try inversion.labels(rows).classwiseError == inversion.labels(other).classwiseError
+    )
+  }
+
+  @Test func `equal rows have draws of their own`() throws {
+    // Two hundred copies of one row: the spread of the level is that of two hundred rows.
+    let matrix = try ScoreMatrix(
+      rows: 200,
+      columns: 2,
+      storage: .double((0..<200).flatMap { _ in [0.0, log(3.0)] })
+    )
+    let rows = try Predictions(
+      scores: .logits(Logits(matrix)),
+      labels: (0..<200).map { $0 < 130 ? 1 : 0 }
+    )
+    // 130 of 200 at 0.75: z = −3.27, two-sided p = 0.0011; were the copies drawn as one, p would be near 1/4.
+    let result = try CalibrationPanel(draws: 1_999, only: .topLabel).test(rows)
+    #expect(result.pValue < 0.006, "\(result.pValue)")
+  }
+
   @Test func `a frequency of two is two rows`() throws {
     let rows = try Self.predictions(90, 3, tilt: -0.5)
     let double = try Self.predictions(

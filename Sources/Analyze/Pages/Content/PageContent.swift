@@ -15,6 +15,8 @@ public struct PageContent: Sendable {
   public var opening: PageOpening?
   /// What the reader must know before believing the numbers.
   public var warnings: [String]
+  /// What stands above the warnings; `nil` for the words that every page has.
+  public var warningsTitle: String?
   /// The sections in order.
   public var sections: [PageSection]
   /// One line at the foot, such as the version that wrote the page.

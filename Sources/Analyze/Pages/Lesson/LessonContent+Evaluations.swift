@@ -1,4 +1,4 @@
-internal import CandorFigures
+public import CandorFigures
 public import CandorFormats
 internal import CandorMetrics
 internal import CandorText
@@ -23,7 +23,8 @@ extension LessonContent {
     _ evaluation: ModelEvaluation,
     against other: ModelEvaluation? = nil,
     image: (_ row: Int) -> GreyImage?,
-    footer: String? = nil
+    footer: String? = nil,
+    language: Language = .english
   ) throws {
     let predictions = evaluation.model.predictions
     let best = evaluation.value("temperature")
@@ -42,7 +43,7 @@ extension LessonContent {
       grid: grid,
       optimum: best.map { $0 * sharpening } ?? coldest ?? 1,
       sharpening: sharpening,
-      pair: try other.map { try Pair(evaluation, $0, image: image) },
+      pair: try other.map { try Pair(evaluation, $0, image: image, language) },
       footer: footer
     )
   }
@@ -50,7 +51,12 @@ extension LessonContent {
 
 extension LessonContent.Pair {
   /// Two measured models on the same rows.
-  init(_ a: ModelEvaluation, _ b: ModelEvaluation, image: (Int) -> GreyImage?) throws {
+  init(
+    _ a: ModelEvaluation,
+    _ b: ModelEvaluation,
+    image: (Int) -> GreyImage?,
+    _ language: Language
+  ) throws {
     guard a.facts.labels == b.facts.labels else {
       throw AnalyzeError(
         .notComparable,
@@ -58,28 +64,33 @@ extension LessonContent.Pair {
           + " checkpoints on the same rows. Give the same --data and --split to both."
       )
     }
-    let top = [a, b].map { Self.ledger($0).highestColumn }.max()
+    let top = [a, b].map { Self.ledger($0, language).highestColumn }.max()
     self.init(
-      a: Self.checkpoint(a, ceiling: top),
-      b: Self.checkpoint(b, ceiling: top),
-      images: Self.images(a, b, image: image)
+      a: Self.checkpoint(a, ceiling: top, language),
+      b: Self.checkpoint(b, ceiling: top, language),
+      images: Self.images(a, b, image: image, language)
     )
   }
 
-  private static func ledger(_ evaluation: ModelEvaluation, ceiling: Double? = nil)
-    -> LossLedgerFigure
-  {
-    LossLedgerFigure(
+  private static func ledger(
+    _ evaluation: ModelEvaluation,
+    _ language: Language,
+    ceiling: Double? = nil
+  ) -> LossLedgerFigure {
+    var figure = LossLedgerFigure(
       name: evaluation.model.name,
       losses: evaluation.facts.logLoss,
       right: evaluation.facts.hits,
       ceiling: ceiling
     )
+    figure.language = language
+    return figure
   }
 
   private static func checkpoint(
     _ evaluation: ModelEvaluation,
-    ceiling: Double?
+    ceiling: Double?,
+    _ language: Language
   ) -> LessonContent.Checkpoint {
     let scores = ScoreSummary(evaluation.facts)
     let ece = BinnedCalibrationError(rule: .equalWidth(evaluation.settings.bins))
@@ -89,7 +100,8 @@ extension LessonContent.Pair {
       logLoss: scores.logLoss ?? 0,
       ece: ece.value(of: evaluation.table) ?? 0,
       figures: [
-        ReliabilityFigure(evaluation).figure(), ledger(evaluation, ceiling: ceiling).figure(),
+        ReliabilityFigure(evaluation, language).compact.figure(),
+        ledger(evaluation, language, ceiling: ceiling).figure(),
       ]
     )
   }
@@ -97,7 +109,8 @@ extension LessonContent.Pair {
   private static func images(
     _ a: ModelEvaluation,
     _ b: ModelEvaluation,
-    image: (Int) -> GreyImage?
+    image: (Int) -> GreyImage?,
+    _ language: Language
   ) -> ImageStrip {
     func gap(_ row: Int) -> Double { (a.facts.logLoss[row] - b.facts.logLoss[row]).magnitude }
     let parted = a.facts.labels.indices
@@ -118,15 +131,20 @@ extension LessonContent.Pair {
       items.append(
         ImageStrip.Item(
           image: picture,
-          description: "row \(row): \(truth)",
-          lines: ["is: \(truth)", says(a, row), says(b, row)]
+          description: "\(row): \(truth)",
+          lines: [
+            LessonPhrase.pairTruth.text(language, ["class": truth]), says(a, row), says(b, row),
+          ]
         )
       )
     }
     return ImageStrip(
-      caption: "They answer differently on \(NumberText.count(parted.count)) of "
-        + "\(NumberText.count(a.facts.rows)) rows"
-        + (items.isEmpty ? "." : "; here are those with the largest difference in loss."),
+      caption: (items.isEmpty ? LessonPhrase.pairDiffer : .pairDifferShown).text(
+        language,
+        [
+          "differing": NumberText.count(parted.count), "rows": NumberText.count(a.facts.rows),
+        ]
+      ),
       items: items
     )
   }

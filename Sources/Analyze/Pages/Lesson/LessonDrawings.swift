@@ -7,6 +7,9 @@ import CandorText
 /// Every view is drawn at T = 1, so that it tells its story before anything moves.
 struct LessonDrawings {
   let content: LessonContent
+  let language: Language
+
+  private func say(_ phrase: FigurePhrase) -> String { phrase.text(language) }
 
   private var start: LessonContent.GridPoint { content.grid[content.nearest(1)] }
 
@@ -24,7 +27,7 @@ struct LessonDrawings {
       },
       optimum: content.optimum
     )
-    figure.name = content.model
+    figure.language = language
     return figure.figure().inlineSVG(id: "curves") { areas in
       guard let first = areas.first, let last = areas.last else { return [] }
       let share = Double(content.nearest(1)) / Double(content.grid.count - 1)
@@ -44,16 +47,16 @@ struct LessonDrawings {
 
   /// The share that is right in each bin, and how many rows each bin holds.
   func bins() -> String {
-    let y = Axis.share("share of predictions that are right", parts: 4)
+    let y = Axis.share(say(.reliabilityShare), parts: 4)
     var x = Axis.share("")
     x.labelled = false
     let most = content.grid.flatMap { $0.bins.map { Double($0.rows) } }.max() ?? 1
     let figure = Figure(
       name: "bins",
-      title: "How often predictions of each confidence are right",
+      title: say(.lessonBinsTitle),
       caption: "",
       description:
-        "Bars for each bin of confidence; the numbers are in the text beside the slider.",
+        say(.lessonBinsDescription),
       chart: Chart(
         rows: [
           [
@@ -66,8 +69,8 @@ struct LessonDrawings {
           ],
           [
             Panel(
-              x: .share("confidence"),
-              y: .covering("rows in each bin", [most], zero: true, parts: 2, style: .count),
+              x: .share(say(.confidence)),
+              y: .covering(say(.lessonRows), [most], zero: true, parts: 2, style: .count),
               height: 64,
               marks: []
             )
@@ -88,19 +91,19 @@ struct LessonDrawings {
   func ledger() -> String {
     let quarter = content.grid[content.nearest(0.25)]
     let top = max(quarter.ledger.map { $0.wrong + $0.right }.max() ?? 1, 1e-9)
-    var x = Axis.share("rows, largest loss first")
+    var x = Axis.share(say(.ledgerRows))
     x.grid = false
-    var y = Axis.covering("loss of a row (nats)", [top], zero: true)
+    var y = Axis.covering(say(.ledgerLoss), [top], zero: true)
     y.scale = .linear(0, top)
     let figure = Figure(
       name: "ledger",
-      title: "Loss ledger: which rows pay for the loss",
+      title: say(.lessonLedgerTitle),
       caption: "",
-      description: "The loss of all rows sorted, largest first, wrong rows beneath right ones.",
+      description: say(.lessonLedgerDescription),
       chart: Chart(
         legend: [
-          LegendEntry(.area(.vermillion, .hatched), "wrong rows"),
-          LegendEntry(.area(.blue, .solid), "right rows"),
+          LegendEntry(.area(.vermillion, .hatched), say(.lessonWrong)),
+          LegendEntry(.area(.blue, .solid), say(.lessonRight)),
         ],
         rows: [[Panel(x: x, y: y, height: 190, marks: [])]]
       )

@@ -1,3 +1,5 @@
+import CandorFigures
+
 /// What all lessons share: style, policy, and the words that hold no numbers.
 enum LessonFrame {
   static func render(

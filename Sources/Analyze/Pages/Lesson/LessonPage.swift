@@ -1,4 +1,4 @@
-import CandorFigures
+public import CandorFigures
 import CandorText
 
 /// The temperature lesson: one HTML file with one slider, readable without it.
@@ -23,7 +23,7 @@ public struct LessonPage: Sendable {
 
   /// The page as an HTML document; the same content gives the same bytes.
   public func html() -> String {
-    let drawings = LessonDrawings(content: content)
+    let drawings = LessonDrawings(content: content, language: language)
     let one = content.grid[content.nearest(1)]
     let multiples = self.multiples.figure()
     let still = self.still.figure()
@@ -80,9 +80,14 @@ public struct LessonPage: Sendable {
   private var multiples: TemperatureMultiplesFigure {
     let stages: [(String, Double)] = [
       ("1/2", 0.5), ("1", 1),
-      (NumberText.fixed(content.optimum, 2) + ", the lowest loss", content.optimum), ("2", 2),
+      (
+        FigurePhrase.lessonLowest.text(
+          language,
+          ["value": NumberText.fixed(content.optimum, 2)]
+        ), content.optimum
+      ), ("2", 2),
     ]
-    return TemperatureMultiplesFigure(
+    var figure = TemperatureMultiplesFigure(
       name: content.model,
       stages: stages.map { label, temperature in
         let point = content.grid[content.nearest(temperature)]
@@ -95,10 +100,12 @@ public struct LessonPage: Sendable {
         )
       }
     )
+    figure.language = language
+    return figure
   }
 
   private var still: TemperatureFigure {
-    TemperatureFigure(
+    var figure = TemperatureFigure(
       name: content.model,
       points: content.grid.map {
         TemperatureFigure.Point(
@@ -110,6 +117,8 @@ public struct LessonPage: Sendable {
       },
       optimum: content.optimum
     )
+    figure.language = language
+    return figure
   }
 
   private func pair(_ pair: LessonContent.Pair) -> [String: Any] {

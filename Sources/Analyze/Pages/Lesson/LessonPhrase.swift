@@ -1,3 +1,5 @@
+package import CandorFigures
+
 /// Every sentence of the three lessons.
 package enum LessonPhrase: String, Phrase {
   case title, subtitle, footer
@@ -8,7 +10,8 @@ package enum LessonPhrase: String, Phrase {
   case temperature, colder, hotter, lowest, accuracy, logLoss, brier, ece, spoken
   case curvesTitle, curvesCaption, binsTitle, binsCaption, ledgerTitle, ledgerCaption
   case stillTitle, multiplesTitle, movesTitle, volume
-  case pairTitle, pairNumbers, swap, shown, sideTitle, disagree
+  case pairTitle, pairNumbers, pairTruth, pairDiffer, pairDifferShown
+  case swap, shown, sideTitle, disagree
   // Luck.
   case luckTitle, luckSubtitle, luckTask, luckIntro, luckRows, luckPair, luckFirst, luckSecond
   case luckDiffer, luckEqual, luckResult, luckTold, luckTruth, luckTable, luckLesson
@@ -76,6 +79,10 @@ package enum LessonPhrase: String, Phrase {
     .pairTitle: "What no temperature can show: two real checkpoints",
     .pairNumbers: "{a} is right on {accuracyA} of the rows, {b} on {accuracyB}; their log losses"
       + " are {lossA} and {lossB}, a difference of {gap}.",
+    .pairTruth: "is: {class}",
+    .pairDiffer: "They answer differently on {differing} of {rows} rows.",
+    .pairDifferShown: "They answer differently on {differing} of {rows} rows; here are those with"
+      + " the largest difference in loss.",
     .swap: "Swap the checkpoints",
     .shown: "Shown: {name}",
     .sideTitle: "{name}: accuracy {accuracy}, log loss {loss}, ECE {ece}",
@@ -176,6 +183,9 @@ package enum LessonPhrase: String, Phrase {
       + "论断则不行。",
     .pairTitle: "温度显示不了的：两个真实的检查点",
     .pairNumbers: "{a} 预测正确 {accuracyA} 的行，{b} 预测正确 {accuracyB}；对数损失为 {lossA} 和 {lossB}，相差 {gap}。",
+    .pairTruth: "实为：{class}",
+    .pairDiffer: "两者在 {rows} 行中的 {differing} 行上回答不同。",
+    .pairDifferShown: "两者在 {rows} 行中的 {differing} 行上回答不同；下面是损失相差最大的几行。",
     .swap: "交换检查点",
     .shown: "正在显示：{name}",
     .sideTitle: "{name}：精度 {accuracy}，对数损失 {loss}，ECE {ece}",

@@ -1,3 +1,4 @@
+public import CandorFigures
 import CandorText
 
 /// The lesson on luck: one HTML file, readable without its script.

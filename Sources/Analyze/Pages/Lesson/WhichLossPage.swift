@@ -1,4 +1,4 @@
-import CandorFigures
+public import CandorFigures
 import CandorText
 public import CandorTrain
 
@@ -40,7 +40,9 @@ public struct WhichLossPage: Sendable {
     let first = epochs[0]
     let isAbove = first.trainLossRunning > (first.trainLoss ?? 0)
     let hasDropout = run.info.recipe.dropout.contains { $0 > 0 }
-    let figure = TrainingCurvesFigure(run, name: name, divergence: nil).figure()
+    var curves = TrainingCurvesFigure(run, name: name, divergence: nil)
+    curves.language = language
+    let figure = curves.figure()
     let columns: [LessonPhrase] = [.lossColumnEpoch, .lossPrinted, .lossTrain, .lossTest]
     let table = PlainTable(
       caption: say(.lossTable, ["name": name]),

@@ -3,7 +3,7 @@ enum FiguresTemplate {
   static let text = """
     <div class="figures wide">
     {{#drawings}}
-    <div class="fig">
+    <div class="fig {{shape}}">
     <h3>{{heading}}</h3>
     <figure>
     {{{drawing}}}

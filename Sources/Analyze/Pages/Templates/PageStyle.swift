@@ -19,26 +19,25 @@ enum PageStyle {
     h2{font-size:1.25rem;line-height:1.25;margin:2.2rem 0 .6rem;padding-top:.6rem;\
     border-top:1px solid var(--line);scroll-margin-top:2.6rem}
     section,details{scroll-margin-top:2.6rem}
-    .body{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));\
-    gap:0 2.5rem;align-items:start}
-    .body>*{min-width:0}
-    .wide{grid-column:1/-1}
+    .body{columns:34rem 2;column-gap:2.5rem}
+    .body>p,.body>div,.body>dl,.body>details,li{break-inside:avoid}
+    .body>:first-child{margin-top:0}
+    .wide,.body>.lead{column-span:all}
     .opening{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));\
     gap:0 2rem;align-items:start;margin-top:.4rem}
     .column{min-width:0}
     .opening h2{border:0;margin:.5rem 0 .15rem;padding:0;font-size:1.05rem;color:var(--blue)}
-    .opening .body{grid-template-columns:minmax(0,1fr)}
+    .opening .body{columns:auto}
     .opening p,.opening dl{margin:.2rem 0}
     .opening .figures{grid-template-columns:minmax(0,1fr);margin:.3rem 0 0}
     .opening .fig{max-width:none}
     .opening .fig h3{font-weight:500;color:var(--muted);font-size:.85rem}
     .opening figcaption{font-size:.8rem;line-height:1.35}
     .opening svg{max-height:27rem}
+    .opening .column+.column svg{max-height:20rem}
     .opening .column+.column .lead{font-size:1rem}
     .opening .answers{font-size:.92rem}
-    @media(min-width:72rem){.opening .column+.column figure{display:grid;\
-    grid-template-columns:minmax(0,26rem) minmax(7rem,1fr);gap:0 1rem;align-items:end}}
-    .lead{font-size:1.1rem;line-height:1.4;font-weight:500}
+    .lead{font-size:1.1rem;line-height:1.4;font-weight:500;max-width:60rem}
     .answers div{display:block;border:0;padding:.1rem 0}
     .answers dt{display:inline;color:var(--text);font-weight:500}
     .answers dd{display:inline;margin-left:.3rem}
@@ -71,7 +70,8 @@ enum PageStyle {
     .verdict p{max-width:none;margin:.3rem 0}
     .verdict p:first-child{font-size:1.1rem;font-weight:500}
     .warnings{border-left:.35rem solid var(--vermillion);background:var(--alert);margin:1rem 0;\
-    padding:.4rem 1rem;max-width:47rem}
+    padding:.4rem 1rem}
+    .warnings ul{columns:26rem 2;column-gap:2.5rem;max-width:none}
     .warnings h2{border:0;margin:.3rem 0;padding:0;font-size:1rem}
     .contents{position:sticky;top:0;z-index:1;background:var(--paper);\
     border-bottom:1px solid var(--line);overflow-x:auto;scrollbar-width:thin}
@@ -84,7 +84,7 @@ enum PageStyle {
     th,td{padding:.35rem .8rem .35rem 0;text-align:right;vertical-align:top;\
     border-bottom:1px solid var(--line)}
     thead th,thead td{border-bottom:2px solid var(--line)}
-    th:first-child,td:first-child{text-align:left}
+    th:first-child,td:first-child,.worded{text-align:left}
     tbody th{font-weight:500;min-width:8rem}
     td small{display:block;color:var(--muted);white-space:nowrap}
     sup{line-height:0;margin-left:.15rem}
@@ -92,13 +92,20 @@ enum PageStyle {
     columns:27rem 2;column-gap:2.5rem}
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));\
     gap:1.6rem;margin:1rem 0;align-items:start}
-    .fig{max-width:31rem;min-width:0;break-inside:avoid;display:grid;\
+    .fig{max-width:34rem;min-width:0;break-inside:avoid;display:grid;\
     grid-template-rows:subgrid;grid-row:span 2;row-gap:.4rem;align-content:start}
     .fig h3,figure{margin:0;min-width:0}
+    @media(min-width:60rem){.body>.figures>.fig:only-child{max-width:none}\
+    .body>.figures>.fig:only-child figure{display:grid;\
+    grid-template-columns:minmax(0,34rem) minmax(10rem,26rem);gap:0 2rem;align-items:end}}
+    @media(min-width:72rem){.opening .body .figures .fig figure{display:block}\
+    .opening .column+.column .body .figures .fig figure,.opening .body .figures .tall figure{display:grid;\
+    grid-template-columns:minmax(0,26rem) minmax(7rem,1fr);gap:0 1rem;align-items:start}\
+    .opening figcaption{margin-top:0}}
     figure svg{display:block;width:100%;height:auto}
     figcaption{font-size:.9rem;color:var(--muted);margin-top:.4rem}
     @media(max-width:30rem){h1{font-size:1.25rem}.lead{font-size:1rem}th,td{padding-right:.45rem}td small{white-space:normal}\
-    tbody th{min-width:5.5rem}}
+    tbody th{min-width:5.5rem}table{font-size:.88rem}.tiles{grid-template-columns:1fr 1fr}}
     details.folded{margin:.8rem 0}
     .strips{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));\
     gap:.4rem 1.6rem}

@@ -163,11 +163,16 @@ struct ColumnMap {
   ) throws(MappingProblem) -> ScoreReading {
     let wanted = readings.filter { options.kind == nil || $0.kind == options.kind }
     if let only = wanted.first, wanted.count == 1 {
-      if let list = only.fields.first(where: { fields[$0].isText }) {
+      // Several numbers in a cell, as pandas writes a column of lists. Other cells that are no numbers are
+      // named by the reader, which knows their line.
+      for field in only.fields where fields[field].isText {
+        guard
+          let list = fields[field].samples.first(where: { $0.contains { "[({ ;".contains($0) } })
+        else { continue }
         throw MappingProblem(
           text:
-            "the \(noun.rawValue) \(Shown.name(fields[list].name)) holds no number in a cell but"
-            + " \(Shown.name(fields[list].samples.first ?? "text")); write one column for each class"
+            "the \(noun.rawValue) \(Shown.name(fields[field].name)) holds no number in a cell but"
+            + " \(Shown.name(list)); write one column for each class"
         )
       }
       return only
@@ -181,6 +186,21 @@ struct ColumnMap {
       )
     }
     let kind = options.kind?.rawValue ?? "logits or probabilities"
+    if let object = fields.first(where: { $0.isObject && KnownNames.areScores($0.name) }) {
+      throw MappingProblem(
+        text: "the \(noun.rawValue) \(Shown.name(object.name)) \(object.otherWords ?? ""), and the"
+          + " scores were expected there; write a list of numbers in the order of the classes, or one"
+          + " \(noun.rawValue) for each class"
+      )
+    }
+    if fields.contains(where: { KnownNames.plain($0.name) == "confidence" }) {
+      throw MappingProblem(
+        text:
+          "a column of confidences is there, but no probability for each class, and the confidence"
+          + " of the predicted class does not tell those; write one column for each class, or name the"
+          + " one of P(positive) with --probability NAME"
+      )
+    }
     throw MappingProblem(
       text: "no \(noun.rawValue) is named as \(kind) are; \(NamePattern.list(fields, noun))."
         + " Name the scores with --probability NAME (one \(noun.rawValue) of P(positive), a list a,b,c"
@@ -214,7 +234,9 @@ struct ColumnMap {
     // Two names and one column: whose probability it is must be said.
     var distinct: [String] = []
     for label in labels where !distinct.contains(label) && distinct.count < 3 {
-      distinct.append(label)
+      // A missing one is told with its line when its row is read.
+      let bytes = Array(label.utf8)
+      if !bytes.isEmpty, !LabelReader.isMissing(bytes) { distinct.append(label) }
     }
     let areNames = distinct.contains {
       Decimal.value(Array($0.utf8)) == nil && LabelReader.truth(Array($0.utf8)) == nil

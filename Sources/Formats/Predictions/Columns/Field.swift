@@ -16,6 +16,10 @@ struct Field {
 
   var isText: Bool { if case .text = content { true } else { false } }
   var isUsable: Bool { if case .other = content { false } else { true } }
+  /// The words for what no part of predictions can be.
+  var otherWords: String? { if case .other(let words) = content { words } else { nil } }
+  /// Whether a value of it has parts with names or lists in it.
+  var isObject: Bool { otherWords != nil }
   /// Whether a row has one value in it.
   var isSingle: Bool { width == nil && isUsable }
 

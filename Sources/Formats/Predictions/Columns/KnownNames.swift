@@ -3,7 +3,8 @@ enum KnownNames {
   static let labels: Set<String> = [
     "label", "labels", "target", "targets", "y", "y_true", "ytrue", "truth", "true_label",
     "true_labels", "true_class", "class", "actual", "actuals", "outcome", "outcomes",
-    "ground_truth", "gt",
+    "ground_truth", "gt", "obs", "observed", "y_test", "actual_class", "actual_label", "gold",
+    "gold_label",
   ]
   static let weights: Set<String> = [
     "weight", "weights", "sample_weight", "sample_weights",
@@ -20,6 +21,9 @@ enum KnownNames {
     ("probabilities", .probabilities, true), ("pred_prob", .probabilities, true),
     ("pred_proba", .probabilities, true), ("y_prob", .probabilities, true),
     ("y_proba", .probabilities, true), ("y_score", .probabilities, true),
+    ("y_pred_prob", .probabilities, true), ("y_pred_proba", .probabilities, true),
+    ("predict_proba", .probabilities, true), ("predicted_prob", .probabilities, true),
+    ("predicted_probability", .probabilities, true),
     // Columns of other things begin like these, so a name behind them must be that of a class.
     ("p", .probabilities, false), ("score", .probabilities, false),
     ("scores", .probabilities, false), ("pred", .probabilities, false),
@@ -48,8 +52,16 @@ enum KnownNames {
     "score": .probabilities, "scores": .probabilities, "risk": .probabilities,
     "pred_prob": .probabilities, "pred_proba": .probabilities,
     "predicted_probability": .probabilities, "predicted_risk": .probabilities,
+    "predicted_prob": .probabilities, "predict_proba": .probabilities,
+    "y_pred_prob": .probabilities, "y_pred_proba": .probabilities,
     "p": .probabilities, "p_hat": .probabilities, "phat": .probabilities,
   ]
+
+  /// Whether a name promises scores, one or a row of them.
+  static func areScores(_ name: String) -> Bool {
+    let name = plain(name)
+    return positives[name] != nil || matrices[name] != nil || vagueMatrices.contains(name)
+  }
 
   /// A name in one spelling: small letters, and `_` for spaces, points and hyphens; one byte of it for
   /// one byte of the name, but for separators at the front.

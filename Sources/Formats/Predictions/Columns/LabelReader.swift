@@ -109,7 +109,7 @@ struct LabelReader {
       return .label(label)
     }
     guard classes == 2 else {
-      return .bad("the label is \(value ? "True" : "False"), but there are \(classes) classes")
+      return .bad("the label is \(value ? "True" : "False"), but there are \(classes) classes.")
     }
     isTruth = true
     return .label(value ? 1 : 0)
@@ -120,7 +120,11 @@ struct LabelReader {
     if ignoredText.contains(string) { return .ignored }
     if let label = names[string] { return .label(label) }
     if let value = Decimal.value(text) { return readNumber(value, text: string) }
-    if text.isEmpty { return .bad("the cell is empty; a label was expected.") }
+    if text.isEmpty {
+      return .bad(
+        "the cell is empty; a label was expected. Leave such rows out with --ignore-label ''."
+      )
+    }
     if let truth = Self.truth(text) { return read(truth: truth) }
     if Self.isMissing(text) {
       return .bad(

@@ -10,6 +10,8 @@ public struct Understanding: Sendable, Equatable {
   public var scores = ""
   /// The names of the scores as the file has them, all of them.
   public var scoreNames: [String] = []
+  /// What names the scores behind `--probability` or `--logit`.
+  package var scoresFlag = ""
   /// Whether one column of the positive class is all there is.
   public var hasOneColumn = false
   /// The class whose probability is judged in a binary task; `nil` in a task of more classes.
@@ -113,6 +115,7 @@ extension Understanding {
     self.classes = classes
     labels = name(map.label)
     scoreNames = map.scores.fields.map { map.fields[$0].name }
+    scoresFlag = map.scores.flagValue
     let names = map.scores.fields.compactMap(name).map(Shown.plain)
     scores =
       names.count < 3

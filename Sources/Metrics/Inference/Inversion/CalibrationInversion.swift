@@ -13,7 +13,7 @@
 /// the λ under which the observed error is a median one.
 ///
 /// All statistics and all λ share their draws. Draw r reads the stream (seed, purpose, r), so nothing depends on
-/// the number of threads. Outcomes are drawn in at most some 2,000 cells of neighbouring confidences,
+/// the number of threads. Outcomes are drawn in at most some 1,000 cells of neighbouring confidences,
 /// however many rows there are.
 ///
 /// - Note: The path is a model. Coverage far from what it can show (a miscalibration that Cox's curve cannot
@@ -99,11 +99,13 @@ public struct CalibrationInversion: Sendable, Hashable, Codable {
     )
   }
 
+  /// The same of rows that are grouped already; `value` gives a statistic's own value of them.
   func inferences(
     for statistics: [CalibrationStatistic],
-    on rows: InversionRows
+    on rows: InversionRows,
+    value: ((CalibrationStatistic) -> Double?)? = nil
   ) -> [CalibrationStatistic: CalibrationInference] {
-    let values = statistics.map { $0.value(of: rows.table) }
+    let values = statistics.map { value?($0) ?? $0.value(of: rows.table) }
     let defined = statistics.indices.filter { values[$0]?.isFinite ?? false }
     guard !defined.isEmpty, rows.count > 0 else { return [:] }
     let kept = defined.map { statistics[$0] }

@@ -77,22 +77,19 @@ struct ClasswiseInversion {
       extensions += 1
     }
     let found = curve.places(of: observed, isNullKept: p > alpha)
-    let low =
-      found.low > 0 ? min(1, max(populationValue(found.low), .leastNonzeroMagnitude)) : 0
-    let corrected = min(1, found.middle > 0 ? max(low, populationValue(found.middle)) : low)
-    let high = found.high.map { max(corrected, populationValue($0)) } ?? 1
+    func population(_ place: Double) -> Double {
+      place > 0 ? max(populationValue(place), .leastNonzeroMagnitude) : 0
+    }
     return CalibrationInference(
       value: value,
       byChance: calibrated.compensatedSum / Double(calibrated.count),
       pValue: p,
-      corrected: corrected,
-      interval: Interval(
-        level: settings.level,
-        low: low,
-        high: min(1, max(high, corrected)),
-        method: "inversion of the simulated test along Cox's recalibration of every class,"
-          + " \(labels.draws) draws of labels, seed \(labels.seed)"
-      )
+      corrected: population(found.middle),
+      low: population(found.low),
+      high: found.high.map(population),
+      level: settings.level,
+      method: "inversion of the simulated test along Cox's recalibration of every class,"
+        + " \(labels.draws) draws of labels, seed \(labels.seed)"
     )
   }
 
@@ -139,12 +136,12 @@ struct ClasswiseInversion {
       scratch: { [Double](repeating: 0, count: labels.width) }
     ) { draw, sums -> [Double] in
       labels.read(draw, into: &sums)
-      var stream = AddressedRandom(
+      var stream = WordStream(
         seed: settings.seed,
         purpose: "classwise inversion",
         index: draw
       )
-      let deviates = (start..<labels.width).map { _ in stream.nearNormal() }
+      let deviates = (start..<labels.width).map { _ in AddressedRandom.nearNormal(stream.next()) }
       var residual = sums
       return laws.map { law in
         for cell in start..<labels.width {
@@ -159,11 +156,8 @@ struct ClasswiseInversion {
 }
 
 extension AddressedRandom {
-  /// The sum of two uniform numbers with mean 0 and variance 1: enough where many are added up.
-  @inline(__always)
-  mutating func nearNormal() -> Double { Self.nearNormal(next()) }
-
-  /// The same of the lower half of a word.
+  /// The sum of two uniform numbers of the lower half of a word, with mean 0 and variance 1: enough where many are
+  /// added up.
   @inline(__always)
   static func nearNormal(_ word: UInt64) -> Double {
     let pair = Double(word & 0xFFFF) + Double(word >> 16 & 0xFFFF) - 65_535

@@ -19,6 +19,13 @@ struct HitLaw: Sendable {
   private var low: [Double] = []
   private var reach: [Double] = []
 
+  /// For each cell with a table and each of 128 stretches of the uniform number: the place that the stretch begins
+  /// at, and whether it reaches into the next one.
+  private var guide: [UInt16] = []
+  private var guideStart: [Int32] = []
+  private static let stretches = 128
+  private static let isSplit: UInt16 = 1 << 15
+
   /// Whether some cell reads normal numbers beside the uniform ones.
   let usesNormal: Bool
 
@@ -59,8 +66,10 @@ struct HitLaw: Sendable {
     self.trials = trials.map(Double.init)
     self.chance = chance
     start.reserveCapacity(trials.count + 1)
+    guideStart.reserveCapacity(trials.count)
     for cell in trials.indices {
       start.append(Int32(reach.count))
+      guideStart.append(Int32(guide.count))
       guard trials[cell] > 1, !isNormal[cell] else {
         low.append(0)
         continue
@@ -74,11 +83,24 @@ struct HitLaw: Sendable {
       }
       // The last number of hits takes what rounding left.
       if !law.mass.isEmpty { reach[reach.count - 1] = 2 }
+      appendGuide(from: Int(start[cell]))
     }
     start.append(Int32(reach.count))
   }
 
-  /// Finds the hits of all cells; what `hits` holds before is where the search starts.
+  /// Adds the guide of the table that begins at a place and ends last.
+  private mutating func appendGuide(from first: Int) {
+    var place = first
+    for stretch in 1...Self.stretches {
+      let entry = UInt16(truncatingIfNeeded: place - first)
+      let end = Double(stretch) / Double(Self.stretches)
+      let begin = place
+      while place + 1 < reach.count, reach[place] <= end { place += 1 }
+      guide.append(place == begin ? entry : entry | Self.isSplit)
+    }
+  }
+
+  /// Finds the hits of all cells.
   func draw(
     _ uniform: UnsafePointer<Double>,
     _ normal: UnsafePointer<Double>,
@@ -91,28 +113,23 @@ struct HitLaw: Sendable {
         return
       }
       reach.withUnsafeBufferPointer { reach in
-        start.withUnsafeBufferPointer { start in
-          low.withUnsafeBufferPointer { low in
-            trials.withUnsafeBufferPointer { trials in
-              for cell in 0..<count {
-                let first = Int(start[cell])
-                let last = Int(start[cell + 1]) - 1
-                if last >= first {
-                  let target = uniform[cell]
-                  var place = first + min(last - first, max(0, Int(hits[cell] - low[cell])))
-                  while place > first, reach[place - 1] > target { place -= 1 }
-                  while place < last, reach[place] <= target { place += 1 }
-                  hits[cell] = low[cell] + Double(place - first)
-                } else if trials[cell] == 1 {
-                  hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0
-                } else {
-                  let mean = trials[cell] * chance[cell]
-                  let spread = (mean * (1 - chance[cell])).squareRoot()
-                  let z = normal[cell]
-                  let skewed = mean + spread * z + (1 - 2 * chance[cell]) * (z * z - 1) / 6
-                  hits[cell] = min(trials[cell], max(0, skewed))
-                }
-              }
+        guide.withUnsafeBufferPointer { guide in
+          for cell in 0..<count {
+            let first = Int(start[cell])
+            if start[cell + 1] > start[cell] {
+              let target = uniform[cell]
+              let entry = guide[Int(guideStart[cell]) + Int(target * Double(Self.stretches))]
+              var place = Int(entry & ~Self.isSplit)
+              if entry & Self.isSplit != 0 { while reach[first + place] <= target { place += 1 } }
+              hits[cell] = low[cell] + Double(place)
+            } else if trials[cell] == 1 {
+              hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0
+            } else {
+              let mean = trials[cell] * chance[cell]
+              let spread = (mean * (1 - chance[cell])).squareRoot()
+              let z = normal[cell]
+              let skewed = mean + spread * z + (1 - 2 * chance[cell]) * (z * z - 1) / 6
+              hits[cell] = min(trials[cell], max(0, skewed))
             }
           }
         }

@@ -5,9 +5,9 @@
 /// bin, and single confidences are kept at both ends, where isotonic regression looks closely.
 struct InversionCells: Sendable {
   /// The most distinct confidences that are cells of their own.
-  static let exactCount = 2_000
+  static let exactCount = 1_000
   /// How many cells of equal weight there are beyond that.
-  static let groups = 1_000
+  static let groups = 500
   private static let widest = 1.0 / 512
   private static let single = 32
 

@@ -60,26 +60,18 @@ struct InversionSimulation {
       let null = calibrated.nulls[index]
       let p = null?.pValue ?? Self.pValue(observed[index], calibrated.sorted[index])
       let found = curves[index].places(of: observed[index], isNullKept: p > alpha)
-      let low =
-        found.low > 0
-        ? min(1, max(populationValue(index, found.low), .leastNonzeroMagnitude)) : 0
-      let corrected = min(
-        1,
-        found.middle > 0 ? max(low, populationValue(index, found.middle)) : low
-      )
-      // Nothing on the path is ruled out as too large.
-      let high = found.high.map { max(corrected, populationValue(index, $0)) } ?? 1
+      func population(_ place: Double) -> Double {
+        place > 0 ? max(populationValue(index, place), .leastNonzeroMagnitude) : 0
+      }
       return CalibrationInference(
         value: values[index],
         byChance: null?.mean ?? calibrated.means[index],
         pValue: p,
-        corrected: corrected,
-        interval: Interval(
-          level: settings.level,
-          low: low,
-          high: min(1, max(high, corrected)),
-          method: settings.method
-        )
+        corrected: population(found.middle),
+        low: population(found.low),
+        high: found.high.map(population),
+        level: settings.level,
+        method: settings.method
       )
     }
   }
@@ -110,7 +102,7 @@ struct InversionSimulation {
   /// The statistics of calibrated models with these rows.
   private func calibratedDraws() -> Calibrated {
     let law = HitLaw(calibrated: cells)
-    let drawn = simulate(settings.draws, [(0, law)], resamples: false)
+    let drawn = simulate(settings.draws, [PlacedLaw(law: law, gap: nil)])
     var found = Calibrated(sorted: [], means: [], nulls: [])
     let null = CalibrationNull(draws: settings.draws, seed: settings.seed)
     for index in statistics.indices {
@@ -140,7 +132,7 @@ struct InversionSimulation {
       draw,
       state in
       state.0.read(settings.seed, draw, cells, usesNormal: law.usesNormal)
-      state.0.residuals(law, 0, path.step, cells, resamples: false)
+      state.0.residuals(PlacedLaw(law: law, gap: nil), cells)
       return state.1.value(of: state.0.residual)
     }
     return drawn.compensatedSum / Double(count)
@@ -148,16 +140,18 @@ struct InversionSimulation {
 
   /// Sorted draws of every statistic at places of the path.
   private func pathDraws(_ places: [Double]) -> [[[Double]]] {
-    let laws = places.map { ($0, HitLaw(trials: cells.trials, chance: path.chances($0))) }
-    return simulate(settings.pathDraws, laws, resamples: true)
+    let laws = places.map { place in
+      let chances = path.chances(place)
+      return PlacedLaw(
+        law: HitLaw(trials: cells.trials, chance: chances),
+        gap: zip(chances, cells.confidence).map { $0 - $1 }
+      )
+    }
+    return simulate(settings.pathDraws, laws)
   }
 
   /// Sorted draws by place and statistic.
-  private func simulate(
-    _ count: Int,
-    _ laws: [(place: Double, law: HitLaw)],
-    resamples: Bool
-  ) -> [[[Double]]] {
+  private func simulate(_ count: Int, _ laws: [PlacedLaw]) -> [[[Double]]] {
     let width = statistics.count
     let usesNormal = laws.contains { $0.law.usesNormal }
     var values = [Double](repeating: 0, count: count * laws.count * width)
@@ -171,7 +165,7 @@ struct InversionSimulation {
         for number in pieces[piece] {
           draw.read(settings.seed, number, cells, usesNormal: usesNormal)
           for (place, law) in laws.enumerated() {
-            draw.residuals(law.law, law.place, path.step, cells, resamples: resamples)
+            draw.residuals(law, cells)
             draw.residual.withUnsafeBufferPointer { residual in
               guard let residual = residual.baseAddress else { return }
               set.evaluate(
@@ -244,6 +238,13 @@ struct InversionSimulation {
   }
 }
 
+/// The law of the outcomes at a place of the path.
+private struct PlacedLaw: Sendable {
+  let law: HitLaw
+  /// The gap between chance and confidence of each cell, where the choice of rows is redrawn, too.
+  let gap: [Double]?
+}
+
 /// The random numbers of one draw, and the residuals that they give at a place of the path.
 private struct Draw {
   var residual: [Double]
@@ -263,7 +264,7 @@ private struct Draw {
 
   /// Reads the stream of a draw: one word a cell.
   mutating func read(_ seed: UInt64, _ draw: Int, _ cells: InversionCells, usesNormal: Bool) {
-    var stream = AddressedRandom(seed: seed, purpose: "calibration inversion", index: draw)
+    var stream = WordStream(seed: seed, purpose: "calibration inversion", index: draw)
     var sum = 0.0
     for cell in 0..<cells.count {
       let word = stream.next()
@@ -279,20 +280,14 @@ private struct Draw {
   }
 
   /// Makes the residuals Σ w (y − c) of the cells.
-  mutating func residuals(
-    _ law: HitLaw,
-    _ place: Double,
-    _ step: [Double],
-    _ cells: InversionCells,
-    resamples: Bool
-  ) {
+  mutating func residuals(_ placed: PlacedLaw, _ cells: InversionCells) {
     hits.withUnsafeMutableBufferPointer { hits in
       uniform.withUnsafeBufferPointer { uniform in
         normal.withUnsafeBufferPointer { normal in
           guard let hits = hits.baseAddress, let uniform = uniform.baseAddress,
             let normal = normal.baseAddress
           else { return }
-          law.draw(uniform, normal, into: hits)
+          placed.law.draw(uniform, normal, into: hits)
         }
       }
     }
@@ -305,15 +300,10 @@ private struct Draw {
           }
         }
       }
-      guard resamples else { return }
+      guard let gap = placed.gap else { return }
       shift.withUnsafeBufferPointer { shift in
-        cells.confidence.withUnsafeBufferPointer { confidence in
-          step.withUnsafeBufferPointer { step in
-            for cell in 0..<count {
-              let c = confidence[cell]
-              residual[cell] += shift[cell] * min(1 - c, max(-c, place * step[cell]))
-            }
-          }
+        gap.withUnsafeBufferPointer { gap in
+          for cell in 0..<count { residual[cell] += shift[cell] * gap[cell] }
         }
       }
     }

@@ -20,7 +20,6 @@ struct ClusterPanel {
     _ = GSLStatus.quiet
     let codes = predictions.clusters ?? []
     let counted = codes.indices.filter { (predictions.weights?[$0] ?? 1) > 0 }.map { codes[$0] }
-    // Numbered by their smallest row, so that the codes themselves do not matter.
     var number: [Int32: Int] = [:]
     for code in counted where number[code] == nil { number[code] = number.count }
     guard number.count >= CalibrationPanel.fewestClusters else {
@@ -79,20 +78,27 @@ struct ClusterPanel {
     )
   }
 
-  /// The filled cells of each cluster.
+  /// The filled cells of each cluster, in an order that only what the clusters hold decides.
   private func clusterSums(
     _ collector: ResidualCollector,
     _ codes: [Int32],
     _ number: [Int32: Int]
   ) -> [[(Int32, Double)]] {
-    var sums = [[Int32: Double]](repeating: [:], count: number.count)
+    // Whole numbers, so that the order of the rows is not in the sums.
+    var sums = [[Int32: Int64]](repeating: [:], count: number.count)
     for row in codes.indices {
       guard let cluster = number[codes[row]] else { continue }
       for entry in collector.starts[row]..<collector.starts[row + 1] {
         sums[cluster][collector.cells[entry], default: 0] += collector.values[entry]
       }
     }
-    return sums.map { $0.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+    let listed = sums.map { cells in
+      cells.sorted { $0.key < $1.key }.map { (cell: $0.key, sum: $0.value) }
+    }
+    let ordered = listed.sorted { one, other in
+      one.lexicographicallyPrecedes(other) { ($0.cell, $0.sum) < ($1.cell, $1.sum) }
+    }
+    return ordered.map { $0.map { ($0.cell, Double($0.sum) / LabelDraws.unit) } }
   }
 
   private func dense(_ cluster: [(Int32, Double)], _ view: Int, _ count: Int) -> [Double] {
@@ -111,7 +117,8 @@ private struct ResidualCollector: RowConsumer {
   private let weights: [Double]?
   var starts: [Int] = [0]
   var cells: [Int32] = []
-  var values: [Double] = []
+  /// In units of 2^-30.
+  var values: [Int64] = []
 
   init(_ predictions: Predictions, bins: PanelBins, views: [View]) {
     self.bins = bins
@@ -132,7 +139,11 @@ private struct ResidualCollector: RowConsumer {
         let p = probabilities[index][lane]
         let hit = Int(block.label[lane]) == index ? 1.0 : 0
         cells.append(Int32(place * bins.count + bins.bin(p)))
-        values.append(weight * (hit - p))
+        let value = weight * (hit - p)
+        // What is too large for the sums must not stop the program.
+        values.append(
+          abs(value) < LabelDraws.most ? Int64((value * LabelDraws.unit).rounded()) : 0
+        )
       }
       starts.append(cells.count)
     }

@@ -83,7 +83,7 @@ struct SweepErrorMetric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? {
-    SweepCalibrationError(norm: norm).value(of: evidence.table)
+    evidence.value(of: .sweep(norm))
   }
 
   var inference: Inference { Inference(interval: .inverted { _ in .sweep(norm) }) }

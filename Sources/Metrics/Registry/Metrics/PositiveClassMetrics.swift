@@ -19,7 +19,7 @@ extension BinaryRows {
   /// The rows of an evidence's view.
   ///
   /// Where every row counts by its weight alone, the table says all; the rows themselves are left out.
-  init(_ evidence: Evidence) {
+  package init(_ evidence: Evidence) {
     guard evidence.hasRows else {
       self.init(table: evidence.table)
       return

@@ -51,6 +51,9 @@ struct RiskCoverageMetric: Estimator {
     }
   }
 
+  /// By the top label alone: its rows are what the resamples order.
+  func isPaired(in view: View) -> Bool { view == .topLabel }
+
   var inference: Inference {
     kind == .aurc
       ? Inference(interval: .resampledRows(\.riskArea), pair: .resampledRows(\.riskArea))

@@ -190,9 +190,7 @@ struct SmoothedMetric: Estimator {
   }
 
   var inference: Inference {
-    // The largest distance is that of one end, where the curve is least sure.
-    guard kind != .emax else { return Inference() }
-    return Inference(interval: .resampledTable { SmoothedCalibration($0).map(read) })
+    Inference(interval: .withheld(IntervalRule.smoothed))
   }
 }
 

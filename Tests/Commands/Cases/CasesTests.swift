@@ -53,6 +53,7 @@ import Testing
     csv("v17_tab.tsv", [], "separated by tab"),
     csv("v18_bom.csv"),
     csv("v20.csv.gz"),
+    csv("v22.csv.zip"),
     csv("v28_all_quoted.csv"),
     csv("v29_R_write.csv", [], "not used: column 1 (without a name)"),
     csv("v31_crlf.csv"),
@@ -86,6 +87,7 @@ import Testing
 
     npz("a00_ideal.npz", [], "labels: labels; probabilities: probabilities; 50 rows, 3 classes"),
     npz("a01_labels_n1.npz"),
+    npz("a05_labels_object.npz"),
     npz("a04_labels_str.npz", ["--classes", "a,b,c"], "classes in order: a, b, c"),
     npz("a07_arr.npz", ["--probability", "arr_0", "--label", "arr_1"]),
     npz("a09_preds_targets.npz", [], "labels: targets; probabilities: preds"),
@@ -93,6 +95,11 @@ import Testing
     npz("a11_label_singular.npz"),
     npz("a12_both.npz", ["--probability", "probabilities"], "not used: logits"),
     npz("a12_both.npz", ["--logit", "logits"], "not used: probabilities"),
+    Readable(
+      file: "npz/a19_f16.npz",
+      accuracy: 0.64,
+      logLoss: 0.7651151109453805
+    ),
     npz("a20_f32.npz"),
     npz("a21_bigendian.npz"),
     npz("a22_fortran.npz"),
@@ -167,7 +174,7 @@ import Testing
     ("npz/a26_logit_plus_inf.npz", [], 65, ["inf", "finite"]),
     ("npz/a27_labels_short.npz", [], 65, ["49 labels", "50 rows"]),
     ("npz/a29_ignore_255.npz", [], 65, ["255", "--ignore-label=255"]),
-    ("npz/a30_percent_logits_as_probs.npz", [], 65, ["[0, 1]", "--logit"]),
+    ("npz/a30_percent_logits_as_probs.npz", [], 65, ["[0, 1]", "--logit probabilities"]),
     ("json/j5_nan.jsonl", [], 65, ["line 4, column", "'N'"]),
     ("json/j13_trailing_comma.jsonl", [], 65, ["line 1, column", "','"]),
     ("rounded/notone.csv", [], 65, ["row 0", "sum to"]),
@@ -196,15 +203,7 @@ import Testing
     )
     #expect(outcome.code == code, "\(outcome.complaint)")
     #expect(outcome.output.isEmpty)
-    // These two sentences say what is wrong and not yet which flag helps.
-    let lacksFlag = ["csv/v41_percent_0_100.csv", "npz/a30_percent_logits_as_probs.npz"]
-    for piece in says {
-      if lacksFlag.contains(file), piece.hasPrefix("--") {
-        withKnownIssue { #expect(outcome.complaint.contains(piece)) }
-      } else {
-        #expect(outcome.complaint.contains(piece), "\(outcome.complaint)")
-      }
-    }
+    for piece in says { #expect(outcome.complaint.contains(piece), "\(outcome.complaint)") }
   }
 
   /// The records of one model: the number that each file must share with the plain lines.
@@ -276,30 +275,92 @@ import Testing
     }
     let one = try numbers("w_x1")
     let scaled = try numbers(name)
-    for id in ["accuracy", "log_loss", "ece", "smece", "mean_confidence"] {
-      #expect(try abs(#require(one[id]) - #require(scaled[id])) < 1e-9, "\(id)")
+    #expect(one.entries.count > 20 && Set(one.entries.keys) == Set(scaled.entries.keys))
+    for (id, entry) in one.entries {
+      let other = try #require(scaled.entries[id])
+      func agree(_ a: Double?, _ b: Double?) -> Bool {
+        guard let a, let b else { return a == nil && b == nil }
+        return abs(a - b) <= 1e-7 * max(1, abs(a))
+      }
+      #expect(agree(entry.value, other.value), "\(id)")
+      #expect(agree(entry.p_value, other.p_value), "\(id)")
+      #expect(agree(entry.interval?.low, other.interval?.low), "\(id)")
+      #expect(agree(entry.interval?.high, other.interval?.high), "\(id)")
+    }
+  }
+
+  /// Frequencies are rows: values and intervals are those of the rows written out.
+  @Test func `Whole weights are repeated rows`() throws {
+    let folder = try ScratchFolder()
+    func numbers(_ file: String) throws -> CaseNumbers {
+      let path = Fixtures.path("cases/weights/\(file).npz")
+      let outcome = try Binary.run(["metrics", path, "--json"], in: folder.url)
+      #expect(outcome.code == 0, "\(outcome.complaint)")
+      return try CaseNumbers(outcome.output)
+    }
+    let weighted = try numbers("w")
+    let repeated = try numbers("rep")
+    for id in ["accuracy", "log_loss", "brier", "ece", "ece_equal_mass", "smece", "ks", "kuiper"] {
+      #expect(try abs(#require(weighted[id]) - #require(repeated[id])) < 1e-9, "\(id)")
+    }
+    // Rows of weight 0 are no rows.
+    let (zero, half) = (try numbers("w_zero"), try numbers("half"))
+    for id in ["accuracy", "log_loss", "brier", "ece"] {
+      #expect(try abs(#require(zero[id]) - #require(half[id])) < 1e-9, "\(id)")
+    }
+  }
+
+  /// Comparisons of sampling weights, too.
+  @Test func `The scale of sampling weights moves no comparison`() throws {
+    let folder = try ScratchFolder()
+    func compare(_ scale: String) throws -> [[String: Any]] {
+      let files = ["A", "B"].map { Fixtures.path("cases/weights/\($0)_\(scale).npz") }
+      let outcome = try Binary.run(
+        ["compare"] + files + ["--json", "--weights", "sampling", "--bootstrap", "200"],
+        in: folder.url
+      )
+      #expect(outcome.code == 0, "\(outcome.complaint)")
+      let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+      return try #require((object as? [String: Any])?["differences"] as? [[String: Any]])
+    }
+    let one = try compare("x1")
+    for scale in ["x100", "sum1"] {
+      for (a, b) in zip(one, try compare(scale)) {
+        for key in ["difference", "p_value"] {
+          let (x, y) = (a[key] as? Double, b[key] as? Double)
+          #expect((x == nil) == (y == nil))
+          if let x, let y { #expect(abs(x - y) < 1e-7, "\(scale) \(a["id"] ?? "") \(key)") }
+        }
+        #expect(a["verdict"] as? String == b["verdict"] as? String)
+      }
     }
   }
 }
 
 /// The estimates of a metrics document by id.
 struct CaseNumbers {
-  private let values: [String: Double]
+  struct Ends: Decodable, Equatable {
+    let low: Double
+    let high: Double
+  }
+
+  struct Entry: Decodable {
+    let id: String
+    let value: Double?
+    let interval: Ends?
+    let p_value: Double?
+  }
+
+  let entries: [String: Entry]
 
   init(_ text: String) throws {
-    struct Document: Decodable {
-      struct Entry: Decodable {
-        let id: String
-        let value: Double?
-      }
-      let estimates: [Entry]
-    }
+    struct Document: Decodable { let estimates: [Entry] }
     let document = try JSONDecoder().decode(Document.self, from: Data(text.utf8))
-    values = Dictionary(
-      document.estimates.compactMap { entry in entry.value.map { (entry.id, $0) } },
+    entries = Dictionary(
+      document.estimates.map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first }
     )
   }
 
-  subscript(id: String) -> Double? { values[id] }
+  subscript(id: String) -> Double? { entries[id]?.value }
 }

@@ -14,4 +14,9 @@ public enum Language: String, Sendable, CaseIterable {
       .compactMap { environment[$0] }.first { !$0.isEmpty }
     self = locale?.lowercased().hasPrefix("zh") == true ? .chinese : .english
   }
+
+  /// Sentences one after the other: English has a space between them, Chinese none.
+  package func joined(_ sentences: [String]) -> String {
+    sentences.joined(separator: self == .chinese ? "" : " ")
+  }
 }

@@ -1,0 +1,158 @@
+"""Every value of the package equals the command's, bit for bit."""
+
+import json
+
+import numpy as np
+import pytest
+
+import candor
+from conftest import drawn, softmax
+
+
+def told(command, *arguments, cwd):
+    return json.loads(command(*arguments, "--json", "--quiet", cwd=cwd))
+
+
+def same(document, other):
+    """Equal but for where the rows came from; floats are compared with ==."""
+    document, other = dict(document), dict(other)
+    document.pop("input"), other.pop("input")
+    assert document == other
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("kind", ["logits", "probabilities"])
+@pytest.mark.parametrize("classes", [2, 4])
+def test_every_id(command, tmp_path, dtype, kind, classes):
+    logits, labels = drawn(classes=classes, seed=classes)
+    scores = (logits if kind == "logits" else softmax(logits)).astype(dtype)
+    np.savez(tmp_path / "p.npz", **{kind: scores, "labels": labels})
+    printed = told(command, "metrics", "p.npz", "--all", "--bootstrap", "100", cwd=tmp_path)
+    made = candor.evaluate(
+        labels, scores, from_logits=kind == "logits", all_metrics=True, bootstrap=100
+    )
+    assert len(made) > 40
+    same(printed, made.to_dict())
+
+
+@pytest.mark.parametrize("view", ["top-label", "class:2", "class:0"])
+def test_views_and_options(command, tmp_path, four, view):
+    logits, labels = four
+    np.savez(tmp_path / "p.npz", logits=logits, labels=labels)
+    printed = told(
+        command, "metrics", "p.npz", "--view", view, "--bins", "20", "--level", "0.9", "--seed", "7",
+        cwd=tmp_path,
+    )
+    made = candor.evaluate(
+        labels, logits, from_logits=True, view=view, bins=20, level=0.9, seed=7
+    )
+    same(printed, made.to_dict())
+
+
+@pytest.mark.parametrize("positive", [0, 1])
+def test_one_column(command, tmp_path, positive):
+    logits, labels = drawn(classes=2, seed=3)
+    risk = softmax(logits)[:, positive]
+    table = "label,risk\n" + "".join(f"{y},{p!r}\n" for y, p in zip(labels.tolist(), risk.tolist()))
+    (tmp_path / "p.csv").write_text(table)
+    printed = told(
+        command, "metrics", "p.csv", "--probability", "risk", "--positive", str(positive),
+        cwd=tmp_path,
+    )
+    same(printed, candor.evaluate(labels, risk, positive=positive).to_dict())
+
+
+@pytest.mark.parametrize("weighting", ["frequency", "sampling"])
+def test_weights_groups_and_clusters(command, tmp_path, four, weighting):
+    logits, labels = four
+    random = np.random.default_rng(5)
+    rows = len(labels)
+    weights = random.integers(1, 5, rows).astype(float)
+    if weighting == "sampling":
+        weights = random.random(rows) + 0.5
+    site = random.choice(["north", "south", "a rare one"], rows, p=[0.6, 0.38, 0.02])
+    patient = random.integers(0, 90, rows)
+    np.savez(
+        tmp_path / "p.npz", logits=logits, labels=labels, weights=weights, site=site, patient=patient
+    )
+    said = ["--weight", "weights", "--weights", weighting, "--group", "site"]
+    for clusters in [None, patient]:
+        more = [] if clusters is None else ["--cluster", "patient"]
+        printed = told(command, "metrics", "p.npz", *said, *more, "--all", cwd=tmp_path)
+        made = candor.evaluate(
+            labels, logits, from_logits=True, weights=weights, weighting=weighting,
+            groups={"site": site}, clusters=clusters, all_metrics=True,
+        )
+        same(printed, made.to_dict())
+        assert made.groups[0]["column"] == "site"
+
+
+@pytest.mark.parametrize("models", [2, 3])
+def test_comparisons(command, tmp_path, models):
+    _, labels = drawn(seed=0)
+    site = np.where(np.arange(len(labels)) % 3 == 0, "x", "y")
+    given = {}
+    for number in range(models):
+        logits = drawn(seed=0)[0] + 0.3 * number * drawn(seed=number + 10)[0]
+        given[f"m{number}"] = softmax(logits)
+        np.savez(
+            tmp_path / f"m{number}.npz", probabilities=given[f"m{number}"], labels=labels, site=site
+        )
+    printed = told(
+        command, "compare", *(f"{name}.npz" for name in given), "--bootstrap", "200",
+        "--group", "site", "--margin", "log_loss=0.01", cwd=tmp_path,
+    )
+    made = candor.compare(
+        given, labels, bootstrap=200, groups={"site": site}, margins={"log_loss": 0.01}
+    ).to_dict()
+    for document in [printed, made]:
+        for each in document.get("comparisons", [document]):
+            each.pop("a"), each.pop("b")
+    assert printed == made
+
+
+def test_what_is_read_is_what_the_command_reads(command, tmp_path, four):
+    logits, labels = four
+    np.savez(tmp_path / "p.npz", logits=logits.astype(np.float16), labels=labels)
+    printed = told(command, "metrics", "p.npz", cwd=tmp_path)
+    same(printed, candor.evaluate(candor.read(tmp_path / "p.npz")).to_dict())
+
+
+def test_half_precision_is_known_for_what_it_is(command, tmp_path, four):
+    logits, labels = four
+    halves = softmax(logits).astype(np.float16)
+    np.savez(tmp_path / "p.npz", probabilities=halves, labels=labels)
+    printed = told(command, "metrics", "p.npz", cwd=tmp_path)
+    same(printed, candor.evaluate(labels, halves).to_dict())
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["temperature", "vector", "matrix", "platt", "beta", "isotonic", "histogram", "dirichlet"],
+)
+def test_maps(command, tmp_path, four, method):
+    logits, labels = four
+    p = softmax(logits)
+    np.savez(tmp_path / "fit.npz", probabilities=p[:400], labels=labels[:400])
+    np.savez(tmp_path / "new.npz", probabilities=p[400:], labels=labels[400:])
+    command("recalibrate", "fit", "fit.npz", "--method", method, "-o", "map.json", cwd=tmp_path)
+    command("recalibrate", "apply", "map.json", "new.npz", "-o", "out.npz", cwd=tmp_path)
+    made = candor.Recalibrator(method).fit(p[:400], labels[:400])
+    saved, ours = json.loads((tmp_path / "map.json").read_text()), json.loads(made.map_)
+    saved.pop("fit"), ours.pop("fit")
+    assert saved == ours
+    assert np.array_equal(np.load(tmp_path / "out.npz")["probabilities"], made.predict_proba(p[400:]))
+
+
+def test_sums(command, tmp_path, four):
+    logits, labels = four
+    p = softmax(logits)
+    parts = [slice(0, 200), slice(200, 450), slice(450, None)]
+    for number, part in enumerate(parts):
+        np.savez(tmp_path / f"p{number}.npz", probabilities=p[part], labels=labels[part])
+        command("metrics", f"p{number}.npz", "--partial", f"p{number}.sums", cwd=tmp_path)
+    printed = told(command, "merge", "p0.sums", "p1.sums", "p2.sums", "--all", cwd=tmp_path)
+    whole = sum(candor.Accumulator().add(labels[part], p[part]) for part in reversed(parts))
+    same(printed, whole.evaluate(all_metrics=True).to_dict())
+    whole.save(tmp_path / "whole.sums")
+    same(printed, told(command, "merge", "whole.sums", "--all", cwd=tmp_path))

@@ -1,0 +1,100 @@
+"""Every document that is printed is valid by its schema, and holds nothing that it does not name."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from conftest import drawn, softmax
+
+jsonschema = pytest.importorskip("jsonschema")
+SCHEMAS = os.environ.get("CANDOR_SCHEMAS")
+pytestmark = pytest.mark.skipif(SCHEMAS is None, reason="CANDOR_SCHEMAS does not say where they are")
+
+
+def strict(schema):
+    """The same, without room for keys that are not named."""
+    if isinstance(schema, dict):
+        made = {key: strict(value) for key, value in schema.items()}
+        if "properties" in schema:
+            made.setdefault("additionalProperties", False)
+        return made
+    return [strict(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def check(name, document):
+    schema = json.loads((Path(SCHEMAS) / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(strict(schema)).validate(document)
+    # A document that lacks what it must have is refused, or the schema says nothing.
+    broken = {key: value for key, value in document.items() if key != "schema"}
+    assert not jsonschema.Draft202012Validator(schema).is_valid(broken)
+
+
+@pytest.fixture
+def files(tmp_path):
+    for classes in (2, 4):
+        for number in range(3):
+            logits, labels = drawn(400, classes=classes, seed=classes)
+            logits = logits + 0.3 * number * drawn(400, classes=classes, seed=number)[0]
+            site = np.where(np.arange(400) % 5 < 3, "n", "s")
+            np.savez(
+                tmp_path / f"{classes}-{number}.npz",
+                probabilities=softmax(logits), labels=labels, site=site, ids=np.arange(400),
+                weights=1 + np.arange(400) % 2,
+            )
+    return tmp_path
+
+
+@pytest.mark.parametrize("classes", [2, 4])
+def test_metrics(command, files, classes):
+    for said in (
+        [], ["--all", "--bootstrap", "50"], ["--group", "site", "--weight", "weights"],
+        ["--clip", "1e-6"], ["--gate", "accuracy>0.01", "--gate", "ece<0.9"],
+    ):
+        check("metrics", json.loads(command("metrics", f"{classes}-0.npz", "--json", *said, cwd=files)))
+    command("metrics", f"{classes}-0.npz", "--partial", "sums", cwd=files)
+    check("metrics", json.loads(command("merge", "sums", "--json", cwd=files)))
+
+
+@pytest.mark.parametrize("classes", [2, 4])
+def test_comparisons(command, files, classes):
+    two = [f"{classes}-0.npz", f"{classes}-1.npz"]
+    for said in ([], ["--group", "site"], ["--gate", "log_loss<=baseline+9"], ["--margin", "0.1"]):
+        check(
+            "comparison",
+            json.loads(command("compare", *two, "--json", "--bootstrap", "100", *said, cwd=files)),
+        )
+    check(
+        "comparisons",
+        json.loads(
+            command(
+                "compare", *two, f"{classes}-2.npz", "--json", "--bootstrap", "100", "--group", "site",
+                cwd=files,
+            )
+        ),
+    )
+
+
+@pytest.mark.parametrize("classes", [2, 4])
+def test_report_and_recalibration(command, files, classes):
+    check(
+        "report",
+        json.loads(
+            command(
+                "report", f"{classes}-0.npz", f"{classes}-1.npz", "--json", "--bootstrap", "50",
+                "--group", "site", cwd=files,
+            )
+        ),
+    )
+    check(
+        "recalibration",
+        json.loads(command("recalibrate", "try", f"{classes}-0.npz", "--json", cwd=files)),
+    )
+    for method in ("temperature", "beta", "isotonic", "dirichlet"):
+        command(
+            "recalibrate", "fit", f"{classes}-0.npz", "--method", method, "-o", "map.json", cwd=files
+        )
+        check("recalibrator", json.loads((files / "map.json").read_text()))

@@ -1,0 +1,69 @@
+import ArgumentParser
+import CandorAnalyze
+import CandorTrain
+
+/// How networks are judged, and arrays that stand in files of their own.
+struct NetworkOptions: ParsableArguments {
+  @Option(help: "Which images runs and checkpoints are judged on: test or train.")
+  var split: Split = .test
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the four Fashion-MNIST files. Default: $CANDOR_DATA, then where Debian's package"
+        + " puts them, then data/fashion-mnist.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var data: String?
+  @Option(
+    help: ArgumentHelp(
+      "Average this many passes with dropout on (Monte Carlo dropout) instead of one without.",
+      valueName: "n"
+    )
+  )
+  var mcSamples: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How a checkpoint from elsewhere takes pixels: 0..1 (default), -1..1, standardised, or mean,std.",
+      valueName: "scale"
+    )
+  )
+  var pixels: String?
+  @Option(
+    help: ArgumentHelp(
+      "What its hidden units do: relu (default), tanh, sigmoid, gelu, elu or leaky_relu.",
+      valueName: "unit"
+    )
+  )
+  var activation: Activation?
+  @Option(help: "A .npy file of logits, rows × classes, instead of an input.", completion: .file())
+  var logits: String?
+  @Option(
+    help: "A .npy file of probabilities, rows × classes, instead of an input.",
+    completion: .file()
+  )
+  var probabilities: String?
+  @Option(help: "The .npy file of labels for --logits or --probabilities.", completion: .file())
+  var labels: String?
+
+  func validate() throws {
+    if let pixels, PixelChoice(pixels) == nil {
+      throw ValidationError(
+        "--pixels takes 0..1, -1..1, standardised, or mean,std such as 0.286,0.353; found '\(pixels)'."
+      )
+    }
+    if let mcSamples, mcSamples < 1 {
+      throw ValidationError("--mc-samples must be at least 1; found \(mcSamples).")
+    }
+    if logits != nil, probabilities != nil {
+      throw ValidationError("Give --logits or --probabilities, not both.")
+    }
+    if (logits ?? probabilities) != nil, labels == nil {
+      throw ValidationError("--logits and --probabilities need --labels F.npy beside them.")
+    }
+    if labels != nil, (logits ?? probabilities) == nil {
+      throw ValidationError("--labels goes with --logits F.npy or --probabilities F.npy.")
+    }
+  }
+}
