@@ -31,6 +31,13 @@ extension NumberText {
     return (withSign ? "= " : "") + fixed(value, value < 0.01 ? 4 : 3)
   }
 
+  /// A number of rows that is a forecast, rounded up to two digits.
+  public static func forecast(_ rows: Double) -> String {
+    var unit = 1.0
+    while rows >= 100 * unit { unit *= 10 }
+    return count(Int((rows / unit).rounded(.up) * unit))
+  }
+
   /// An interval in brackets, such as `[0.8371, 0.8513]`.
   public static func interval(_ low: Double, _ high: Double) -> String {
     "[\(metric(low)), \(metric(high))]"

@@ -39,8 +39,11 @@ struct ComparisonStory {
       )
     }
     guard comparison.hasGap else {
-      return comparison.logLoss.verdict == .belowMargin
-        ? .belowMargin(a: a, b: b, size) : .noDifference(a: a, b: b, size)
+      return switch comparison.logLoss.verdict {
+      case .belowMargin: .belowMargin(a: a, b: b, size)
+      case .cannotTell: .openGap(a: a, b: b, size, reason: comparison.logLoss.reason ?? "")
+      default: .noDifference(a: a, b: b, size)
+      }
     }
     return .gap(pair, turned(size))
   }
@@ -64,7 +67,20 @@ struct ComparisonStory {
   // MARK: What kind of gap it is
 
   private var closes: Size? { explanation.part(.calibration).map { turned($0.amount) } }
-  private var remains: Size? { explanation.part(.refinement).map { turned($0.amount) } }
+  /// What remains of the gap after recalibration.
+  ///
+  /// The best map is chosen for each model by itself, so it may leave a remainder where one kind of map
+  /// for both models leaves none. Then that remainder is what is said.
+  private var remains: Size? {
+    (sharedMap?.remains ?? explanation.part(.refinement)).map { turned($0.amount) }
+  }
+
+  /// A kind of map that, used for both models, leaves nothing that is shown to remain.
+  private var sharedMap: GapExplanation.Remap? {
+    explanation.remaps.first { remap in
+      remap.method != .best && remap.closes.isSupported && !remap.remains.isSupported
+    }
+  }
 
   private var miscalibration: ComparisonSentence? {
     guard comparison.leadingCause == .calibration, let part = explanation.part(.calibration),
@@ -105,6 +121,18 @@ struct ComparisonStory {
 
   private var opposed: ComparisonSentence? {
     guard let closes, let remains else { return nil }
+    if let shared = sharedMap {
+      let part = shared.closes
+      return part.carriesMost
+        ? .miscalibration(
+          pair,
+          better: shared.method,
+          worse: shared.method,
+          closes: turned(part.amount),
+          share: printed(part.share),
+          rest(remains)
+        ) : .calibrationOnly(pair, closes: closes, rest: remains, rowsNeeded: nil)
+    }
     return closes.value > 0
       ? .reversed(pair, closes: closes, remainder: turnedOver(remains))
       : .widened(pair, remains: remains, against: turnedOver(closes))
@@ -184,7 +212,8 @@ struct ComparisonStory {
 
   /// What the quadrants carry, where that is told from 0.
   var quadrants: [ComparisonSentence] {
-    comparison.quadrants.compactMap { part in
+    guard comparison.hasGap else { return [] }
+    return comparison.quadrants.compactMap { part in
       guard let interval = part.interval, interval.low > 0 || interval.high < 0,
         let truth = part.trueProbability
       else { return nil }

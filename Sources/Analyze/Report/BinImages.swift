@@ -16,7 +16,7 @@ package struct BinImages {
   var folded: FoldedImages {
     let pictures = RowPictures(evaluation: evaluation, images: images, language: language)
     let bins = ReliabilityDiagram(
-      table: evaluation.topLabelTable,
+      table: evaluation.evaluation.evidence.topLabelTable,
       bins: evaluation.settings.bins
     ).bins
     let rows = rows(bins)

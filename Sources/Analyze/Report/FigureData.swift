@@ -110,7 +110,8 @@ extension RiskCoverageFigure {
     self.init(
       curves: evaluations.map { evaluation in
         // The rows are ordered by the confidence of what is answered, in every task.
-        let points = SelectiveRisk.curve(evaluation.evaluation.evidence.topLabelTable)
+        let table = evaluation.evaluation.evidence.topLabelTable
+        let points = SelectiveRisk.curve(table)
         let step = max(1, points.count / Self.mostPoints)
         return Curve(
           name: evaluation.model.name,

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorFormats
 import CandorMetrics
 import CandorText

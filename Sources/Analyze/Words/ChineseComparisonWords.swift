@@ -11,6 +11,12 @@ package struct ChineseComparisonWords: ComparisonWords {
       "没有发现 \(a) 与 \(b) 的对数损失有差异：\(signed(size))。"
     case .belowMargin(let a, let b, let size):
       "\(a) 与 \(b) 的对数损失之差小于你设定的界限：\(signed(size))。"
+    case .openGap(let a, let b, let size, let reason):
+      "这些行不足以判断 \(a) 与 \(b) 谁的对数损失更低（\(signed(size))）：\(reason)。"
+    case .infinite(let pair, let row):
+      "\(pair.better) 的对数损失比 \(pair.worse) 低；\(pair.worse) 的对数损失为无穷大：它给 \(row) 的正确类别的概率是 0。"
+    case .bothInfinite(let a, let b, let reason):
+      "无法判断 \(a) 与 \(b) 谁的对数损失更低：\(reason)。"
     case .gap(let pair, let gap):
       "\(pair.better) 的对数损失比 \(pair.worse) 低 \(size(gap))。"
 
@@ -113,7 +119,8 @@ package struct ChineseComparisonWords: ComparisonWords {
   private func words(_ rest: ComparisonSentence.Rest) -> String {
     switch rest {
     case .remains(let part): "剩下 \(size(part))"
-    case .mayBeChance(let part): "剩下的 \(size(part)) 可能是偶然"
+    case .mayBeChance(let part):
+      part.isNothing ? "没有剩下差距" : "剩下的 \(size(part)) 可能是偶然"
     case .favours(let model, let part): "剩下的 \(size(part)) 对 \(model) 有利"
     }
   }
@@ -134,7 +141,7 @@ package struct ChineseComparisonWords: ComparisonWords {
 
   private func more(_ rows: Double?) -> String {
     guard let rows, rows < 1e7 else { return "" }
-    return "；大约需要 \(NumberText.count(Int(rows.rounded(.up)))) 行"
+    return "；大约需要 \(NumberText.forecast(rows)) 行"
   }
 
   private func list(_ methods: [RemapMethod]) -> String {

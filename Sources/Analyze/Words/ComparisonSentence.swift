@@ -14,6 +14,9 @@ package enum ComparisonSentence: Sendable, Equatable {
       self.value = value
       self.interval = interval
     }
+
+    /// Whether it is less than what is printed.
+    package var isNothing: Bool { abs(value) < 5e-7 }
   }
 
   /// The models by how good their log loss is.
@@ -52,6 +55,7 @@ package enum ComparisonSentence: Sendable, Equatable {
   // The first sentence.
   case noDifference(a: String, b: String, Size)
   case belowMargin(a: String, b: String, Size)
+  case openGap(a: String, b: String, Size, reason: String)
   case gap(Pair, Size)
   case infinite(Pair, row: String)
   case bothInfinite(a: String, b: String, reason: String)

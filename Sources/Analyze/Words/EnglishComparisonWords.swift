@@ -11,6 +11,8 @@ package struct EnglishComparisonWords: ComparisonWords {
       "No difference in log loss detected between \(a) and \(b): \(signed(size))."
     case .belowMargin(let a, let b, let size):
       "The difference in log loss between \(a) and \(b) is below your margin: \(signed(size))."
+    case .openGap(let a, let b, let size, let reason):
+      "These rows do not tell which of \(a) and \(b) has the lower log loss (\(signed(size))): \(reason)."
     case .gap(let pair, let gap):
       "\(pair.better) has a lower log loss than \(pair.worse), by \(size(gap))."
     case .infinite(let pair, let row):
@@ -23,8 +25,8 @@ package struct EnglishComparisonWords: ComparisonWords {
       "Most of the gap is miscalibration: recalibrating \(models(pair, better, worse)) closes"
         + " \(size(closes))\(portion(share)) of it; \(words(rest))."
     case .notClosed(let pair, let remains, let widens, let methods):
-      "Most of the gap is not closed by recalibration: after the best of \(list(methods)), fitted on"
-        + " other rows for each model, \(size(remains)) remains for \(pair.better)"
+      "Recalibration does not explain most of the gap: with the best of \(list(methods)), fitted on"
+        + " other rows for each model, \(pair.better) is still ahead by \(size(remains))"
         + (widens.map { "; recalibrating both widens the gap by \(size($0))." } ?? ".")
     case .reversed(let pair, let closes, let remainder):
       "Recalibrating both would reverse the gap: it takes \(size(closes)) off it, and what remains,"
@@ -117,7 +119,8 @@ package struct EnglishComparisonWords: ComparisonWords {
   private func words(_ rest: ComparisonSentence.Rest) -> String {
     switch rest {
     case .remains(let part): "\(size(part)) remains"
-    case .mayBeChance(let part): "what remains, \(size(part)), may be chance"
+    case .mayBeChance(let part):
+      part.isNothing ? "nothing remains" : "what remains, \(size(part)), may be chance"
     case .favours(let model, let part): "what remains, \(size(part)), favours \(model)"
     }
   }
@@ -142,7 +145,7 @@ package struct EnglishComparisonWords: ComparisonWords {
 
   private func more(_ rows: Double?) -> String {
     guard let rows, rows < 1e7 else { return "" }
-    return "; it would take about \(NumberText.count(Int(rows.rounded(.up)))) rows"
+    return "; it would take about \(NumberText.forecast(rows)) rows"
   }
 
   private func list(_ methods: [RemapMethod]) -> String {

@@ -24,8 +24,8 @@ extension Comparison {
     guard let place = differences.firstIndex(where: { $0.id == id }) else { return }
     differences[place] = differences[place].adjusted(
       to: pValue,
-      rows: rows,
-      margin: options.margin(of: id)
+      design: a.design,
+      options: options
     )
   }
 }

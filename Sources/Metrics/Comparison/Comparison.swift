@@ -154,7 +154,7 @@ public struct Comparison: Sendable {
         b: found.values?.b ?? valueB,
         difference: found.values?.difference ?? valueB - valueA,
         found,
-        rows: a.rows,
+        design: a.design,
         options: options,
         spec: metric.spec(a.options)
       )
@@ -206,7 +206,7 @@ extension Comparison.Difference {
     b: Double,
     difference: Double,
     _ found: PairedResamples.Outcome,
-    rows: Int,
+    design: RowDesign,
     options: ComparisonOptions,
     spec: String
   ) {
@@ -216,8 +216,10 @@ extension Comparison.Difference {
       better: metric.better,
       margin: options.margin(of: metric.id),
       pValue: found.pValue,
-      rows: rows,
-      reason: "too few rows for an interval"
+      rows: design.rows,
+      reason: "too few rows for an interval",
+      likelihood: metric.id == .logLoss
+        ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
     )
     let isJudged = found.reason == nil
     self.init(
@@ -238,15 +240,17 @@ extension Comparison.Difference {
   }
 
   /// The same with another p-value, and the verdict that follows from it.
-  func adjusted(to pValue: Double, rows: Int, margin: Double) -> Self {
+  func adjusted(to pValue: Double, design: RowDesign, options: ComparisonOptions) -> Self {
     let reading = VerdictReading(
       difference: difference,
       interval: interval,
       better: better,
-      margin: margin,
+      margin: options.margin(of: id),
       pValue: pValue,
-      rows: rows,
-      reason: reason
+      rows: design.rows,
+      reason: reason,
+      likelihood: id == .logLoss
+        ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
     )
     return Self(
       id: id,

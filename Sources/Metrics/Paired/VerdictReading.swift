@@ -28,6 +28,8 @@ public struct VerdictReading: Sendable, Equatable {
   ///   - pValue: A p-value that must also allow a difference to be called, or `nil`.
   ///   - rows: How many rows the interval is of.
   ///   - reason: Why there is no interval, where there is none.
+  ///   - likelihood: For log loss, how far the two models' bounded evidence goes; see
+  ///     ``LikelihoodBound``.
   public init(
     difference: Double,
     interval: Interval?,
@@ -35,7 +37,8 @@ public struct VerdictReading: Sendable, Equatable {
     margin: Double = 0,
     pValue: Double? = nil,
     rows: Int,
-    reason: String? = nil
+    reason: String? = nil,
+    likelihood: LikelihoodBound? = nil
   ) {
     guard let interval, better != .neither else {
       verdict = better == .neither && interval != nil ? .noDifferenceDetected : .cannotTell
@@ -43,13 +46,20 @@ public struct VerdictReading: Sendable, Equatable {
       self.reason = interval == nil ? reason ?? "there is no interval" : nil
       return
     }
-    verdict = Verdict(
+    let read = Verdict(
       difference: difference,
       interval: interval,
       lowerIsBetter: better == .lower,
       margin: margin,
       pValue: pValue
     )
+    if let likelihood, !likelihood.isBeyondChance, read == .aBetter || read == .bBetter {
+      (verdict, detectable) = (.cannotTell, nil)
+      rowsNeeded = Self.rows(rows, timesSquareOf: likelihood.factor.squareRoot())
+      self.reason = likelihood.reason(rowsNeeded)
+      return
+    }
+    verdict = read
     let half = (interval.high - interval.low) / 2
     let z = gsl_cdf_ugaussian_Qinv((1 - interval.level) / 2)
     switch verdict {

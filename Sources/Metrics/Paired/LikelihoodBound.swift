@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// Whether a gap in log loss is larger than what would happen if the other model were exactly right.
+///
+/// A paired interval sees only the rows that happened. Where a model is surer and no row has punished it
+/// yet, every row speaks for it, and the interval is short, although the next rows may turn it. The total
+/// gain G = units · |gap| is the logarithm of the likelihood ratio of the two models. If the probabilities
+/// of the model that lost were exactly right, a gain of G or more would have a probability of at most
+/// e^(−G) (Markov's inequality, since the ratio's mean is then 1). So below log(2/α) nats the rows do not
+/// rule out that the model with the higher loss is the right one, and no model is called better.
+///
+/// - Note: The bound holds for any number of rows, classes and extremes. It is conservative: a gap may be
+///   real and yet not be called.
+/// - References: Royall 1997, "Statistical Evidence", section 1.4; Ville 1939.
+public struct LikelihoodBound: Sendable, Equatable {
+  /// The total gain in nats, over independent units.
+  public let gain: Double
+  /// The gain from which on the other model's being right is ruled out: log(2/α).
+  public let needed: Double
+
+  /// Bounds a gap.
+  ///
+  /// - Parameters:
+  ///   - gap: The difference of the mean log losses, in nats.
+  ///   - units: The number of independent rows that tell as much as the data do.
+  ///   - level: The level of the verdict, 1 − α.
+  public init(gap: Double, units: Double, level: Double) {
+    gain = abs(gap) * units
+    needed = log(2 / (1 - level))
+  }
+
+  /// Whether the rows rule out that the model with the higher loss is exactly right.
+  public var isBeyondChance: Bool { gain >= needed }
+
+  /// How many times as many rows it takes, were the gap to stay.
+  var factor: Double { gain > 0 ? needed / gain : .infinity }
+
+  /// Why nothing is said.
+  func reason(_ rows: Int?) -> String {
+    "too little speaks for it: the model with the higher loss could still be exactly right"
+      + (rows.map { "; it needs about \($0) rows" } ?? "")
+  }
+}
