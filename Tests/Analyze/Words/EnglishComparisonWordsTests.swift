@@ -87,7 +87,7 @@ import Testing
         methods: [.temperature, .isotonic]
       ),
       sizes: [0.5678, 0.0678],
-      texts: ["one temperature and a curve per class", "for anna", "widens"]
+      texts: ["one temperature and a curve per class", "anna is still ahead", "widens"]
     ),
     Case(
       sentence: .notClosed(pair, remains: size(0.5678), widens: nil, methods: [.temperature]),
@@ -132,7 +132,7 @@ import Testing
     Case(
       sentence: .bothParts(pair, closes: size(0.1515), remains: size(0.1616), rowsNeeded: 12_345.2),
       sizes: [0.1515, 0.1616],
-      texts: ["12,346 rows"]
+      texts: ["13,000 rows"]
     ),
     Case(
       sentence: .calibrationOnly(pair, closes: size(0.1717), rest: size(0.1818), rowsNeeded: nil),
@@ -142,7 +142,7 @@ import Testing
     Case(
       sentence: .restOnly(pair, remains: size(0.1919), closes: size(0.2121), rowsNeeded: 777),
       sizes: [0.1919, 0.2121],
-      texts: ["for anna", "777 rows"]
+      texts: ["for anna", "780 rows"]
     ),
     Case(sentence: .cannotTell(rowsNeeded: 4_000), sizes: [], texts: ["4,000 rows"]),
     Case(
@@ -179,6 +179,29 @@ import Testing
       texts: ["one temperature, a temperature with a weight per class and a curve per class"]
     ),
   ]
+
+  @Test func `an infinite loss is said of the model that has it, with the row`() {
+    let infinite = Self.words.text(.infinite(Self.pair, row: "row 7 (id 12)"))
+    #expect(infinite.hasPrefix("anna") && infinite.contains("row 7 (id 12)"))
+    let both = Self.words.text(.bothInfinite(a: "anna", b: "bert", reason: "both are infinite"))
+    #expect(both.contains("anna") && both.contains("bert") && both.contains("both are infinite"))
+    let open = Self.words.text(.openGap(a: "anna", b: "bert", Self.size(0.1234), reason: "too few"))
+    for part in Self.shown(0.1234) + ["anna", "bert", "too few"] { #expect(open.contains(part)) }
+  }
+
+  @Test func `what is less than is printed is no remainder`() {
+    let nothing = ComparisonSentence.Size(value: 1e-8, interval: nil)
+    let sentence = ComparisonSentence.miscalibration(
+      Self.pair,
+      better: .temperature,
+      worse: .temperature,
+      closes: Self.size(0.4567),
+      share: 1,
+      .mayBeChance(nothing)
+    )
+    let text = Self.words.text(sentence)
+    #expect(text.contains("nothing remains") && !text.contains("chance"), "\(text)")
+  }
 
   @Test(arguments: cases)
   func `every number and every name is said`(_ one: Case) {

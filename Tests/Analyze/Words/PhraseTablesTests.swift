@@ -28,5 +28,9 @@ import Testing
     Self.check(LessonPhrase.self)
   }
 
+  @Test func `the figures' sentences are whole in every language`() {
+    Self.check(FigurePhrase.self)
+  }
+
   @Test func `the page's sentences are whole in every language`() { Self.check(PagePhrase.self) }
 }
