@@ -123,20 +123,29 @@ import Testing
     }
   }
 
-  @Test func `a right class of probability 0 leaves the difference undefined`() throws {
+  /// ln 0 has no parts: the other model is better, and where the difference sits is not looked for.
+  @Test func `a right class of probability 0 makes the other model better`() throws {
     var b = FiveRows.b
     b[2] = [0.6, 0.4, 0]
-    #expect {
-      _ = try ModelComparison(
-        Small.predictions(FiveRows.a, FiveRows.labels),
-        Small.predictions(b, FiveRows.labels),
-        origins: Small.origin("one"),
-        Small.origin("two")
-      )
-    } throws: { error in
-      guard let error = error as? AnalyzeError else { return false }
-      return error.code == .undefined && error.description.contains("two gives row 2")
-    }
+    let comparison = try ModelComparison(
+      Small.predictions(FiveRows.a, FiveRows.labels),
+      Small.predictions(b, FiveRows.labels),
+      origins: Small.origin("one"),
+      Small.origin("two"),
+      options: Small.quick
+    )
+    #expect(comparison.logLoss.b == .infinity && comparison.logLoss.a.isFinite)
+    #expect(comparison.logLoss.verdict == .aBetter && comparison.logLoss.interval == nil)
+    #expect(!comparison.hasGap && comparison.leadingCause == nil && comparison.causes.isEmpty)
+    #expect(comparison.explanationReason?.contains("row 2") == true)
+    #expect(comparison.headline.contains("row 2") && comparison.headline.hasPrefix("one "))
+    // What is finite is compared as ever.
+    let accuracy = try #require(comparison.differences.first { $0.id == "accuracy" })
+    #expect(abs(accuracy.b - 0.6) < 1e-12)
+    let json = try Small.json(ComparisonDocument.text([comparison]))
+    let loss = try #require((json["differences"] as? [[String: Any]])?.first)
+    #expect(loss["b"] is NSNull && loss["difference"] is NSNull && loss["a"] is Double)
+    #expect((json["explanation_reason"] as? String)?.contains("row 2") == true)
   }
 
   @Test func `rows of one id are one unit`() throws {

@@ -92,7 +92,8 @@ import Testing
           let cells = line.split(separator: ",")
           return ([Substring(names[Int(labels[row])])] + cells.dropFirst()).joined(separator: ",")
         }
-        text = (["label," + names.map { "prob_" + $0 }.joined(separator: ",")] + lines)
+        text =
+          (["label," + names.map { "prob_" + $0 }.joined(separator: ",")] + lines)
           .joined(separator: "\n") + "\n"
       }
       return text

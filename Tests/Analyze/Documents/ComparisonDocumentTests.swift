@@ -78,7 +78,8 @@ import Testing
     #expect(abs(try Self.number(test["p_value"]) - 0.125) < 1e-12)
   }
 
-  @Test func `each difference has its numbers, and a missing verdict is null with a reason`() throws {
+  @Test func `each difference has its numbers, and a missing verdict is null with a reason`() throws
+  {
     let comparison = try #require(
       try ModelComparison.all(Shifted.models([4]), options: Small.quick).first
     )
@@ -136,7 +137,9 @@ import Testing
     let views = try #require(json["calibration_views"] as? [[String: Any]])
     let methods = views.compactMap { $0["method"] as? String }
     #expect(methods == comparison.splits.map(\.method.rawValue))
-    #expect(methods.first == "best" && methods.last == "corp" && Set(methods).count == methods.count)
+    #expect(
+      methods.first == "best" && methods.last == "corp" && Set(methods).count == methods.count
+    )
     for view in views {
       let parts = try #require(view["parts"] as? [[String: Any]])
       let sum = try parts.reduce(0) { try $0 + Self.number($1["difference"]) }
@@ -160,7 +163,9 @@ import Testing
     #expect(Set(json.keys) == ["schema", "comparisons"])
     #expect(json["schema"] as? String == "candor.comparisons/1")
     let list = try #require(json["comparisons"] as? [[String: Any]])
-    #expect(list.compactMap { ($0["b"] as? [String: Any])?["name"] as? String } == ["other1", "other2"])
+    #expect(
+      list.compactMap { ($0["b"] as? [String: Any])?["name"] as? String } == ["other1", "other2"]
+    )
     #expect(list.allSatisfy { $0["schema"] as? String == "candor.comparison/1" })
   }
 

@@ -26,7 +26,10 @@ import Testing
     let text = try JSONDocument.text(Sample())
     #expect(text.contains("0.30000000000000004") && text.contains("0.1"))
     #expect(!text.contains("0.1000"))
-    let decoded = try JSONDecoder().decode([String: [Double]].self, from: Data("{\"l\":[1e-9]}".utf8))
+    let decoded = try JSONDecoder().decode(
+      [String: [Double]].self,
+      from: Data("{\"l\":[1e-9]}".utf8)
+    )
     #expect(decoded["l"] == [1e-9])
     #expect(try JSONDocument.text(Sample()) == text)
   }

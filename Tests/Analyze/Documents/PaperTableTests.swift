@@ -25,15 +25,15 @@ import Testing
     #expect(table.columns == ["metric", "one", "two", "difference", "95% interval"])
     #expect(table.rows.map(\.count) == comparison.differences.map { _ in 5 })
     #expect(table.rows.map { $0[0] } == comparison.differences.map(\.id.rawValue))
-    // 4 · 0.1 / √399 = 0.0200 with about ±0.0098: two digits of the error give four decimals.
+    // 4 · 0.1 / √399 = 0.0200 with about ±0.0098, an error that leaves three decimals.
     let loss = table.rows[0]
-    #expect(loss[3] == "+0.0200", "\(loss)")
+    #expect(loss[3] == "+0.020", "\(loss)")
     let interval = try #require(comparison.logLoss.interval)
     #expect(
-      loss[4] == String(format: "%.4f to %.4f", interval.low, interval.high)
+      loss[4] == String(format: "%.3f to %.3f", interval.low, interval.high)
     )
-    #expect(loss[1] == String(format: "%.4f", comparison.logLoss.a))
-    #expect(loss[2] == String(format: "%.4f", comparison.logLoss.b))
+    #expect(loss[1] == String(format: "%.3f", comparison.logLoss.a))
+    #expect(loss[2] == String(format: "%.3f", comparison.logLoss.b))
   }
 
   @Test func `what has no interval has an empty cell`() throws {

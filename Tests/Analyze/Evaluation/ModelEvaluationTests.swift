@@ -31,6 +31,12 @@ import Testing
     if finding.contains("class ") { #expect(finding.contains("class cat"), "\(finding)") }
     let plain = try ModelEvaluation(Small.load(text(["0", "1", "2"])))
     let other = try #require(plain.calibrationFinding)
-    #expect(other == finding.replacing("cat", with: "0").replacing("dog", with: "1").replacing("cow", with: "2"))
+    #expect(
+      other
+        == finding.replacing("cat", with: "0").replacing("dog", with: "1").replacing(
+          "cow",
+          with: "2"
+        )
+    )
   }
 }

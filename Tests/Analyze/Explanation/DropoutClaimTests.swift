@@ -58,7 +58,11 @@ import Testing
       let factor = (hasDropout ? 0.7 : 1) + 0.03 * Float(seed)
       let shift = hasDropout ? -0.1 : 0
       return try runs.write(
-        CraftedRuns.recipe(hasDropout ? "wet" : "dry", seed: seed, dropout: hasDropout ? [0.5] : []),
+        CraftedRuns.recipe(
+          hasDropout ? "wet" : "dry",
+          seed: seed,
+          dropout: hasDropout ? [0.5] : []
+        ),
         [
           .init(
             running: 0.5 + shift + 0.01 * Double(seed),

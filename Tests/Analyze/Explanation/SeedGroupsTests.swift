@@ -9,7 +9,9 @@ import Testing
     let groups = try SeedGroups(SeedRuns.models()).groups
     #expect(groups.map(\.name) == ["plain", "wet"])
     #expect(groups.map(\.seeds) == [[0, 1, 2], [0, 1, 2]])
-    #expect(groups.map(\.runs) == [["plain-0", "plain-1", "plain-2"], ["wet-0", "wet-1", "wet-2"]])
+    #expect(
+      groups.map(\.runs) == [["plain-0", "plain-1", "plain-2"], ["wet-0", "wet-1", "wet-2"]]
+    )
     #expect(groups[1].recipe.dropout == [0.5])
   }
 

@@ -147,12 +147,16 @@ import Testing
   // MARK: What is said
 
   @Test func `the line names labels, scores, size and what played no part`() throws {
-    let model = try Small.load("truth,remark,p_pos\n1,hm,0.6\n0,so,0.2\n1,la,0.3\n", as: "m.csv", {
-      var settings = InputSettings()
-      settings.predictions.columns.label = "truth"
-      settings.predictions.columns.probability = ["p_pos"]
-      return settings
-    }())
+    let model = try Small.load(
+      "truth,remark,p_pos\n1,hm,0.6\n0,so,0.2\n1,la,0.3\n",
+      as: "m.csv",
+      {
+        var settings = InputSettings()
+        settings.predictions.columns.label = "truth"
+        settings.predictions.columns.probability = ["p_pos"]
+        return settings
+      }()
+    )
     let line = try #require(model.understood)
     #expect(line.contains("labels: truth") && line.contains("p_pos") && line.contains("3 rows"))
     #expect(line.contains("66.7 % positive"), "\(line)")

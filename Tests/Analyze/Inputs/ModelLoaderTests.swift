@@ -118,7 +118,8 @@ import Testing
       file.hasSuffix("jsonl")
       ? "{\"label\": 0, \"probs\": [0.5, 0.5]}\n{\"label\": 1, \"probs\": [0.2, 0.8]}\n"
       : file.hasSuffix("tsv")
-        ? "label\tprob_0\tprob_1\n0\t0.5\t0.5\n1\t0.2\t0.8\n" : "label,prob_0,prob_1\n0,0.5,0.5\n1,0.2,0.8\n"
+        ? "label\tprob_0\tprob_1\n0\t0.5\t0.5\n1\t0.2\t0.8\n"
+        : "label,prob_0,prob_1\n0,0.5,0.5\n1,0.2,0.8\n"
     #expect(try Small.load(text, as: file).name == name)
   }
 

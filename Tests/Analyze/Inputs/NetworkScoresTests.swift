@@ -7,7 +7,9 @@ import Testing
 
 /// The mean of passes with dropout on, where every pass has one of two known answers.
 @Suite struct NetworkScoresTests {
-  /// One hidden unit is bright. Kept, it counts 1 / (1 − 0.5): softmax(2 · logits). Dropped, all
+  /// One hidden unit is bright.
+  ///
+  /// Kept, it counts 1 / (1 − 0.5): softmax(2 · logits). Dropped, all
   /// logits are 0: one third each.
   private static func model(
     _ samples: Int?,
@@ -61,7 +63,6 @@ import Testing
     #expect(try Self.model(8, seed: 1).predictions != one.predictions)
   }
 
-  /// The jackknife over passes by hand, from the counts of kept units of four passes more and less.
   @Test func `more passes leave a smaller error, one leaves none that is known`() throws {
     let few = try #require(try Self.model(8).origin.monteCarloError)
     let many = try #require(try Self.model(128).origin.monteCarloError)

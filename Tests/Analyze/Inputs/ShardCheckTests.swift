@@ -40,7 +40,8 @@ import Testing
 
   @Test func `a word of the user is enough`() throws {
     #expect(try Self.rows([("x.csv", Self.a, nil), ("y.csv", Self.b, nil)], areShards: true) == 4)
-    let twins = [("part-1.csv", Self.a, nil), ("part-2.csv", Self.c, nil)]
+    let twins =
+      [("part-1.csv", Self.a, nil), ("part-2.csv", Self.c, nil)]
       as [(String, ([[Double]], [Int32]), [String]?)]
     #expect(try Self.rows(twins.map { (name: $0.0, rows: $0.1, ids: $0.2) }, areShards: true) == 4)
   }

@@ -39,7 +39,9 @@ import Testing
     let without = NumberTable.Cell(
       Estimate(id: "ece", value: 0.0234, spec: "s", byChance: 0.0111, corrected: 0.0222)
     )
-    #expect(without.interval?.contains("0.0222") == true && without.interval?.contains("to") == false)
+    #expect(
+      without.interval?.contains("0.0222") == true && without.interval?.contains("to") == false
+    )
   }
 
   @Test func `a row takes its definition from the first and its interval from whoever has one`() {

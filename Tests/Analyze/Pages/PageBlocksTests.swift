@@ -56,7 +56,9 @@ import Testing
     let table = NumberTable(
       caption: "c",
       columns: ["m"],
-      rows: [.init(label: "log loss", spec: nil, cells: [.init("0.4123")], anchor: "number-log_loss")]
+      rows: [
+        .init(label: "log loss", spec: nil, cells: [.init("0.4123")], anchor: "number-log_loss")
+      ]
     )
     let document = try WellFormed.parse(Self.html([.keyNumbers(numbers), .numbers(table)]))
     #expect(document.references.count { $0 == "number-log_loss" } == 1)
@@ -100,7 +102,8 @@ import Testing
     #expect(open.texts.contains("slowly") && open.texts.contains("rare"))
   }
 
-  @Test func `the contents name the sections from three on, but those that are not listed`() throws {
+  @Test func `the contents name the sections from three on, but those that are not listed`() throws
+  {
     func page(_ count: Int, hidden: Int? = nil) throws -> WellFormed {
       let sections = (0..<count).map { index in
         var section = PageSection(title: "part \(index)", blocks: [.paragraph("p")])
@@ -126,7 +129,9 @@ import Testing
       columns: ["m"],
       rows: [.init(label: "a", spec: "spec", cells: [.init("1")])]
     )
-    let sections = (0..<3).map { PageSection(title: "s\($0)", blocks: [.numbers(table), .numbers(table)]) }
+    let sections = (0..<3).map {
+      PageSection(title: "s\($0)", blocks: [.numbers(table), .numbers(table)])
+    }
     let document = try WellFormed.parse(
       Page(PageContent(title: "t", verdict: [], sections: sections)).html()
     )

@@ -171,7 +171,10 @@ import Testing
     #expect(file.rows == 40_000)
     #expect(file.warnings.count == 2, "\(file.warnings)")
     #expect(file.warnings.first?.contains("No row of class 1") == true)
-    #expect(file.warnings.last?.contains("x, y") == true || file.warnings.last?.contains("prob_x, prob_y") == true)
+    #expect(
+      file.warnings.last?.contains("x, y") == true
+        || file.warnings.last?.contains("prob_x, prob_y") == true
+    )
   }
 
   @Test func `a map of other classes is refused with the file's name, and nothing is written`()

@@ -21,10 +21,14 @@ import Testing
     settings.bins = 10
     let evaluation = try ModelEvaluation(model, settings: settings)
     let first = trial.results[0]
-    #expect(first.log_loss == evaluation.value(.logLoss))
-    #expect(first.brier == evaluation.value("brier"))
-    #expect(first.accuracy == evaluation.value("accuracy"))
-    #expect(first.ece == evaluation.value(.ece))
+    let numbers: [(Double?, MetricID)] = [
+      (first.log_loss, .logLoss), (first.brier, "brier"), (first.accuracy, "accuracy"),
+      (first.ece, .ece),
+    ]
+    for (number, id) in numbers {
+      let wanted = try #require(evaluation.value(id))
+      #expect(abs(try #require(number) - wanted) < 1e-12, "\(id)")
+    }
   }
 
   /// Rows of confidence 0.75 to 0.95 that are right two times in three.

@@ -49,7 +49,9 @@ import Testing
     let report = try Report(Shifted.models([4]), settings: Self.quick(level, bins: bins))
     let options = try #require(report.comparisons.first).options
     #expect(options.level == level && options.bins == bins)
-    #expect(report.evaluations.allSatisfy { $0.settings.level == level && $0.settings.bins == bins })
+    #expect(
+      report.evaluations.allSatisfy { $0.settings.level == level && $0.settings.bins == bins }
+    )
     let interval = try #require(report.comparisons[0].logLoss.interval)
     #expect(interval.level == level)
     let text = try Self.page(report)
@@ -81,10 +83,10 @@ import Testing
     #expect(document.references.allSatisfy(document.ids.contains))
   }
 
-  /// 120 rows, 106 right: 88.3 %; the loss of the 14 wrong rows is 28.08 of 51.41 nats.
+  /// 120 rows, 106 right: 88 %; the loss of the 14 wrong rows is 28.08 of 51.41 nats.
   @Test func `the sections say what was counted by hand`() throws {
     let text = try Self.page(Report([Self.hand()], settings: Self.quick()))
-    for part in ["120 rows", "3 classes", "88.3%", "12%", "55%"] {
+    for part in ["120 rows", "3 classes", "88%", "12%", "55%"] {
       #expect(text.contains(part), "\(part)")
     }
     // Never predicted: of classes 1 and 2 none is recognised.
@@ -128,7 +130,9 @@ import Testing
     let models = try #require(json["models"] as? [[String: Any]])
     #expect(models.count == 2 && (json["figures"] as? [Any])?.count == 2)
     #expect((json["verdicts"] as? [String])?.count == 2)
-    #expect((json["comparisons"] as? [Any])?.count == 1 && (json["runs"] as? [Any])?.isEmpty == true)
+    #expect(
+      (json["comparisons"] as? [Any])?.count == 1 && (json["runs"] as? [Any])?.isEmpty == true
+    )
     for (model, evaluation) in zip(models, report.evaluations) {
       let estimates = try #require(model["estimates"] as? [[String: Any]])
       let loss = try #require(estimates.first { $0["id"] as? String == "log_loss" })
@@ -154,8 +158,9 @@ import Testing
     let chinese = try Self.page(report)
     #expect(html.contains("lang=\"zh-Hans\"") && chinese != english)
     #expect(chinese.contains(where: { ("\u{4e00}"..."\u{9fff}").contains($0) }))
-    for estimate in report.evaluations[0].estimates {
-      #expect(chinese.contains(NumberText.metric(estimate.value)))
+    for estimate in report.evaluations[0].estimates
+    where !estimate.id.rawValue.hasSuffix("p_value") {
+      #expect(chinese.contains(NumberText.metric(estimate.value)), "\(estimate.id)")
     }
   }
 

@@ -46,11 +46,12 @@ import Testing
     let document = try WellFormed.parse(report.html)
     // Kind 3 alone is wrong: class 0, taken for class 1 with exp(2.4) of exp(2) + exp(2.4) + 1.
     let p = CraftedRuns.softmax(SeedRuns.columns[3], scale: 2)
-    let notes = document.texts.filter { $0.hasPrefix("loss ") }
+    let notes = document.texts.filter { $0.wholeMatch(of: /loss [0-9.]+/) != nil }
     #expect(notes.count == 12)
     // Ten rows of kind 3, then the least sure of the right ones: kind 2 with softmax(2) of its own.
     let wrong = "loss \(NumberText.fixed(-log(p[0]), 2))"
-    let rest = "loss \(NumberText.fixed(-log(CraftedRuns.softmax(SeedRuns.columns[2], scale: 2)[2]), 2))"
+    let rest =
+      "loss \(NumberText.fixed(-log(CraftedRuns.softmax(SeedRuns.columns[2], scale: 2)[2]), 2))"
     #expect(notes == Array(repeating: wrong, count: 10) + [rest, rest])
     #expect(document.texts.contains("taken for 1 (\(NumberText.percent(p[1], 0)))"))
     #expect(document.elements.contains("img"))

@@ -48,7 +48,10 @@ struct CraftedRuns {
         big([2051, right.count, 2, 2]) + pixels,
         to: "\(data)/\(name)-images-idx3-ubyte"
       )
-      try AtomicFile.write(big([2049, right.count]) + right, to: "\(data)/\(name)-labels-idx1-ubyte")
+      try AtomicFile.write(
+        big([2049, right.count]) + right,
+        to: "\(data)/\(name)-labels-idx1-ubyte"
+      )
     }
   }
 

@@ -148,7 +148,8 @@ enum Shifted {
 
   /// The first model and others of the t-statistics given.
   static func models(_ statistics: [Double]) throws -> [LoadedModel] {
-    let files = [("first.csv", Small.csv(probabilities(t: 0, spread: 0), labels))]
+    let files =
+      [("first.csv", Small.csv(probabilities(t: 0, spread: 0), labels))]
       + statistics.enumerated().map { index, t in
         ("other\(index + 1).csv", Small.csv(probabilities(t: t), labels))
       }

@@ -32,14 +32,24 @@ import Testing
   }
 
   static let cases: [Case] = [
-    Case(sentence: .noDifference(a: "anna", b: "bert", size(-0.1234)), sizes: [-0.1234],
-      texts: ["anna", "bert"]),
-    Case(sentence: .belowMargin(a: "anna", b: "bert", size(0.2345)), sizes: [0.2345],
-      texts: ["anna", "bert", "margin"]),
+    Case(
+      sentence: .noDifference(a: "anna", b: "bert", size(-0.1234)),
+      sizes: [-0.1234],
+      texts: ["anna", "bert"]
+    ),
+    Case(
+      sentence: .belowMargin(a: "anna", b: "bert", size(0.2345)),
+      sizes: [0.2345],
+      texts: ["anna", "bert", "margin"]
+    ),
     Case(sentence: .gap(pair, size(0.3456)), sizes: [0.3456], texts: ["anna", "bert"]),
     Case(
       sentence: .miscalibration(
-        pair, better: .temperature, worse: .isotonic, closes: size(0.4567), share: 0.81,
+        pair,
+        better: .temperature,
+        worse: .isotonic,
+        closes: size(0.4567),
+        share: 0.81,
         .mayBeChance(size(0.0567))
       ),
       sizes: [0.4567, 0.0567],
@@ -47,14 +57,23 @@ import Testing
     ),
     Case(
       sentence: .miscalibration(
-        pair, better: nil, worse: .matched, closes: size(0.4567), share: nil, .remains(size(0.1567))
+        pair,
+        better: nil,
+        worse: .matched,
+        closes: size(0.4567),
+        share: nil,
+        .remains(size(0.1567))
       ),
       sizes: [0.4567, 0.1567],
       texts: ["bert (by curves matched to the other model", "remains"]
     ),
     Case(
       sentence: .miscalibration(
-        pair, better: .isotonic, worse: .isotonic, closes: size(0.4567), share: 0.5,
+        pair,
+        better: .isotonic,
+        worse: .isotonic,
+        closes: size(0.4567),
+        share: 0.5,
         .favours("bert", size(0.1567))
       ),
       sizes: [0.4567, 0.1567],
@@ -62,34 +81,58 @@ import Testing
     ),
     Case(
       sentence: .notClosed(
-        pair, remains: size(0.5678), widens: size(0.0678), methods: [.temperature, .isotonic]
+        pair,
+        remains: size(0.5678),
+        widens: size(0.0678),
+        methods: [.temperature, .isotonic]
       ),
       sizes: [0.5678, 0.0678],
-      texts: ["one temperature and a curve per class", "for anna", "widens"]
+      texts: ["one temperature and a curve per class", "anna is still ahead", "widens"]
     ),
-    Case(sentence: .notClosed(pair, remains: size(0.5678), widens: nil, methods: [.temperature]),
-      sizes: [0.5678], texts: ["one temperature"]),
-    Case(sentence: .reversed(pair, closes: size(0.6789), remainder: size(0.0789)),
-      sizes: [0.6789, 0.0789], texts: ["favours bert"]),
-    Case(sentence: .widened(pair, remains: size(0.7891), against: size(0.0891)),
-      sizes: [0.7891, 0.0891], texts: ["bert's probabilities fit better", "for anna"]),
-    Case(sentence: .rows(.ofClass("3 (dress)"), carry: size(0.1111), rowShare: 0.096, share: 0.72),
-      sizes: [0.1111], texts: ["3 (dress)", "9.6%", "72%"]),
+    Case(
+      sentence: .notClosed(pair, remains: size(0.5678), widens: nil, methods: [.temperature]),
+      sizes: [0.5678],
+      texts: ["one temperature"]
+    ),
+    Case(
+      sentence: .reversed(pair, closes: size(0.6789), remainder: size(0.0789)),
+      sizes: [0.6789, 0.0789],
+      texts: ["favours bert"]
+    ),
+    Case(
+      sentence: .widened(pair, remains: size(0.7891), against: size(0.0891)),
+      sizes: [0.7891, 0.0891],
+      texts: ["bert's probabilities fit better", "for anna"]
+    ),
+    Case(
+      sentence: .rows(.ofClass("3 (dress)"), carry: size(0.1111), rowShare: 0.096, share: 0.72),
+      sizes: [0.1111],
+      texts: ["3 (dress)", "9.6%", "72%"]
+    ),
     Case(
       sentence: .rows(
-        .predicted(model: "bert", "6 (shirt)"), carry: size(0.1212), rowShare: 0.123, share: nil
+        .predicted(model: "bert", "6 (shirt)"),
+        carry: size(0.1212),
+        rowShare: 0.123,
+        share: nil
       ),
       sizes: [0.1212],
       texts: ["bert calls class 6 (shirt)", "12.3%"]
     ),
-    Case(sentence: .rows(.differing, carry: size(0.1313), rowShare: 0.01, share: 0.9),
-      sizes: [0.1313], texts: ["1.0%", "90%", "differ most"]),
-    Case(sentence: .rows(.discordant, carry: size(0.1414), rowShare: 0.104, share: 0.66),
-      sizes: [0.1414], texts: ["10.4%", "66%", "exactly one"]),
+    Case(
+      sentence: .rows(.differing, carry: size(0.1313), rowShare: 0.01, share: 0.9),
+      sizes: [0.1313],
+      texts: ["1.0%", "90%", "differ most"]
+    ),
+    Case(
+      sentence: .rows(.discordant, carry: size(0.1414), rowShare: 0.104, share: 0.66),
+      sizes: [0.1414],
+      texts: ["10.4%", "66%", "exactly one"]
+    ),
     Case(
       sentence: .bothParts(pair, closes: size(0.1515), remains: size(0.1616), rowsNeeded: 12_345.2),
       sizes: [0.1515, 0.1616],
-      texts: ["12,346 rows"]
+      texts: ["13,000 rows"]
     ),
     Case(
       sentence: .calibrationOnly(pair, closes: size(0.1717), rest: size(0.1818), rowsNeeded: nil),
@@ -99,19 +142,28 @@ import Testing
     Case(
       sentence: .restOnly(pair, remains: size(0.1919), closes: size(0.2121), rowsNeeded: 777),
       sizes: [0.1919, 0.2121],
-      texts: ["for anna", "777 rows"]
+      texts: ["for anna", "780 rows"]
     ),
     Case(sentence: .cannotTell(rowsNeeded: 4_000), sizes: [], texts: ["4,000 rows"]),
     Case(
       sentence: .cancelling(
-        calibrated: "anna", other: "bert", calibration: size(0.2222), rest: size(0.2323)
+        calibrated: "anna",
+        other: "bert",
+        calibration: size(0.2222),
+        rest: size(0.2323)
       ),
       sizes: [0.2222, 0.2323],
       texts: ["anna's probabilities fit better", "bert has the lower loss"]
     ),
     Case(
       sentence: .quadrant(
-        .onlyB, a: "anna", b: "bert", rows: 1_234, size(-0.2424), trueA: 0.312, trueB: 0.678
+        .onlyB,
+        a: "anna",
+        b: "bert",
+        rows: 1_234,
+        size(-0.2424),
+        trueA: 0.312,
+        trueB: 0.678
       ),
       sizes: [-0.2424],
       texts: ["Only bert right", "1,234 rows", "31.2% from anna", "67.8% from bert"]
@@ -121,9 +173,35 @@ import Testing
       sizes: [0.2525, 0.2626],
       texts: ["one temperature closes 0.2525", "a curve per class closes 0.2626"]
     ),
-    Case(sentence: .refinementIsNoBound(methods: [.temperature, .classWeights, .isotonic]), sizes: [],
-      texts: ["one temperature, a temperature with a weight per class and a curve per class"]),
+    Case(
+      sentence: .refinementIsNoBound(methods: [.temperature, .classWeights, .isotonic]),
+      sizes: [],
+      texts: ["one temperature, a temperature with a weight per class and a curve per class"]
+    ),
   ]
+
+  @Test func `an infinite loss is said of the model that has it, with the row`() {
+    let infinite = Self.words.text(.infinite(Self.pair, row: "row 7 (id 12)"))
+    #expect(infinite.hasPrefix("anna") && infinite.contains("row 7 (id 12)"))
+    let both = Self.words.text(.bothInfinite(a: "anna", b: "bert", reason: "both are infinite"))
+    #expect(both.contains("anna") && both.contains("bert") && both.contains("both are infinite"))
+    let open = Self.words.text(.openGap(a: "anna", b: "bert", Self.size(0.1234), reason: "too few"))
+    for part in Self.shown(0.1234) + ["anna", "bert", "too few"] { #expect(open.contains(part)) }
+  }
+
+  @Test func `what is less than is printed is no remainder`() {
+    let nothing = ComparisonSentence.Size(value: 1e-8, interval: nil)
+    let sentence = ComparisonSentence.miscalibration(
+      Self.pair,
+      better: .temperature,
+      worse: .temperature,
+      closes: Self.size(0.4567),
+      share: 1,
+      .mayBeChance(nothing)
+    )
+    let text = Self.words.text(sentence)
+    #expect(text.contains("nothing remains") && !text.contains("chance"), "\(text)")
+  }
 
   @Test(arguments: cases)
   func `every number and every name is said`(_ one: Case) {

@@ -20,9 +20,17 @@ import Testing
     }
   }
 
-  @Test func `the report's sentences are whole in every language`() { Self.check(ReportPhrase.self) }
+  @Test func `the report's sentences are whole in every language`() {
+    Self.check(ReportPhrase.self)
+  }
 
-  @Test func `the lessons' sentences are whole in every language`() { Self.check(LessonPhrase.self) }
+  @Test func `the lessons' sentences are whole in every language`() {
+    Self.check(LessonPhrase.self)
+  }
+
+  @Test func `the figures' sentences are whole in every language`() {
+    Self.check(FigurePhrase.self)
+  }
 
   @Test func `the page's sentences are whole in every language`() { Self.check(PagePhrase.self) }
 }

@@ -1,4 +1,3 @@
-import CandorAnalyze
 import CandorFigures
 import Testing
 
