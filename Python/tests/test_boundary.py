@@ -135,3 +135,17 @@ def test_the_lock_is_released():
     stop.set()
     thread.join()
     assert handle.number and during > 1_000
+
+
+def test_arrays_live_as_long_as_the_call():
+    """A copy that is made on the way must not be gone, and its memory used again, before it is read."""
+    logits, labels = drawn(300, seed=8)
+    weights = (1 + np.arange(300) % 3).tolist()
+    clusters = [f"c{n // 2}" for n in range(300)]
+    kept = np.asarray(weights, float), np.asarray([n // 2 for n in range(300)], np.int32)
+    expected = candor.evaluate(labels, logits, from_logits=True, weights=kept[0], clusters=kept[1])
+    for _ in range(20):
+        made = candor.evaluate(
+            labels.tolist(), logits.tolist(), from_logits=True, weights=weights, clusters=clusters
+        )
+        assert made.to_dict() == expected.to_dict()

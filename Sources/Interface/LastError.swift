@@ -15,7 +15,8 @@ enum LastError {
 
   static func keep(_ text: String) {
     free(pthread_getspecific(key))
-    pthread_setspecific(key, strdup(text))
+    // A zero byte in a user's name would end the sentence.
+    pthread_setspecific(key, strdup(text.replacing("\0", with: "\u{FFFD}")))
   }
 }
 

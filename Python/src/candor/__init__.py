@@ -3,7 +3,7 @@
 >>> import candor
 >>> e = candor.evaluate([1, 0, 1, 1], [0.9, 0.2, 0.6, 0.7])
 >>> round(e.brier.value, 3)
-0.15
+0.075
 
 Every number is made by the same code as the command's and is the same to the last bit. Nothing but
 NumPy is imported until it is used; the command itself starts without it.

@@ -59,6 +59,14 @@ def scores(given: Any, from_logits: bool, positive: int = 1) -> Scores:
     if array.ndim == 1:
         # In double precision, so that 1 - p keeps what single precision would lose.
         column = array.astype(np.float64)
+        if not from_logits:
+            wrong = ~((column >= 0) & (column <= 1))
+            if wrong.any():
+                row = int(np.argmax(wrong))
+                raise InputError(
+                    f"The probability of row {row} is {column[row]}; it must lie in [0, 1]. If these are"
+                    " logits, say from_logits=True."
+                )
         both = np.empty((len(column), 2))
         both[:, positive] = column
         both[:, 1 - positive] = 0.0 if from_logits else 1.0 - column

@@ -48,6 +48,9 @@ class Difference:
     def _of(cls, found: "dict[str, Any]") -> "Difference":
         known = {field.name for field in dataclasses.fields(cls)}
         said = {name: value for name, value in found.items() if name in known}
+        for name in ("a", "b", "difference", "p_value", "detectable_difference"):
+            if said.get(name) is not None:
+                said[name] = float(said[name])
         said["interval"] = Interval._of(found.get("interval"))
         return cls(**said)
 
@@ -211,9 +214,11 @@ def compare(
 
     The other arguments are those of ``evaluate``.
 
-    >>> y = [0, 1, 0, 1, 1, 0] * 20
-    >>> a = [0.2, 0.7, 0.4, 0.6, 0.8, 0.3] * 20
-    >>> c = compare({"a": a, "b": [0.5] * 120}, y, ids=range(120))
+    >>> import numpy as np
+    >>> chance = np.random.default_rng(0)
+    >>> p = chance.random(200)
+    >>> y = (chance.random(200) < p).astype(int)
+    >>> c = compare({"a": p, "b": 0.4 + 0.2 * p}, y)
     >>> c.log_loss.verdict
     'a_better'
     """

@@ -44,7 +44,9 @@ class Interval(tuple):
     def _of(cls, found: "Optional[dict[str, Any]]") -> "Optional[Interval]":
         if found is None:
             return None
-        return cls(found["low"], found["high"], found["level"], found["method"])
+        return cls(
+            float(found["low"]), float(found["high"]), float(found["level"]), found["method"]
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,15 +75,19 @@ class Estimate:
 
     @classmethod
     def _of(cls, found: "dict[str, Any]") -> "Estimate":
+        def number(name: str) -> "Optional[float]":
+            # A whole number has no point in JSON.
+            return None if found.get(name) is None else float(found[name])
+
         return cls(
             id=found["id"],
-            value=found.get("value"),
+            value=number("value"),
             spec=found["spec"],
             interval=Interval._of(found.get("interval")),
             reason=found.get("reason"),
-            by_chance=found.get("by_chance"),
-            corrected=found.get("corrected"),
-            p_value=found.get("p_value"),
+            by_chance=number("by_chance"),
+            corrected=number("corrected"),
+            p_value=number("p_value"),
         )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Optional, Sequence
 
 import numpy as np
 
-from ._errors import failure
+from ._errors import InputError, failure
 
 _ABI = 1
 _NATIVE = Path(__file__).resolve().parent / "_native"
@@ -131,6 +131,9 @@ def given_json(name: str, *arguments: Any) -> Any:
 
 def options(values: "dict[str, Any]") -> bytes:
     """Options as JSON, without those that are None."""
+    seed = values.get("seed")
+    if seed is not None and not 0 <= seed < 2**64:
+        raise InputError(f"seed must lie in 0...2^64 - 1; found {seed}.")
     said = {name: value for name, value in values.items() if value is not None}
     return json.dumps(said, allow_nan=False, default=_plain).encode("utf-8")
 
@@ -167,7 +170,7 @@ def given_handle(name: str, *arguments: Any) -> Handle:
 
 
 def address(array: "Optional[np.ndarray]") -> "tuple[Optional[int], int]":
-    """The pointer to an array's numbers and their count."""
+    """The pointer to an array's numbers and their count; the caller keeps the array alive."""
     if array is None:
         return None, 0
     return array.ctypes.data, array.size

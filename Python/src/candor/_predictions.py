@@ -59,6 +59,8 @@ class Predictions:
         labels, shown = (None, None) if y_true is None else _arrays.labels(y_true, names, classes)
         if y_true is None and names is not None:
             shown = [str(each) for each in names]
+        # Named, so that they live until the call is over: an address keeps nothing alive.
+        arrays = (labels, _arrays.weights(weights), _arrays.ids(ids), _arrays.clusters(clusters))
         self._handle = given_handle(
             "candor_model_make",
             *address(scores.values),
@@ -66,7 +68,7 @@ class Predictions:
             rows,
             classes,
             0 if from_logits else 1,
-            *_pairs(labels, _arrays.weights(weights), _arrays.ids(ids), _arrays.clusters(clusters)),
+            *(part for array in arrays for part in address(array)),
             options(
                 {
                     "name": str(name),
@@ -162,10 +164,6 @@ def options_list(values: "list[str]") -> bytes:
     import json
 
     return json.dumps(values).encode()
-
-
-def _pairs(*arrays: "Optional[np.ndarray]") -> "list[Any]":
-    return [part for array in arrays for part in address(array)]
 
 
 def taken(y_true: Any, y_prob: Any, said: "dict[str, Any]") -> Predictions:

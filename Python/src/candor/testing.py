@@ -74,9 +74,11 @@ def assert_not_worse(
     With a margin above 0 the rows must show that it is not worse by that much; rows that cannot tell
     fail, and the sentence says how many it would take.
 
-    >>> y = [0, 1, 0, 1, 1, 0] * 20
-    >>> good, poor = [0.2, 0.7, 0.4, 0.6, 0.8, 0.3] * 20, [0.5] * 120
-    >>> assert_not_worse(y, good, poor, ids=range(120))
+    >>> import numpy as np
+    >>> chance = np.random.default_rng(0)
+    >>> p = chance.random(200)
+    >>> y = (chance.random(200) < p).astype(int)
+    >>> assert_not_worse(y, p, 0.4 + 0.2 * p)
     """
     found = compare(
         {"baseline": baseline, "model": y_prob}, y_true, margins={metric: margin}, **said
