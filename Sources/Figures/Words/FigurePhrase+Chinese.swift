@@ -137,7 +137,8 @@ extension FigurePhrase {
     .trainingTrainLoss: "训练后网络的训练损失",
 
     .divergenceTitle: "{name} 每轮的损失：精细化部分与校准部分",
-    .divergenceCaption: "实线是测试损失，虚线是重新校准后剩下的损失。两者之间的斜线部分（下方另有刻度）是重新校准能去掉的损失；虚线本身上升时，重新校准没有帮助。哪一轮最低部分取决于这些图像的运气，请用其他图像来选。",
+    .divergenceCaption:
+      "实线是测试损失，虚线是重新校准后剩下的损失。两者之间的斜线部分（下方另有刻度）是重新校准能去掉的损失；虚线本身上升时，重新校准没有帮助。哪一轮最低部分取决于这些图像的运气，请用其他图像来选。",
     .divergencePart: "校准部分",
     .divergenceRefinement: "精细化部分",
     .divergenceCalibration: "校准部分",
