@@ -53,7 +53,7 @@ public struct GroupTable: Sendable, Encodable {
 
   /// The name of the column.
   public let column: String
-  /// What is judged: `positive` or `top_label`.
+  /// What is evaluated: `positive` or `top_label`.
   public let view: String
   /// How the gaps were tested.
   public let test: String
@@ -142,9 +142,9 @@ private struct Rows {
     self.hits = hits
     isBinary = positive != nil
     if let positive {
-      // The right class of two has `trueProbability`; the positive one that or the rest.
+      // The right class of two has `trueClassProbability`; the positive one that or the rest.
       expected = facts.labels.indices.map { row in
-        let right = facts.trueProbability[row]
+        let right = facts.trueClassProbability[row]
         return Int(facts.labels[row]) == positive ? right : 1 - right
       }
       happened = facts.labels.map { Int($0) == positive ? 1 : 0 }

@@ -48,8 +48,8 @@ package struct ChineseComparisonWords: ComparisonWords {
     case .cancelling(let calibrated, let other, let calibration, let rest):
       "两部分相互抵消：\(calibrated) 的概率校准得更好，好 \(size(calibration))；两者都重新校准后，\(other)"
         + " 的损失更低，低 \(size(rest))。"
-    case .quadrant(let quadrant, let a, let b, let rows, let part, let trueA, let trueB):
-      "\(self.quadrant(quadrant, a: a, b: b))（\(NumberText.count(rows)) 行）：占差距中的 \(signed(part))；正确类别从 \(a)"
+    case .agreement(let agreement, let a, let b, let rows, let part, let trueA, let trueB):
+      "\(self.agreement(agreement, a: a, b: b))（\(NumberText.count(rows)) 行）：占差距中的 \(signed(part))；正确类别从 \(a)"
         + " 得到 \(NumberText.percent(trueA))，从 \(b) 得到 \(NumberText.percent(trueB))。"
     case .tried(let closes):
       "用在其他行上拟合的映射，"
@@ -79,8 +79,8 @@ package struct ChineseComparisonWords: ComparisonWords {
     ["重新校准的方法", "消除", "\(level) 区间", "剩余", "\(level) 区间"]
   }
 
-  package func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String {
-    switch quadrant {
+  package func agreement(_ agreement: AgreementCell, a: String, b: String) -> String {
+    switch agreement {
     case .bothRight: "两者都对"
     case .bothWrong: "两者都错"
     case .onlyA: "只有 \(a) 对"
