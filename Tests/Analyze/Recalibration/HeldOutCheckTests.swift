@@ -23,14 +23,6 @@ import Testing
     CraftedRuns.softmax(z.map { Float($0) })
   }
 
-  /// Ninety free numbers a map on sixty rows follow their noise.
-  @Test func `a method of too many numbers is warned of with the size of the harm`() throws {
-    let predictions = try Self.calibrated(rows: 80, classes: 10)
-    let warning = try #require(HeldOutCheck.warning(predictions, .histogram))
-    #expect(warning.contains("histogram"))
-    #expect(warning.contains("accuracy from") || warning.contains("log loss by"), "\(warning)")
-  }
-
   @Test(arguments: [0.5, 1, 2.5])
   func `one temperature does no harm that could be seen`(_ bend: Double) throws {
     let predictions = try Self.calibrated(rows: 400, classes: 3, bend: bend)

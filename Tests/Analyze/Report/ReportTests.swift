@@ -27,7 +27,7 @@ import Testing
     let three = try Report(models, settings: Self.quick())
     #expect(three.evaluations.map(\.model.name) == ["first", "other1", "other2"])
     #expect(three.comparisons.map(\.b.name) == ["other1", "other2"])
-    #expect(three.comparisons.allSatisfy(\.isAdjusted))
+    #expect(three.comparisons.allSatisfy { $0.isAdjusted })
   }
 
   @Test func `models of other rows stand side by side, and why they are not compared`() throws {

@@ -21,7 +21,7 @@ import Testing
   /// Numbers as they are printed, with their points and thousands; a full stop is none of them.
   private static func numbers(_ text: String) -> [String] {
     text.matches(of: /[0-9][0-9,]*(?:\.[0-9]+)?%?/).map { match in
-      String(match.0).trimming(",")
+      String(match.output).trimming(",")
     }
   }
 
