@@ -234,7 +234,10 @@ private struct Rows {
     }
     let units = clusters == nil ? rows.count : sums.count
     guard units > 1, total > 0 else { return nil }
-    if clusters != nil { squares = sums.values.reduce(0) { $0 + $1 * $1 } }
+    if clusters != nil {
+      // In the order of the codes: a dictionary's own changes from run to run, and the last bits with it.
+      squares = sums.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * $1.value }
+    }
     return (squares * Double(units) / Double(units - 1)).squareRoot() / total
   }
 
