@@ -34,11 +34,11 @@ package struct ChineseComparisonWords: ComparisonWords {
     case .rows(let rows, let carry, let rowShare, let share):
       "差距的大部分 \(size(carry))\(portion(share)) 来自\(words(rows, rowShare))。"
     case .bothParts(_, let closes, let remains, let needed):
-      "重新校准消除其中的 \(size(closes))，剩下 \(size(remains))；这些行不足以判断哪一部分更大\(more(needed))。"
+      "试过的最好的重新校准消除其中的 \(size(closes))，剩下 \(size(remains))；这些行不足以判断哪一部分更大\(more(needed))。"
     case .calibrationOnly(_, let closes, let rest, let needed):
-      "重新校准消除其中的 \(size(closes))；剩下的 \(size(rest)) 可能是偶然，这些行不足以判断它是否是较小的部分\(more(needed))。"
+      "试过的最好的重新校准消除其中的 \(size(closes))；剩下的 \(size(rest)) 可能是偶然，这些行不足以判断它是否是较小的部分\(more(needed))。"
     case .restOnly(let pair, let remains, let closes, let needed):
-      "重新校准之后，\(pair.better) 仍领先 \(size(remains))；重新校准所消除的 \(size(closes)) 可能是偶然，"
+      "用试过的最好的重新校准之后，\(pair.better) 仍领先 \(size(remains))；重新校准所消除的 \(size(closes)) 可能是偶然，"
         + "这些行不足以判断它是否是较小的部分\(more(needed))。"
     case .cannotTell(let needed):
       "这些行不足以判断差距从何而来\(more(needed))。"

@@ -37,13 +37,13 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .rows(let rows, let carry, let rowShare, let share):
       "Most of the gap, \(size(carry))\(portion(share)), comes from \(words(rows, rowShare))."
     case .bothParts(_, let closes, let remains, let needed):
-      "Recalibration closes \(size(closes)) of it and \(size(remains)) remains; these rows do not tell"
+      "The best recalibration tried closes \(size(closes)) of it and \(size(remains)) remains; these rows do not tell"
         + " which is the larger part\(more(needed))."
     case .calibrationOnly(_, let closes, let rest, let needed):
-      "Recalibration closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
+      "The best recalibration tried closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
         + " these rows do not tell whether it is the smaller part\(more(needed))."
     case .restOnly(let pair, let remains, let closes, let needed):
-      "After recalibration \(size(remains)) remains for \(pair.better); what recalibration closes,"
+      "After the best recalibration tried \(size(remains)) remains for \(pair.better); what recalibration closes,"
         + " \(size(closes)), may be chance, and these rows do not tell whether it is the smaller"
         + " part\(more(needed))."
     case .cannotTell(let needed):
