@@ -17,8 +17,9 @@ struct LikelihoodBoundTests {
     #expect(bound.isBeyondChance == (nats < 3))
   }
 
-  /// A says 0.95 and is right; B says 0.9999. In 8 of 100 sets of 50 rows nothing goes wrong, and every
-  /// row speaks for B.
+  /// A says 0.95 and is right, and B says 0.9999.
+  ///
+  /// In 8 of 100 sets of 50 rows nothing goes wrong, and every row speaks for B.
   @Test("a model that is too sure is not called better by rows that did not punish it")
   func unpunished() throws {
     func model(_ confidence: Double, rows: Int) throws -> Predictions {
