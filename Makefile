@@ -76,7 +76,7 @@ install: dist ## Install under PREFIX (default /usr/local), with every library i
 uninstall: ## Remove what install put under PREFIX
 	scripts/install --remove $(or $(PREFIX),/usr/local)
 
-validate: setup ## Measure coverage and test sizes by simulation, some twenty processor minutes
+validate: setup ## Measure coverage and test sizes by simulation, some forty processor minutes
 	swift run -c release --package-path Validation CandorValidation
 	CANDOR_VALIDATE=1 swift test -c release --filter PlantedValidation
 
