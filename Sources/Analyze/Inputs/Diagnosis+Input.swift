@@ -70,7 +70,8 @@ extension Diagnosis {
               .note,
               path: path,
               reader.understanding.noLabels,
-              advice: "Without labels 'candor recalibrate apply' works, and nothing can be evaluated."
+              advice:
+                "Without labels 'candor recalibrate apply' works, and nothing can be evaluated."
             )
           ]
       )

@@ -187,7 +187,9 @@ public struct GapExplanation: Sendable, Equatable {
       level: level
     )
     gap = moments.amount(measure.gap, level: level)
-    agreementTable = [(true, true), (false, false), (true, false), (false, true)].map { hitA, hitB in
+    agreementTable = [(true, true), (false, false), (true, false), (false, true)].map {
+      hitA,
+      hitB in
       moments.amount(
         measure.gap.indices.map {
           factsA.isHit($0) == hitA && factsB.isHit($0) == hitB ? measure.gap[$0] : 0

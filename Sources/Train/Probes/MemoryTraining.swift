@@ -99,7 +99,8 @@ public enum MemoryTraining {
 
   /// Loss and accuracy of a network on images, dropout off, on the calling thread.
   public static func score(_ parameters: Parameters, on set: ImageSet) -> Score {
-    guard let evaluation = EpochEvaluation.of(parameters, on: set, 0..<set.count, goOn: { true }) else {
+    guard let evaluation = EpochEvaluation.of(parameters, on: set, 0..<set.count, goOn: { true })
+    else {
       preconditionFailure("nobody interrupts this evaluation")
     }
     return Score(evaluation)

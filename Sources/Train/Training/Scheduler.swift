@@ -196,7 +196,8 @@ final class Scheduler: Sendable {
     let begin = clock.now
     let (split, range) = pieces[piece]
     let set = split == .train ? data.train : data.test
-    guard let evaluation = EpochEvaluation.of(parameters, on: set, range, goOn: { !shouldStop() }) else {
+    guard let evaluation = EpochEvaluation.of(parameters, on: set, range, goOn: { !shouldStop() })
+    else {
       return stop()
     }
     guard evaluation.loss.isFinite else { return diverge(run, epoch, "after its last batch") }

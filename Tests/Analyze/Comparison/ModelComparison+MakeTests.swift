@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test(arguments: AgreementCell.allCases)
-  func `each agreement carries the sum of its rows over all rows`(_ agreement: AgreementCell) throws {
+  func `each agreement carries the sum of its rows over all rows`(_ agreement: AgreementCell) throws
+  {
     let comparison = try FiveRows.comparison()
     let share = try #require(comparison.agreementTable.first { $0.agreement == agreement })
     let expected = try #require(FiveRows.agreementTable[agreement])
@@ -89,7 +90,9 @@ import Testing
       .bothRight: .bothRight, .bothWrong: .bothWrong, .onlyA: .onlyB, .onlyB: .onlyA,
     ]
     for share in there.agreementTable {
-      let other = try #require(back.agreementTable.first { $0.agreement == swapped[share.agreement] })
+      let other = try #require(
+        back.agreementTable.first { $0.agreement == swapped[share.agreement] }
+      )
       #expect(share.rows == other.rows && abs(share.contribution + other.contribution) < 1e-12)
     }
   }

@@ -54,7 +54,8 @@ struct PairedGoldenTests {
   func `parts add up to the difference`(_ a: String, _ b: String) throws {
     let rows = try rows(a, b)
     let difference = try #require(PairedDifference(rows)).difference
-    for parts in [Contribution.agreementTable(of: rows), Contribution.classes(of: rows, count: 10)] {
+    for parts in [Contribution.agreementTable(of: rows), Contribution.classes(of: rows, count: 10)]
+    {
       #expect(parts.reduce(0) { $0 + $1.rows } == 10_000)
       #expect(abs(parts.reduce(0) { $0 + $1.value } - difference) < 1e-15)
     }

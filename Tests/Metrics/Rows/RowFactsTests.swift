@@ -38,7 +38,8 @@ struct RowFactsTests {
       let z = Array(logits[row * classes..<(row + 1) * classes])
       let expected = Self.twin(z, label: Int(labels[row]))
       let found = [
-        facts.logLoss[row], facts.confidence[row], facts.brier[row], facts.trueClassProbability[row],
+        facts.logLoss[row], facts.confidence[row], facts.brier[row],
+        facts.trueClassProbability[row],
         facts.squaredNorm[row],
       ]
       for (a, b) in zip(found, expected) { worst = max(worst, abs(a - b) / max(b, 1e-3)) }
