@@ -6,7 +6,7 @@
 public struct AnalyzeError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure, for callers that react to it.
   public enum Code: String, Sendable, Equatable {
-    /// Two models that were not judged on the same rows.
+    /// Two models that were not evaluated on the same rows.
     case notComparable
     /// A quantity that the given data do not define.
     case undefined

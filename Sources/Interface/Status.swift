@@ -10,7 +10,7 @@ enum Status: Int32 {
   case badCall = 1
   /// Data or options that cannot be what they claim to be.
   case badInput = 2
-  /// Models that were not judged on the same rows.
+  /// Models that were not evaluated on the same rows.
   case notComparable = 3
   /// A quantity that the data do not define.
   case undefined = 4

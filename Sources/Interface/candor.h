@@ -18,7 +18,7 @@ enum candor_status {
   CANDOR_DONE = 0,
   CANDOR_BAD_CALL = 1,       /* a null pointer, a count that fits no array, an unknown handle or option */
   CANDOR_BAD_INPUT = 2,      /* data that cannot be what they claim to be */
-  CANDOR_NOT_COMPARABLE = 3, /* models that were not judged on the same rows */
+  CANDOR_NOT_COMPARABLE = 3, /* models that were not evaluated on the same rows */
   CANDOR_UNDEFINED = 4,      /* a quantity that the data do not define */
   CANDOR_MISSING = 5,        /* a file that is not there */
   CANDOR_UNREADABLE = 6,     /* a file that cannot be read */

@@ -8,7 +8,7 @@ public struct MetricsError: Error, Sendable, Equatable, CustomStringConvertible 
   public enum Code: String, Sendable, Equatable {
     /// Shapes, labels, weights or values that cannot be what they claim to be.
     case invalidInput
-    /// Two models that were not judged on the same rows.
+    /// Two models that were not evaluated on the same rows.
     case notComparable
     /// The numbers are valid but do not determine the quantity asked for.
     case undefined

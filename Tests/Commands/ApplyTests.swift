@@ -123,7 +123,7 @@ import Testing
       in: folder.url
     )
     #expect(outcome.code == 0, "\(outcome.complaint)")
-    // The labels came along, so the result can be judged.
+    // The labels came along, so the result can be evaluated.
     let metrics = try Binary.run(["metrics", "out.npz", "--json"], in: folder.url)
     #expect(metrics.code == 0, "\(metrics.complaint)")
     #expect(metrics.complaint.contains("labels: labels; logits: logits; 700 rows"))

@@ -2,7 +2,7 @@ import CandorTestSupport
 import Foundation
 import Testing
 
-/// Probabilities stored in half precision are judged by their own rounding, and by no more.
+/// Probabilities stored in half precision are evaluated by their own rounding, and by no more.
 @Suite struct HalfPrecisionTests {
   private enum Stored: String, CaseIterable {
     case half = "<f2"

@@ -25,7 +25,7 @@ import Testing
     (["metrics", "good.csv", "--level", "1"], 64, "--level"),
     (["metrics", "good.csv", "--classes", "a,b,c"], 65, "2 classes but 3 class names"),
     (["compare", "good.csv"], 64, "at least 2"),
-    (["compare", "good.csv", "other-labels.csv"], 65, "not judged on the same rows"),
+    (["compare", "good.csv", "other-labels.csv"], 65, "not evaluated on the same rows"),
     (["compare", "good.csv", "fewer.csv"], 65, "rows"),
     (["compare", "good.csv", "three.csv"], 65, "classes"),
     (["compare", "good.csv", "good.csv", "--margin", "small"], 64, "margin"),

@@ -85,7 +85,7 @@ import Testing
       let error = try #require(difference["standard_error"] as? Double)
       #expect(abs(error - variance.squareRoot()) < 1e-12, "\(id)")
     }
-    // What the four quadrants carry adds up to the difference in test loss.
+    // What the four cells of the agreement table carry adds up to the difference in test loss.
     let flips = try #require(contrast["flips"] as? [String: [String: Any]])
     let sum = try flips.values.reduce(0) {
       $0 + (try #require($1["log_loss_contribution"] as? Double))

@@ -66,7 +66,7 @@ import Testing
       let values = record.values
       #expect(record.series["test_loss"]?.count == 8)
       let curve = try #require(record.series["test_loss"]?.last ?? nil)
-      // Two ways to the same number: float logits judged by Metrics, and the training's own score.
+      // Two ways to the same number: float logits evaluated by Metrics, and the training's own score.
       #expect(abs((values["test_log_loss"] ?? 0) - curve) < 1e-6)
       #expect((values["test_accuracy"] ?? 0) > 0.7)
       let parts = (values["loss_from_right"] ?? .nan) + (values["loss_from_wrong"] ?? 0)

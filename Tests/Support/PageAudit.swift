@@ -154,7 +154,7 @@ package enum PageAudit {
       const paper = body.a > 0 ? body.c : [255, 255, 255];
       const bad = [];
       let seen = 0;
-      const judge = (e, colour, large, at) => {
+      const evaluate = (e, colour, large, at) => {
         seen += 1;
         const stack = document.elementsFromPoint(at.x, at.y).reverse();
         let behind = paper;
@@ -185,11 +185,11 @@ package enum PageAudit {
           if (s.stroke !== 'none') {
             if (ratio(parse(s.fill).c, parse(s.stroke).c) < 4.5) bad.push('halo ' + e.textContent);
             seen += 1;
-          } else judge(e, parse(s.fill), large, at);
-        } else judge(e, parse(s.color), large, at);
+          } else evaluate(e, parse(s.fill), large, at);
+        } else evaluate(e, parse(s.color), large, at);
       });
       scrollTo(0, 0);
-      if (seen < 5) bad.push('only ' + seen + ' texts were judged');
+      if (seen < 5) bad.push('only ' + seen + ' texts were evaluated');
       return bad;
     })()
     """

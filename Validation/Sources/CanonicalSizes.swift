@@ -8,7 +8,7 @@ enum CanonicalSizes {
       guard let set = try? population.predictions(population.rows(rows, index: index)) else {
         return []
       }
-      let tests = CanonicalKernelTests(draws: 199, seed: UInt64(index))
+      let tests = CanonicalKernelTesting(draws: 199, seed: UInt64(index))
       return [
         PValue(name: "SKCE, block", value: (try? tests.block(of: set))??.pValue),
         PValue(

@@ -3,7 +3,7 @@ import Glibc
 
 /// Whether the gain that cross-fitting promises is what new rows give, also where every row is there five times.
 ///
-/// The model is calibrated, so that every map can only lose. Folds that part the copies of a row would judge a map
+/// The model is calibrated, so that every map can only lose. Folds that part the copies of a row would evaluate a map
 /// on rows that it has seen, and promise a gain.
 enum PromiseValidity {
   private struct Outcome: Sendable {

@@ -23,7 +23,7 @@ struct TestSizes {
     let null = CalibrationNull(draws: 199, seed: UInt64(index))
     let pair = CumulativeTestPair(table, reference: .simulated(null))
     let series = CumulativeTestPair(table, reference: .asymptotic)
-    let kernel = TopLabelKernelTests(draws: 199, seed: UInt64(index))
+    let kernel = TopLabelKernelTesting(draws: 199, seed: UInt64(index))
     return [
       PValue(name: "Spiegelhalter", value: SpiegelhalterTest().test(table)?.pValue),
       PValue(

@@ -90,11 +90,11 @@ final class Products {
     }
   }
 
-  /// What one network needs: images learned from, and images judged, each as often as it is.
+  /// What one network needs: images learned from, and images evaluated, each as often as it is.
   struct Need {
     let sizes: [Int]
     let trained: Double
-    let judged: Double
+    let evaluated: Double
   }
 
   /// Runs what networks need, each thread its share of each network's batches; a partial batch counts
@@ -108,7 +108,7 @@ final class Products {
       for need in needs {
         let buffers = Products(sizes: need.sizes, batch: batch)
         for _ in 0..<share(need.trained, thread) { buffers.trainingStep() }
-        for _ in 0..<share(need.judged, thread) { buffers.forward() }
+        for _ in 0..<share(need.evaluated, thread) { buffers.forward() }
       }
     }
   }

@@ -5,7 +5,7 @@ import CandorTrain
 import Foundation
 
 /// Units of the `textbook` plan as the local engine does them, as a multiple of the matrix products
-/// they cannot do without: ten epochs of training, and the finished network judged once on the
+/// they cannot do without: ten epochs of training, and the finished network evaluated once on the
 /// training and the test images.
 ///
 /// Four of the plan's forty units are done, one of each network with and without dropout: the learning
@@ -37,7 +37,7 @@ enum StudyBenchmark {
         Products.Need(
           sizes: unit.recipe.shape(inputs: data.inputs, classes: data.classes).sizes,
           trained: share * Double(data.train.count * unit.recipe.epochs),
-          judged: share * Double(data.train.count + data.test.count)
+          evaluated: share * Double(data.train.count + data.test.count)
         )
       }
       Products.run(needs, batch: 256, threads: workers)
@@ -64,7 +64,7 @@ enum StudyBenchmark {
 
   /// What a unit costs beside its training, in processor time on one thread.
   ///
-  /// Two hidden layers without dropout, the dearest network to judge, trained for one epoch; the
+  /// Two hidden layers without dropout, the dearest network to evaluate, trained for one epoch; the
   /// median of three seeds.
   private static func fixedCosts(
     _ data: Dataset,
@@ -94,8 +94,8 @@ enum StudyBenchmark {
       let whole = watch.elapsed.processor
       watch = Stopwatch()
       let sizes = unit.recipe.shape(inputs: data.inputs, classes: data.classes).sizes
-      let judged = Double(data.train.count + data.test.count)
-      Products.run([.init(sizes: sizes, trained: 0, judged: judged)], batch: 256, threads: 1)
+      let evaluated = Double(data.train.count + data.test.count)
+      Products.run([.init(sizes: sizes, trained: 0, evaluated: evaluated)], batch: 256, threads: 1)
       costs.append((whole - training, watch.elapsed.processor))
     }
     let rest = costs.map(\.rest).sorted()[1]
@@ -103,7 +103,7 @@ enum StudyBenchmark {
     print("  once a process        \(shown(reading.wall)) s: reading the data")
     print("  a unit beside training \(shown(rest)) s of processor: evaluation and writing")
     print(
-      "    of which products   \(shown(products)) s, to judge \(data.train.count + data.test.count) images"
+      "    of which products   \(shown(products)) s, to evaluate \(data.train.count + data.test.count) images"
     )
     print("    and the rest        \(shown(rest - products)) s (at most 0.3)")
   }

@@ -60,9 +60,9 @@ enum TrainingBenchmark {
   /// Runs every product of some epochs: each thread takes its share of each network's batches.
   private static func products(_ shapes: [[Int]], epochs: Int, _ data: Dataset) {
     let images = Double(data.train.count * epochs)
-    let judged = Double((data.train.count + data.test.count) * epochs)
+    let evaluated = Double((data.train.count + data.test.count) * epochs)
     Products.run(
-      shapes.map { .init(sizes: $0, trained: images, judged: judged) },
+      shapes.map { .init(sizes: $0, trained: images, evaluated: evaluated) },
       batch: batch,
       threads: threads
     )

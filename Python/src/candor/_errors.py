@@ -12,7 +12,7 @@ class InputError(CandorError, ValueError):
 
 
 class NotComparableError(InputError):
-    """Models that were not judged on the same rows."""
+    """Models that were not evaluated on the same rows."""
 
 
 class UndefinedError(InputError):

@@ -131,7 +131,7 @@ def evaluate(
         positive: The positive one of two classes, 0 or 1.
         clip: Read probabilities below this as this.
         name: The name of the model in tables and figures.
-        view: ``top-label``, ``positive`` or ``class:NAME``; two classes are judged by the positive one.
+        view: ``top-label``, ``positive`` or ``class:NAME``; two classes are evaluated by the positive one.
         all_metrics: Whether the slower and rarer metrics are computed, too.
         bins: Bins of the binned calibration errors.
         bootstrap: Replicates for the intervals that have no closed form; 0 for none.

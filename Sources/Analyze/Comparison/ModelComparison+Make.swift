@@ -60,7 +60,7 @@ extension ModelComparison {
     self.b = originB
     self.comparison = comparison
     self.explanation = explanation
-    quadrants = Self.quadrants(pair, explanation)
+    agreementTable = Self.agreementTable(pair, explanation)
     causes = explanation.parts.map { Cause($0) }
     splits =
       explanation.remaps.compactMap { GapSplit($0) }
@@ -98,25 +98,25 @@ extension ModelComparison {
     }
   }
 
-  private static func quadrants(
+  private static func agreementTable(
     _ pair: PairedModels,
     _ explanation: GapExplanation
-  ) -> [QuadrantShare] {
-    Quadrant.allCases.enumerated().map { index, quadrant in
+  ) -> [AgreementShare] {
+    AgreementCell.allCases.enumerated().map { index, agreement in
       let rows = (0..<pair.rows).filter {
-        Quadrant(aRight: pair.a.isHit($0), bRight: pair.b.isHit($0)) == quadrant
+        AgreementCell(aRight: pair.a.isHit($0), bRight: pair.b.isHit($0)) == agreement
       }
       func mean(_ values: [Double]) -> Double {
         let weights = rows.map(pair.weight)
         return zip(rows, weights).map { values[$0] * $1 }.reduce(0, +) / weights.reduce(0, +)
       }
-      return QuadrantShare(
-        quadrant: quadrant,
+      return AgreementShare(
+        agreement: agreement,
         rows: rows.count,
-        contribution: explanation.quadrants[index].value,
-        interval: rows.isEmpty ? nil : explanation.quadrants[index].interval,
-        trueProbability: rows.isEmpty
-          ? nil : (mean(pair.a.trueProbability), mean(pair.b.trueProbability)),
+        contribution: explanation.agreementTable[index].value,
+        interval: rows.isEmpty ? nil : explanation.agreementTable[index].interval,
+        trueClassProbability: rows.isEmpty
+          ? nil : (mean(pair.a.trueClassProbability), mean(pair.b.trueClassProbability)),
         confidence: rows.isEmpty ? nil : (mean(pair.a.confidence), mean(pair.b.confidence))
       )
     }

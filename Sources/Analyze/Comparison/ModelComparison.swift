@@ -1,15 +1,15 @@
 public import CandorMetrics
 
-/// Two models that came from somewhere, judged on the same rows: their `Comparison`, and where the
+/// Two models that came from somewhere, evaluated on the same rows: their `Comparison`, and where the
 /// gap in loss comes from.
 public struct ModelComparison: Sendable {
   /// One metric's difference between the models.
   public typealias Difference = Comparison.Difference
 
-  /// What the rows of one quadrant carry of the gap.
-  public struct QuadrantShare: Sendable, Equatable {
+  /// What the rows of one agreement carry of the gap.
+  public struct AgreementShare: Sendable, Equatable {
     /// Which model is right.
-    public let quadrant: Quadrant
+    public let agreement: AgreementCell
     /// Number of rows.
     public let rows: Int
     /// Sum of (loss of B − loss of A) over these rows, divided by all rows; not a number where a log loss is
@@ -18,16 +18,16 @@ public struct ModelComparison: Sendable {
     /// The interval of the contribution.
     public let interval: Interval?
     /// Mean probability that A and B give the right class on these rows.
-    public let trueProbability: (a: Double, b: Double)?
+    public let trueClassProbability: (a: Double, b: Double)?
     /// Mean probability that A and B give the class they predict on these rows.
     public let confidence: (a: Double, b: Double)?
 
     /// Compares everything but the tuples' labels.
     public static func == (one: Self, other: Self) -> Bool {
-      one.quadrant == other.quadrant && one.rows == other.rows
+      one.agreement == other.agreement && one.rows == other.rows
         && one.contribution == other.contribution && one.interval == other.interval
-        && one.trueProbability?.a == other.trueProbability?.a
-        && one.trueProbability?.b == other.trueProbability?.b
+        && one.trueClassProbability?.a == other.trueClassProbability?.a
+        && one.trueClassProbability?.b == other.trueClassProbability?.b
         && one.confidence?.a == other.confidence?.a && one.confidence?.b == other.confidence?.b
     }
   }
@@ -39,7 +39,7 @@ public struct ModelComparison: Sendable {
   /// The differences with their intervals, tests and verdicts.
   public internal(set) var comparison: Comparison
   /// The four parts of the gap; they add up to it.
-  public let quadrants: [QuadrantShare]
+  public let agreementTable: [AgreementShare]
   /// The views of the gap, each with its share.
   public internal(set) var causes: [Cause]
   /// What the way of reading the training loss makes, where that is known.

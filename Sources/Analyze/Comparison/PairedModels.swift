@@ -1,6 +1,6 @@
 public import CandorMetrics
 
-/// The rows of two models that were judged on the same ones.
+/// The rows of two models that were evaluated on the same ones.
 public struct PairedModels: Sendable {
   /// The first model's facts, row by row.
   public let a: RowFacts

@@ -61,7 +61,7 @@ public struct DecisionCurves: Sendable, Encodable {
   public let prevalence: Double
   /// The models in the order given.
   public let models: [Model]
-  /// Each model against the first, where they were judged on the same rows.
+  /// Each model against the first, where they were evaluated on the same rows.
   public let differences: [Difference]
   /// The mean of the largest predicted probabilities: beyond it hardly any row is acted on.
   let reach: Double
@@ -72,7 +72,7 @@ public struct DecisionCurves: Sendable, Encodable {
   ///   - models: The models.
   ///   - thresholds: The thresholds, each in [0, 1).
   ///   - level: The nominal coverage of each interval, of one threshold at a time.
-  /// - Returns: `nil` unless every model is judged by the probability of a positive class.
+  /// - Returns: `nil` unless every model is evaluated by the probability of a positive class.
   /// - Throws: `MetricsError` for a threshold out of range.
   public init?(
     _ models: [LoadedModel],
@@ -165,8 +165,8 @@ extension BinaryRows {
     let facts = RowFacts(predictions)
     let isPositive = facts.labels.map { Int($0) == positive }
     try self.init(
-      // The right class has `trueProbability`; the positive one that or the rest.
-      probability: zip(facts.trueProbability, isPositive).map { $1 ? $0 : 1 - $0 },
+      // The right class has `trueClassProbability`; the positive one that or the rest.
+      probability: zip(facts.trueClassProbability, isPositive).map { $1 ? $0 : 1 - $0 },
       positive: isPositive,
       weights: predictions.weights,
       weighting: predictions.weighting,

@@ -138,6 +138,8 @@ public struct ComparisonDocument: Encodable {
   private let rows: Int
   private let classes: Int
   private let differences: [Difference]
+  /// The agreement table; `flips` is its older name.
+  private let agreement: [String: Flip]
   private let flips: [String: Flip]
   private let mcnemar: McNemar
   private let leading_cause: String
@@ -162,22 +164,23 @@ public struct ComparisonDocument: Encodable {
     rows = comparison.rows
     classes = comparison.classes
     differences = comparison.differences.map(Difference.init)
-    flips = Dictionary(
-      uniqueKeysWithValues: comparison.quadrants.map {
+    agreement = Dictionary(
+      uniqueKeysWithValues: comparison.agreementTable.map {
         (
-          $0.quadrant.rawValue,
+          $0.agreement.rawValue,
           Flip(
             rows: $0.rows,
             log_loss_contribution: $0.contribution.isFinite ? $0.contribution : nil,
             interval: $0.interval,
-            mean_true_probability_a: $0.trueProbability?.a,
-            mean_true_probability_b: $0.trueProbability?.b,
+            mean_true_probability_a: $0.trueClassProbability?.a,
+            mean_true_probability_b: $0.trueClassProbability?.b,
             mean_confidence_a: $0.confidence?.a,
             mean_confidence_b: $0.confidence?.b
           )
         )
       }
     )
+    flips = agreement
     mcnemar = McNemar(
       p_value: comparison.mcNemar.pValue,
       both_right: comparison.mcNemar.bothRight,
@@ -220,7 +223,7 @@ public struct ComparisonDocument: Encodable {
     rows_to_decide = comparison.hasGap ? comparison.explanation.rowsToDecide : nil
     view_findings = comparison.splitSentences
     headline = comparison.headline
-    findings = comparison.quadrantSentences
+    findings = comparison.agreementSentences
     caveats = comparison.caveats
     warnings = comparison.warnings
   }

@@ -36,7 +36,7 @@ struct SeedDocument: Encodable {
       let p_value: Double
     }
 
-    fileprivate struct Quadrant: Encodable {
+    fileprivate struct AgreementCell: Encodable {
       let pairs: Int
       let log_loss_contribution: Double
       let standard_deviation: Double?
@@ -53,7 +53,7 @@ struct SeedDocument: Encodable {
     let b: String
     let varied: [String]
     fileprivate let differences: [Difference]
-    fileprivate let flips: [String: Quadrant]
+    fileprivate let flips: [String: AgreementCell]
     fileprivate let dropout_claim: [Claim]
   }
 
@@ -107,10 +107,10 @@ extension SeedDocument.Contrast {
       )
     }
     flips = Dictionary(
-      uniqueKeysWithValues: contrast.quadrants.map { part in
+      uniqueKeysWithValues: contrast.agreementTable.map { part in
         (
-          part.quadrant.rawValue,
-          Quadrant(
+          part.agreement.rawValue,
+          AgreementCell(
             pairs: part.found.values.count,
             log_loss_contribution: part.found.mean,
             standard_deviation: part.found.standardDeviation,

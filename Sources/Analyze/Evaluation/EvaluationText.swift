@@ -105,7 +105,7 @@ extension EvaluationText {
 }
 
 extension LoadedModel {
-  /// One line: which model, judged on what.
+  /// One line: which model, evaluated on what.
   public var headline: String {
     var parts = [name]
     if let epoch = origin.epoch, !name.hasSuffix("@\(epoch)") { parts.append("epoch \(epoch)") }

@@ -210,15 +210,15 @@ struct ComparisonStory {
     )
   }
 
-  /// What the quadrants carry, where that is told from 0.
-  var quadrants: [ComparisonSentence] {
+  /// What the agreementTable carry, where that is told from 0.
+  var agreementTable: [ComparisonSentence] {
     guard comparison.hasGap else { return [] }
-    return comparison.quadrants.compactMap { part in
+    return comparison.agreementTable.compactMap { part in
       guard let interval = part.interval, interval.low > 0 || interval.high < 0,
-        let truth = part.trueProbability
+        let truth = part.trueClassProbability
       else { return nil }
-      return .quadrant(
-        part.quadrant,
+      return .agreement(
+        part.agreement,
         a: comparison.a.name,
         b: comparison.b.name,
         rows: part.rows,

@@ -78,12 +78,12 @@ struct DropoutClaim {
 
   /// "Because": what the rows that both have right carry of the gap in loss.
   private static func reason(_ contrast: SeedContrast, _ sign: Double) -> Part? {
-    guard let right = contrast.quadrants.first(where: { $0.quadrant == .bothRight })?.found,
+    guard let right = contrast.agreementTable.first(where: { $0.agreement == .bothRight })?.found,
       let interval = right.interval,
       let rest = try? ReplicateMean(
         right.values.indices.map { pair in
-          contrast.quadrants.reduce(0) {
-            $0 + ($1.quadrant == .bothRight ? 0 : $1.found.values[pair])
+          contrast.agreementTable.reduce(0) {
+            $0 + ($1.agreement == .bothRight ? 0 : $1.found.values[pair])
           }
         },
         level: contrast.level

@@ -3,7 +3,7 @@ public import CandorMetrics
 /// One way of telling calibration from what stays in a gap in log loss, and what it finds.
 ///
 /// The explanation itself goes by ``Method/best``; the others show what each kind of map finds alone.
-/// CORP looks at the predicted class alone and is fitted to the rows it judges, but it splits the rest
+/// CORP looks at the predicted class alone and is fitted to the rows it evaluates, but it splits the rest
 /// further. The parts of each add up to the gap.
 public struct GapSplit: Sendable, Equatable {
   /// The ways there are.

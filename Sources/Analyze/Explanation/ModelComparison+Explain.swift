@@ -41,14 +41,14 @@ extension ModelComparison {
   /// The same in a language.
   package func reasons(_ language: Language) -> [String] {
     let story = ComparisonStory(self)
-    return (story.quadrants + story.findings + [readingSentence].compactMap(\.self))
+    return (story.agreementTable + story.findings + [readingSentence].compactMap(\.self))
       .map(language.comparisonWords.text)
   }
 
-  /// The differences that are shown but not judged.
+  /// The differences that are shown but not evaluated.
   var described: [Difference] { differences.filter { $0.verdict == nil && $0.reason != nil } }
 
-  /// What is shown but not judged, and why.
+  /// What is shown but not evaluated, and why.
   public var caveats: [String] {
     guard !described.isEmpty else { return [] }
     let names = described.map(\.title).joined(separator: ", ")
@@ -58,8 +58,8 @@ extension ModelComparison {
   /// What each recalibration closes of the gap, or which two parts cancel where there is none.
   public var splitSentences: [String] { ComparisonStory(self).findings.map(words.text) }
 
-  /// What the quadrants say: where the gap sits, and how sure each model was there.
-  public var quadrantSentences: [String] { ComparisonStory(self).quadrants.map(words.text) }
+  /// What the agreementTable say: where the gap sits, and how sure each model was there.
+  public var agreementSentences: [String] { ComparisonStory(self).agreementTable.map(words.text) }
 
   /// The recalibrations as rows: by what, what it closes and what remains, each with interval.
   ///
@@ -83,8 +83,8 @@ extension ModelComparison {
   var splitColumns: [String] { words.heads(level: NumberText.level(options.level)) }
 }
 
-extension Quadrant {
-  /// The quadrant in words.
+extension AgreementCell {
+  /// The agreement in words.
   public func words(a: String, b: String) -> String {
     switch self {
     case .bothRight: "Both right"

@@ -10,7 +10,7 @@ public struct RunHistory: Sendable {
   public struct Epoch: Sendable, Equatable, Encodable {
     /// The number of the epoch, from 1.
     public let epoch: Int
-    /// The log loss on the judged images.
+    /// The log loss on the evaluated images.
     public let log_loss: Double
     /// What stays after recalibration.
     public let refinement: Double
@@ -93,7 +93,7 @@ public struct RunHistory: Sendable {
     if let other = models.first(where: { $0.predictions.labels != labels }) {
       throw AnalyzeError(
         .notComparable,
-        "\(other.name) has other labels than \(models[0].name), so they are not epochs judged on the"
+        "\(other.name) has other labels than \(models[0].name), so they are not epochs evaluated on the"
           + " same rows. Give every file the same rows in the same order, or a column of ids."
       )
     }

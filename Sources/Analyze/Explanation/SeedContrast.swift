@@ -16,10 +16,10 @@ public struct SeedContrast: Sendable {
     public var isTold: Bool { found.interval.low > 0 || found.interval.high < 0 }
   }
 
-  /// What the rows of a quadrant carry of the gap in test loss, over pairs of runs of equal seed.
-  public struct QuadrantMean: Sendable {
+  /// What the rows of a agreement carry of the gap in test loss, over pairs of runs of equal seed.
+  public struct AgreementMean: Sendable {
     /// Which run is right.
-    public let quadrant: Quadrant
+    public let agreement: AgreementCell
     /// The contribution in each pair.
     public let found: ReplicateMean
   }
@@ -31,7 +31,7 @@ public struct SeedContrast: Sendable {
   /// The differences that the seeds define; none with one seed of either recipe.
   public let differences: [Difference]
   /// Where the gap in test loss sits; empty unless both recipes have at least two equal seeds.
-  public let quadrants: [QuadrantMean]
+  public let agreementTable: [AgreementMean]
   /// What the two recipes differ in, in words.
   public let varied: [String]
 
@@ -45,7 +45,7 @@ public struct SeedContrast: Sendable {
     varied = ConfoundWarnings.differences(a.recipe, b.recipe)
     guard a.seeds.count > 1, b.seeds.count > 1 else {
       differences = []
-      quadrants = []
+      agreementTable = []
       return
     }
     differences = SeedMeasure.allCases.compactMap { measure in
@@ -54,7 +54,7 @@ public struct SeedContrast: Sendable {
       else { return nil }
       return Difference(measure: measure, found: found)
     }
-    quadrants = Self.quadrants(a, b, level)
+    agreementTable = Self.agreementTable(a, b, level)
   }
 
   /// The difference of a measure.
@@ -62,27 +62,27 @@ public struct SeedContrast: Sendable {
     differences.first { $0.measure == measure }
   }
 
-  private static func quadrants(
+  private static func agreementTable(
     _ a: SeedGroups.Group,
     _ b: SeedGroups.Group,
     _ level: Double
-  ) -> [QuadrantMean] {
+  ) -> [AgreementMean] {
     let pairs = a.seeds.indices.compactMap { place in
       b.seeds.firstIndex(of: a.seeds[place]).map { (a.facts[place], b.facts[$0]) }
     }.filter { $0.labels == $1.labels && $0.rows > 0 }
     guard pairs.count > 1 else { return [] }
     let contributions = pairs.map { one, other in
-      var sums = [Double](repeating: 0, count: Quadrant.allCases.count)
+      var sums = [Double](repeating: 0, count: AgreementCell.allCases.count)
       for row in 0..<one.rows {
-        let quadrant = Quadrant(aRight: one.isHit(row), bRight: other.isHit(row))
-        let place = Quadrant.allCases.firstIndex(of: quadrant) ?? 0
+        let agreement = AgreementCell(aRight: one.isHit(row), bRight: other.isHit(row))
+        let place = AgreementCell.allCases.firstIndex(of: agreement) ?? 0
         sums[place] += other.logLoss[row] - one.logLoss[row]
       }
       return sums.map { $0 / Double(one.rows) }
     }
-    return Quadrant.allCases.enumerated().compactMap { place, quadrant in
+    return AgreementCell.allCases.enumerated().compactMap { place, agreement in
       (try? ReplicateMean(contributions.map { $0[place] }, level: level)).map {
-        QuadrantMean(quadrant: quadrant, found: $0)
+        AgreementMean(agreement: agreement, found: $0)
       }
     }
   }

@@ -24,7 +24,7 @@ public struct SeedGroups: Sendable {
     public let seeds: [Int]
     /// The figures of each run's last epoch, in the same order.
     public let values: [Measured]
-    /// What can be said of each judged row, in the same order.
+    /// What can be said of each evaluated row, in the same order.
     let facts: [RowFacts]
 
     /// The values of a measure, where every run has one.
@@ -89,9 +89,9 @@ public enum SeedMeasure: String, Sendable, Codable, CaseIterable {
   case testLoss = "test_loss"
   /// The finished network's accuracy on the test images.
   case testAccuracy = "test_accuracy"
-  /// Mean confidence on the judged images that are right.
+  /// Mean confidence on the evaluated images that are right.
   case confidenceRight = "mean_confidence_where_right"
-  /// Mean confidence on the judged images that are wrong.
+  /// Mean confidence on the evaluated images that are wrong.
   case confidenceWrong = "mean_confidence_where_wrong"
 
   /// The measure in words.

@@ -53,7 +53,7 @@ public struct GroupTable: Sendable, Encodable {
 
   /// The name of the column.
   public let column: String
-  /// What is judged: `positive` or `top_label`.
+  /// What is evaluated: `positive` or `top_label`.
   public let view: String
   /// How the gaps were tested.
   public let test: String
@@ -142,9 +142,9 @@ private struct Rows {
     self.hits = hits
     isBinary = positive != nil
     if let positive {
-      // The right class of two has `trueProbability`; the positive one that or the rest.
+      // The right class of two has `trueClassProbability`; the positive one that or the rest.
       expected = facts.labels.indices.map { row in
-        let right = facts.trueProbability[row]
+        let right = facts.trueClassProbability[row]
         return Int(facts.labels[row]) == positive ? right : 1 - right
       }
       happened = facts.labels.map { Int($0) == positive ? 1 : 0 }
@@ -234,7 +234,10 @@ private struct Rows {
     }
     let units = clusters == nil ? rows.count : sums.count
     guard units > 1, total > 0 else { return nil }
-    if clusters != nil { squares = sums.values.reduce(0) { $0 + $1 * $1 } }
+    if clusters != nil {
+      // In the order of the codes: a dictionary's own changes from run to run, and the last bits with it.
+      squares = sums.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * $1.value }
+    }
     return (squares * Double(units) / Double(units - 1)).squareRoot() / total
   }
 

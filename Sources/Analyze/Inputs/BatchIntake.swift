@@ -113,7 +113,7 @@ struct BatchIntake {
     return Array((names ?? ["0", "1"]).reversed())
   }
 
-  /// What the predictions are judged by.
+  /// What the predictions are evaluated by.
   func task(_ understanding: Understanding) -> ClassificationTask {
     guard let positive = understanding.positive else { return .multiclass }
     return .binary(positive: turns(understanding) ? 1 : positive)

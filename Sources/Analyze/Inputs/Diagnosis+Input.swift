@@ -70,7 +70,7 @@ extension Diagnosis {
               .note,
               path: path,
               reader.understanding.noLabels,
-              advice: "Without labels 'candor recalibrate apply' works, and nothing can be judged."
+              advice: "Without labels 'candor recalibrate apply' works, and nothing can be evaluated."
             )
           ]
       )

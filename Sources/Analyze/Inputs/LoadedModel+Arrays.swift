@@ -7,7 +7,7 @@ public struct ArrayDescription: Sendable, Equatable {
   public var name = "model"
   /// The names of the classes in their order.
   public var classNames: [String]?
-  /// The class whose probability is judged, of two; `nil` takes the second.
+  /// The class whose probability is evaluated, of two; `nil` takes the second.
   public var positive: Int?
   /// What the weights mean; `nil` takes whole numbers as frequencies and refuses others.
   public var weighting: Weighting?

@@ -16,7 +16,7 @@ public struct LoadedModel: Sendable {
   public let recipe: Recipe?
   /// What was found in the file but plays no part, for a note.
   public let ignored: [String]
-  /// What the model is judged by.
+  /// What the model is evaluated by.
   public var task = ClassificationTask.multiclass
   /// What was made of the file's names, in one line; `nil` for networks.
   public var understood: String?

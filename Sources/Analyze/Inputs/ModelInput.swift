@@ -22,7 +22,7 @@ public enum ModelInput: Sendable, Equatable {
 public enum PixelChoice: Sendable, Equatable {
   /// A scale of its own.
   case scale(PixelScale)
-  /// Mean 0 and standard deviation 1 over the images that are judged.
+  /// Mean 0 and standard deviation 1 over the images that are evaluated.
   case standardised
 
   /// Reads `0..1`, `-1..1`, `standardised` or `mean,std`; `nil` for anything else.
@@ -53,7 +53,7 @@ public enum PixelChoice: Sendable, Equatable {
 public struct InputSettings: Sendable {
   /// The data folder, or `nil` for the usual places.
   public var data: String?
-  /// The images that runs and checkpoints are judged on.
+  /// The images that runs and checkpoints are evaluated on.
   public var split = Split.test
   /// How many passes with dropout on are averaged; `nil` for one pass without.
   public var monteCarloSamples: Int?

@@ -12,18 +12,18 @@ public final class ModelLoader {
   /// Creates a loader.
   public init(_ settings: InputSettings = InputSettings()) { self.settings = settings }
 
-  /// The images that networks are judged on, read when first asked for.
-  public func judgedImages() throws -> (set: ImageSet, fingerprints: [String: String]) {
+  /// The images that networks are evaluated on, read when first asked for.
+  public func evaluatedImages() throws -> (set: ImageSet, fingerprints: [String: String]) {
     if let images { return images }
     let read = try DataFolder(given: settings.data).read(settings.split)
     images = read
     return read
   }
 
-  /// The images behind models' rows, where all of them are networks judged on images.
-  public func images(of models: [LoadedModel]) throws -> JudgedImages? {
+  /// The images behind models' rows, where all of them are networks evaluated on images.
+  public func images(of models: [LoadedModel]) throws -> EvaluatedImages? {
     guard !models.isEmpty, models.allSatisfy({ $0.origin.kind != .predictions }) else { return nil }
-    return JudgedImages(try judgedImages().set)
+    return EvaluatedImages(try evaluatedImages().set)
   }
 
   /// Reads several inputs; equal names get as much of the path as tells them apart.
@@ -103,7 +103,7 @@ public final class ModelLoader {
     origin: ModelOrigin,
     run: RunFolder?
   ) throws -> LoadedModel {
-    let (set, fingerprints) = try judgedImages()
+    let (set, fingerprints) = try evaluatedImages()
     // Networks of our own say what they are: pixels from 0 to 1, and ReLU.
     let isOurs = run != nil || checkpoint.recipe != nil
     if isOurs, settings.pixels != nil || settings.activation != nil {

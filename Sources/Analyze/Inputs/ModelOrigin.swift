@@ -24,11 +24,11 @@ public struct ModelOrigin: Sendable, Codable, Equatable {
   public var monteCarloSamples: Int?
   /// The standard error that the number of passes leaves in the log loss.
   public var monteCarloError: Double?
-  /// A fingerprint of the labels in row order: equal for models judged on the same rows.
+  /// A fingerprint of the labels in row order: equal for models evaluated on the same rows.
   public var labelFingerprint: String?
   /// What was made of the names in a file of predictions.
   public var understood: String?
-  /// What the model is judged by: `binary` or `multiclass`; absent where nobody asked.
+  /// What the model is evaluated by: `binary` or `multiclass`; absent where nobody asked.
   public var task: String?
   /// The least probability that stored ones were read as.
   public var clip: Double?

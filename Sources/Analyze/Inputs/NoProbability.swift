@@ -35,7 +35,7 @@ struct NoProbability {
     }
     sentence += "; it must lie in [0, 1]."
     if matrix[row, column].isNaN {
-      sentence += " A missing number cannot be judged; leave such rows out."
+      sentence += " A missing number cannot be evaluated; leave such rows out."
     } else if least >= 0, most > 1.5, most <= 100 {
       sentence += " If probabilities are written from 0 to 100, add --percent."
     } else if least < 0 || most > 1.5 {

@@ -1,7 +1,7 @@
 public import CandorMetrics
 import CandorText
 
-/// What each recalibration method would do to a model, judged by cross-fitting.
+/// What each recalibration method would do to a model, evaluated by cross-fitting.
 public struct RecalibrationTrial: Sendable, Encodable {
   /// One method's result.
   public struct Row: Sendable, Encodable {

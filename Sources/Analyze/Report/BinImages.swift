@@ -9,7 +9,7 @@ import CandorText
 /// inputs show the same images.
 package struct BinImages {
   let evaluation: ModelEvaluation
-  let images: JudgedImages
+  let images: EvaluatedImages
   var language = Language.english
 
   /// The images, a strip for each bin that holds rows, surest first, to be unfolded.
@@ -61,12 +61,12 @@ package struct BinImages {
   ///   - rows: The rows of the bin in ascending order.
   ///   - seed: The seed of the draws.
   ///   - bin: The number of the bin, which with the seed addresses its draws.
-  ///   - judged: Whether a row is right, and with what confidence.
+  ///   - evaluated: Whether a row is right, and with what confidence.
   package static func choice(
     _ rows: [Int],
     seed: UInt64,
     bin: Int,
-    judged: (Int) -> (isRight: Bool, confidence: Double)
+    evaluated: (Int) -> (isRight: Bool, confidence: Double)
   ) -> [(row: Int, why: ReportPhrase)] {
     func draw(_ from: [Int], _ purpose: AddressedRandom.Purpose) -> Int? {
       guard !from.isEmpty else { return nil }
@@ -74,13 +74,13 @@ package struct BinImages {
       return from[random.below(from.count)]
     }
     var shown: [(row: Int, why: ReportPhrase)] = []
-    let wrong = rows.filter { !judged($0).isRight }
-    let surest = wrong.max { (judged($0).confidence, $1) < (judged($1).confidence, $0) }
+    let wrong = rows.filter { !evaluated($0).isRight }
+    let surest = wrong.max { (evaluated($0).confidence, $1) < (evaluated($1).confidence, $0) }
     if let surest { shown.append((surest, .binSurest)) }
     if let other = draw(wrong.filter { $0 != surest }, "report.bin.wrong") {
       shown.append((other, .binWrong))
     }
-    if let right = draw(rows.filter { judged($0).isRight }, "report.bin.right") {
+    if let right = draw(rows.filter { evaluated($0).isRight }, "report.bin.right") {
       shown.append((right, .binRight))
     }
     return shown

@@ -8,7 +8,7 @@ struct DecisionSection {
 
   init(_ report: Report) { self.report = report }
 
-  /// The section, or `nil` unless every model is judged by its positive class.
+  /// The section, or `nil` unless every model is evaluated by its positive class.
   var section: PageSection? {
     guard let level = report.evaluations.first?.settings.level,
       report.evaluations.allSatisfy({ $0.settings.view == .positive }),

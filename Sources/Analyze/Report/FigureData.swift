@@ -4,7 +4,7 @@ import CandorText
 import CandorTrain
 
 extension ModelEvaluation {
-  /// The name of the class whose probability is judged; `nil` where it is the confidence in the
+  /// The name of the class whose probability is evaluated; `nil` where it is the confidence in the
   /// predicted class.
   var classOfInterest: String? {
     settings.view.classIndex.map { index in
@@ -126,15 +126,15 @@ extension RiskCoverageFigure {
 }
 
 extension WaterfallFigure {
-  /// The quadrants of a comparison.
+  /// The agreementTable of a comparison.
   init(_ comparison: ModelComparison, _ language: Language = .english) {
     self.init(
       a: comparison.a.name,
       b: comparison.b.name,
-      parts: comparison.quadrants.map { part in
+      parts: comparison.agreementTable.map { part in
         Part(
-          label: language.comparisonWords.quadrant(
-            part.quadrant,
+          label: language.comparisonWords.agreement(
+            part.agreement,
             a: comparison.a.name,
             b: comparison.b.name
           ).lowercasedFirst,

@@ -86,7 +86,7 @@ struct ModelCard {
 }
 
 extension ModelEvaluation {
-  /// Whether the model was judged on the images of Fashion-MNIST.
+  /// Whether the model was evaluated on the images of Fashion-MNIST.
   fileprivate var isOfImages: Bool { model.origin.kind != .predictions }
 
   fileprivate var split: String? { model.origin.split }

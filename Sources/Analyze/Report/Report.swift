@@ -2,11 +2,11 @@ public import CandorFigures
 public import CandorMetrics
 import CandorTrain
 
-/// One or several models judged: everything the page, the terminal and the JSON say.
+/// One or several models evaluated: everything the page, the terminal and the JSON say.
 public struct Report: Sendable {
   /// The models with their numbers, in the order given.
   public let evaluations: [ModelEvaluation]
-  /// Each model against the first, where they were judged on the same rows.
+  /// Each model against the first, where they were evaluated on the same rows.
   public let comparisons: [ModelComparison]
   /// The runs among the models, with how their loss and accuracy moved.
   public let runs: [RunSummary]
@@ -14,8 +14,8 @@ public struct Report: Sendable {
   public let seeds: SeedGroups
   /// What the reader must know before believing the numbers.
   public let warnings: [String]
-  /// The images behind the rows, where the models are networks judged on images.
-  public let images: JudgedImages?
+  /// The images behind the rows, where the models are networks evaluated on images.
+  public let images: EvaluatedImages?
   /// The runs with every checkpoint evaluated, where that was asked for.
   public var histories: [RunHistory] = []
   /// The language of the page.
@@ -33,7 +33,7 @@ public struct Report: Sendable {
   public init(
     _ models: [LoadedModel],
     settings: EvaluationSettings = EvaluationSettings(),
-    images: JudgedImages? = nil
+    images: EvaluatedImages? = nil
   ) throws {
     self.images = images
     var settings = settings
@@ -65,7 +65,7 @@ public struct Report: Sendable {
   public init(
     evaluations: [ModelEvaluation],
     comparisons: [ModelComparison],
-    images: JudgedImages? = nil
+    images: EvaluatedImages? = nil
   ) throws {
     self.images = images
     self.evaluations = evaluations
@@ -78,7 +78,7 @@ public struct Report: Sendable {
   /// What a page must say before any number: of the runs themselves, then of their comparison.
   public var pageWarnings: [String] { runs.compactMap(\.warning) + warnings }
 
-  /// Whether the probability of one of two classes is judged, and not the confidence in a prediction.
+  /// Whether the probability of one of two classes is evaluated, and not the confidence in a prediction.
   var isOfRisk: Bool { evaluations.first?.settings.view == .positive }
 
   /// The page.

@@ -132,7 +132,7 @@ extension ReportPhrase {
     .compareHowParts: "The parts of the gap are sums over rows divided by all rows, so the four"
       + " groups add up to the difference in log loss exactly.",
     .compareHowMaps: "Each recalibration is a map of a model's own probabilities, fitted on other"
-      + " rows than it judges. What it closes of the gap was miscalibration. What remains may be"
+      + " rows than it evaluates. What it closes of the gap was miscalibration. What remains may be"
       + " knowledge, or miscalibration that none of these maps can see.",
     .compareHowSeeds: "One run of each says nothing about the recipes behind them: another seed may"
       + " turn the result around.",
@@ -187,7 +187,7 @@ extension ReportPhrase {
     .madeSHA: "SHA-256 of {name}",
     .madeVersion: "{name} version",
     .madeCore: "OpenBLAS core",
-    .madeLabels: "SHA-256 of the labels judged on (int32)",
+    .madeLabels: "SHA-256 of the labels evaluated on (int32)",
     .madeIntervals: "intervals",
     .madeIntervalText: "{replicates} bootstrap replicates where there is no closed form, seed"
       + " {seed}",

@@ -9,7 +9,7 @@ struct RiskSection {
 
   init(_ report: Report) { self.report = report }
 
-  /// Whether every model is judged by its positive class.
+  /// Whether every model is evaluated by its positive class.
   var isWanted: Bool { report.evaluations.allSatisfy { $0.settings.view == .positive } }
 
   /// The picture that a page begins with.

@@ -5,7 +5,7 @@ import CandorText
 /// Shows rows of a model as images with a few words each.
 struct RowPictures {
   let evaluation: ModelEvaluation
-  let images: JudgedImages
+  let images: EvaluatedImages
   var language = Language.english
 
   /// The image of a row with its class, what the model took it for and how surely.

@@ -44,7 +44,7 @@ struct Verdicts {
     return say(.right, values.merging(more) { first, _ in first })
   }
 
-  /// Of a model that is judged by the risk it gives: what it predicts against what happens.
+  /// Of a model that is evaluated by the risk it gives: what it predicts against what happens.
   private var risk: String? {
     guard let observed = evaluation.value("observed_rate"),
       let expected = evaluation.value("expected_rate"),

@@ -8,7 +8,7 @@ struct WorstRows {
   private static let count = 12
 
   let evaluation: ModelEvaluation
-  let images: JudgedImages
+  let images: EvaluatedImages
   var language = Language.english
 
   /// The images of the rows of the largest loss, with what the model took them for.

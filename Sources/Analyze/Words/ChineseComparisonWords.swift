@@ -34,11 +34,11 @@ package struct ChineseComparisonWords: ComparisonWords {
     case .rows(let rows, let carry, let rowShare, let share):
       "差距的大部分 \(size(carry))\(portion(share)) 来自\(words(rows, rowShare))。"
     case .bothParts(_, let closes, let remains, let needed):
-      "重新校准消除其中的 \(size(closes))，剩下 \(size(remains))；这些行不足以判断哪一部分更大\(more(needed))。"
+      "试过的最好的重新校准消除其中的 \(size(closes))，剩下 \(size(remains))；这些行不足以判断哪一部分更大\(more(needed))。"
     case .calibrationOnly(_, let closes, let rest, let needed):
-      "重新校准消除其中的 \(size(closes))；剩下的 \(size(rest)) 可能是偶然，这些行不足以判断它是否是较小的部分\(more(needed))。"
+      "试过的最好的重新校准消除其中的 \(size(closes))；剩下的 \(size(rest)) 可能是偶然，这些行不足以判断它是否是较小的部分\(more(needed))。"
     case .restOnly(let pair, let remains, let closes, let needed):
-      "重新校准之后，\(pair.better) 仍领先 \(size(remains))；重新校准所消除的 \(size(closes)) 可能是偶然，"
+      "用试过的最好的重新校准之后，\(pair.better) 仍领先 \(size(remains))；重新校准所消除的 \(size(closes)) 可能是偶然，"
         + "这些行不足以判断它是否是较小的部分\(more(needed))。"
     case .cannotTell(let needed):
       "这些行不足以判断差距从何而来\(more(needed))。"
@@ -48,8 +48,8 @@ package struct ChineseComparisonWords: ComparisonWords {
     case .cancelling(let calibrated, let other, let calibration, let rest):
       "两部分相互抵消：\(calibrated) 的概率校准得更好，好 \(size(calibration))；两者都重新校准后，\(other)"
         + " 的损失更低，低 \(size(rest))。"
-    case .quadrant(let quadrant, let a, let b, let rows, let part, let trueA, let trueB):
-      "\(self.quadrant(quadrant, a: a, b: b))（\(NumberText.count(rows)) 行）：占差距中的 \(signed(part))；正确类别从 \(a)"
+    case .agreement(let agreement, let a, let b, let rows, let part, let trueA, let trueB):
+      "\(self.agreement(agreement, a: a, b: b))（\(NumberText.count(rows)) 行）：占差距中的 \(signed(part))；正确类别从 \(a)"
         + " 得到 \(NumberText.percent(trueA))，从 \(b) 得到 \(NumberText.percent(trueB))。"
     case .tried(let closes):
       "用在其他行上拟合的映射，"
@@ -79,8 +79,8 @@ package struct ChineseComparisonWords: ComparisonWords {
     ["重新校准的方法", "消除", "\(level) 区间", "剩余", "\(level) 区间"]
   }
 
-  package func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String {
-    switch quadrant {
+  package func agreement(_ agreement: AgreementCell, a: String, b: String) -> String {
+    switch agreement {
     case .bothRight: "两者都对"
     case .bothWrong: "两者都错"
     case .onlyA: "只有 \(a) 对"

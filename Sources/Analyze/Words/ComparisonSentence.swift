@@ -81,7 +81,7 @@ package enum ComparisonSentence: Sendable, Equatable {
 
   // Findings.
   case cancelling(calibrated: String, other: String, calibration: Size, rest: Size)
-  case quadrant(Quadrant, a: String, b: String, rows: Int, Size, trueA: Double, trueB: Double)
+  case agreement(AgreementCell, a: String, b: String, rows: Int, Size, trueA: Double, trueB: Double)
   case tried([(RemapMethod, Size)])
   case refinementIsNoBound(methods: [RemapMethod])
   case running(b: String, a: String, hasDropout: Bool, running: Double, finished: Double, Double)

@@ -13,8 +13,8 @@ package protocol ComparisonWords: Sendable {
   func method(_ method: RemapMethod?) -> String
   /// The heads of the table of what each recalibration closes.
   func heads(level: String) -> [String]
-  /// A quadrant, as it stands at the beginning of a sentence.
-  func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String
+  /// A agreement, as it stands at the beginning of a sentence.
+  func agreement(_ agreement: AgreementCell, a: String, b: String) -> String
   /// A verdict.
   func verdict(_ verdict: Verdict, a: String, b: String) -> String
   /// What stands behind a verdict of no difference: the difference that would have been found.

@@ -37,26 +37,26 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .rows(let rows, let carry, let rowShare, let share):
       "Most of the gap, \(size(carry))\(portion(share)), comes from \(words(rows, rowShare))."
     case .bothParts(_, let closes, let remains, let needed):
-      "Recalibration closes \(size(closes)) of it and \(size(remains)) remains; these rows do not tell"
+      "The best recalibration tried closes \(size(closes)) of it and \(size(remains)) remains; these rows do not tell"
         + " which is the larger part\(more(needed))."
     case .calibrationOnly(_, let closes, let rest, let needed):
-      "Recalibration closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
+      "The best recalibration tried closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
         + " these rows do not tell whether it is the smaller part\(more(needed))."
     case .restOnly(let pair, let remains, let closes, let needed):
-      "After recalibration \(size(remains)) remains for \(pair.better); what recalibration closes,"
+      "After the best recalibration tried \(size(remains)) remains for \(pair.better); what recalibration closes,"
         + " \(size(closes)), may be chance, and these rows do not tell whether it is the smaller"
         + " part\(more(needed))."
     case .cannotTell(let needed):
       "These rows do not tell what makes the gap\(more(needed))."
     case .tooFewRows:
-      "There are too few rows to fit a recalibration on some and judge it on others, so what makes the"
+      "There are too few rows to fit a recalibration on some and evaluate it on others, so what makes the"
         + " gap is not known."
 
     case .cancelling(let calibrated, let other, let calibration, let rest):
       "Two parts cancel: \(calibrated)'s probabilities fit better, by \(size(calibration)); after"
         + " recalibration of both \(other) has the lower loss, by \(size(rest))."
-    case .quadrant(let quadrant, let a, let b, let rows, let part, let trueA, let trueB):
-      "\(quadrant.words(a: a, b: b)) (\(NumberText.count(rows)) rows): \(signed(part)) of the gap; the"
+    case .agreement(let agreement, let a, let b, let rows, let part, let trueA, let trueB):
+      "\(agreement.words(a: a, b: b)) (\(NumberText.count(rows)) rows): \(signed(part)) of the gap; the"
         + " right class gets \(NumberText.percent(trueA)) from \(a) and \(NumberText.percent(trueB))"
         + " from \(b)."
     case .tried(let closes):
@@ -89,8 +89,8 @@ package struct EnglishComparisonWords: ComparisonWords {
     ["recalibrated by", "closes", "\(level) interval", "remains", "\(level) interval"]
   }
 
-  package func quadrant(_ quadrant: Quadrant, a: String, b: String) -> String {
-    quadrant.words(a: a, b: b)
+  package func agreement(_ agreement: AgreementCell, a: String, b: String) -> String {
+    agreement.words(a: a, b: b)
   }
 
   package func verdict(_ verdict: Verdict, a: String, b: String) -> String {

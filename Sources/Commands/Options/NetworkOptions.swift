@@ -2,9 +2,9 @@ import ArgumentParser
 import CandorAnalyze
 import CandorTrain
 
-/// How networks are judged, and arrays that stand in files of their own.
+/// How networks are evaluated, and arrays that stand in files of their own.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "Which images runs and checkpoints are judged on: test or train.")
+  @Option(help: "Which images runs and checkpoints are evaluated on: test or train.")
   var split: Split = .test
   @Option(
     help: ArgumentHelp(

@@ -2,11 +2,11 @@ import ArgumentParser
 import CandorAnalyze
 import CandorMetrics
 
-/// How classes become the one probability that is judged.
+/// How classes become the one probability that is evaluated.
 struct ViewOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What is judged: top-label, positive, or class:NAME. Default: positive for two classes.",
+      "What is evaluated: top-label, positive, or class:NAME. Default: positive for two classes.",
       valueName: "view"
     )
   )
@@ -26,7 +26,7 @@ struct ViewOptions: ParsableArguments {
     }
   }
 
-  /// Settings for several models, which must be judged in one view to stand side by side.
+  /// Settings for several models, which must be evaluated in one view to stand side by side.
   ///
   /// - Throws: a usage error for a view that a model does not have.
   func settings(

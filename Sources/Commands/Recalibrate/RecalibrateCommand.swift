@@ -18,7 +18,7 @@ struct RecalibrateCommand: ParsableCommand {
       commandName: "fit",
       abstract: "Fit a map on labelled rows and save it.",
       discussion: """
-        Judge the map on other rows than these. 'candor recalibrate try' does so by cross-fitting.
+        Evaluate the map on other rows than these. 'candor recalibrate try' does so by cross-fitting.
 
         Example:
           candor recalibrate fit validation.npz --method temperature -o map.json
@@ -129,20 +129,20 @@ struct RecalibrateCommand: ParsableCommand {
     }
   }
 
-  /// Shows what each method would do, judged on rows it was not fitted on.
+  /// Shows what each method would do, evaluated on rows it was not fitted on.
   struct Try: Subcommand {
     static let configuration = CommandConfiguration(
       commandName: "try",
       abstract: "Show what each method would do to the loss, by cross-fitting.",
       discussion: """
-        Each row is judged by a map fitted on other rows, so the numbers are honest.
+        Each row is evaluated by a map fitted on other rows, so the numbers are honest.
 
         Example:
           candor recalibrate try runs/mlp
         """
     )
 
-    /// Which methods, and how they are judged.
+    /// Which methods, and how they are evaluated.
     struct TrialOptions: ParsableArguments {
       @Option(help: "A method to try; by default all. Repeatable.")
       var method: [RecalibrationKind] = []

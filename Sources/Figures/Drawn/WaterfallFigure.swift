@@ -2,7 +2,7 @@ import CandorText
 
 /// Where a gap in loss comes from: parts that add up to it.
 ///
-/// Made for the four quadrants of a comparison (both right, both wrong, only A right, only B right),
+/// Made for the four cells of the agreement table of a comparison (both right, both wrong, only A right, only B right),
 /// but any parts of a sum will do.
 public struct WaterfallFigure: Sendable, Worded {
   /// One part of the gap.

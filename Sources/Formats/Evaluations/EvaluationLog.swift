@@ -202,7 +202,7 @@ package final class EvaluationLog: RowSource {
       throw FormatsError.malformed(
         path,
         "\(place): the answers are texts without log-likelihoods of choices; only tasks of multiple"
-          + " choice can be judged."
+          + " choice can be evaluated."
       )
     }
     guard scores.contains(where: { $0 > -.infinity }) else {

@@ -277,7 +277,7 @@ package final class ArrayRows: RowSource {
     throw FormatsError.malformed(
       scores[0].path,
       scores[0].place + "has one column and every label is \(seenLabel.first), so there may be one"
-        + " class only, of which nothing can be judged. If it is the logit of the class 1 of two, say"
+        + " class only, of which nothing can be evaluated. If it is the logit of the class 1 of two, say"
         + " --positive 1."
     )
   }

@@ -17,7 +17,7 @@ public struct PredictionOptions: Sendable, Equatable {
   public var separator: Character?
   /// Labels whose rows are left out, as they are written: `-1`, `255`, `unknown`.
   public var ignoredLabels: [String] = []
-  /// The class whose probability is judged in a binary task: its name or its number.
+  /// The class whose probability is evaluated in a binary task: its name or its number.
   public var positive: String?
   /// Whether probabilities are written from 0 to 100.
   public var inPercent = false

@@ -244,7 +244,7 @@ public struct Measured: Sendable, Equatable {
   }
 }
 
-/// The difference of a number between two models that judged the same rows.
+/// The difference of a number between two models that evaluated the same rows.
 public struct PairedMeasure: Sendable, Equatable {
   /// The number of model a.
   public let a: Double
@@ -287,7 +287,7 @@ public struct PairedMeasure: Sendable, Equatable {
 }
 
 extension BinaryRows {
-  /// Checks that another model judged the same rows in the same order.
+  /// Checks that another model evaluated the same rows in the same order.
   ///
   /// - Throws: `MetricsError` when numbers of rows, outcomes or weights differ.
   func requireSameRows(as other: BinaryRows) throws {

@@ -1,4 +1,4 @@
-/// Two models judged on the same rows: every difference with its interval, test and verdict.
+/// Two models evaluated on the same rows: every difference with its interval, test and verdict.
 ///
 /// ```swift
 /// let comparison = try Comparison(a, b)
@@ -221,7 +221,7 @@ extension Comparison.Difference {
       likelihood: metric.id == .logLoss
         ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
     )
-    let isJudged = found.reason == nil
+    let hasVerdict = found.reason == nil
     self.init(
       id: metric.id,
       title: metric.title,
@@ -231,10 +231,10 @@ extension Comparison.Difference {
       difference: difference,
       interval: found.interval,
       pValue: found.pValue,
-      verdict: isJudged ? reading.verdict : nil,
-      reason: isJudged ? reading.reason : found.reason,
-      detectable: isJudged ? reading.detectable : nil,
-      rowsNeeded: isJudged ? reading.rowsNeeded : nil,
+      verdict: hasVerdict ? reading.verdict : nil,
+      reason: hasVerdict ? reading.reason : found.reason,
+      detectable: hasVerdict ? reading.detectable : nil,
+      rowsNeeded: hasVerdict ? reading.rowsNeeded : nil,
       spec: spec
     )
   }

@@ -10,7 +10,7 @@ public struct ComparisonOptions: Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Bins of the binned calibration error.
   public var bins = 15
-  /// How classes become the probability and outcome that calibration is judged by.
+  /// How classes become the probability and outcome that calibration is evaluated by.
   public var view = View.topLabel
   /// Folds where an explanation recalibrates both models; the differences do not read them.
   public var folds = 5

@@ -1,4 +1,4 @@
-/// The check that two models were judged on the same rows.
+/// The check that two models were evaluated on the same rows.
 package enum SameRows {
   /// Checks that rows, classes, labels, weights, clusters and ids agree.
   ///
@@ -17,7 +17,7 @@ package enum SameRows {
     func refuse(_ found: String, _ advice: String) -> MetricsError {
       MetricsError(
         .notComparable,
-        "\(nameA) and \(nameB) were not judged on the same rows: \(found). \(advice)"
+        "\(nameA) and \(nameB) were not evaluated on the same rows: \(found). \(advice)"
       )
     }
     guard a.classes == b.classes else {

@@ -10,7 +10,7 @@ internal import Glibc
 /// - Edge cases: no rows give no decomposition. Equal confidences are pooled first, so the order of
 ///   the rows does not matter. The log score's decomposition is `nil` when a confidence of exactly 0
 ///   was a hit or one of exactly 1 was not, because its score is then infinite; 0 · ln 0 is 0.
-/// - Bias: the regression is fitted to the rows it is judged on, so miscalibration is above 0 also
+/// - Bias: the regression is fitted to the rows it is evaluated on, so miscalibration is above 0 also
 ///   for a calibrated model, the more so the fewer rows there are.
 /// - Complexity: O(distinct confidences).
 /// - References: Dimitriadis, Gneiting and Jordan 2021, "Stable reliability diagrams for

@@ -2,7 +2,7 @@
 public struct EvaluationSettings: Sendable, Equatable {
   /// Bins of the binned calibration errors and diagrams.
   public var bins = 15
-  /// How classes become the probability and outcome that calibration is judged by.
+  /// How classes become the probability and outcome that calibration is evaluated by.
   public var view = View.topLabel
   /// Whether every metric is computed, or the standard ones only, where none are named.
   public var allMetrics = false

@@ -95,7 +95,7 @@ public final class Evidence: Sendable {
 // MARK: - The rows
 
 extension Evidence {
-  /// The view that calibration is judged in.
+  /// The view that calibration is evaluated in.
   public var view: View { options.view }
 
   /// Whether the rows are there; those of a stream are gone.

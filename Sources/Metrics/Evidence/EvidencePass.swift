@@ -137,7 +137,7 @@ private struct FusedCollector: RowConsumer {
     if parts.contains(.confidence) { sums.confidence.add(block.confidence, count: count) }
     if parts.contains(.spherical) {
       for lane in 0..<count {
-        sums.spherical.add(block.trueProbability[lane] / block.squaredNorm[lane].squareRoot())
+        sums.spherical.add(block.trueClassProbability[lane] / block.squaredNorm[lane].squareRoot())
       }
     }
     sums.rows &+= count

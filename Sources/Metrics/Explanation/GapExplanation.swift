@@ -115,7 +115,7 @@ public struct GapExplanation: Sendable, Equatable {
   public let beyondTemperature: Remap?
   /// What the rows carry that both models have right, both wrong, only A right, only B right; these
   /// add up to the gap.
-  public let quadrants: [Amount]
+  public let agreementTable: [Amount]
   /// The method that ``RemapMethod/best`` took for A in most folds; `nil` for A as it is.
   public let chosenA: RemapMethod?
   /// The method that ``RemapMethod/best`` took for B in most folds; `nil` for B as it is.
@@ -137,7 +137,7 @@ public struct GapExplanation: Sendable, Equatable {
     remaps = []
     matchedAlone = nil
     beyondTemperature = nil
-    quadrants = [Amount](repeating: nothing, count: 4)
+    agreementTable = [Amount](repeating: nothing, count: 4)
     chosenA = nil
     chosenB = nil
     leading = .undecided
@@ -187,7 +187,7 @@ public struct GapExplanation: Sendable, Equatable {
       level: level
     )
     gap = moments.amount(measure.gap, level: level)
-    quadrants = [(true, true), (false, false), (true, false), (false, true)].map { hitA, hitB in
+    agreementTable = [(true, true), (false, false), (true, false), (false, true)].map { hitA, hitB in
       moments.amount(
         measure.gap.indices.map {
           factsA.isHit($0) == hitA && factsB.isHit($0) == hitB ? measure.gap[$0] : 0

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Rows that were seen before: the same scores and the same label, to the last bit.
 ///
-/// Copied rows are no new evidence. Dealt to different folds they let a map see the rows it is judged
+/// Copied rows are no new evidence. Dealt to different folds they let a map see the rows it is evaluated
 /// on; counted as independent they make every interval too short. But scores of few values repeat
 /// without any copying: rounded probabilities, trees, histograms, a softmax that is 1 to the last
 /// bit. The two are told apart by the labels. Rows that merely share their scores differ in their
@@ -25,7 +25,7 @@ public struct RepeatedRows: Sendable, Equatable {
   public init(_ predictions: Predictions, _ other: Predictions? = nil) {
     precondition(
       other.map { $0.rows == predictions.rows } ?? true,
-      "both models judge the same rows"
+      "both models evaluate the same rows"
     )
     let rows = predictions.rows
     let models = [predictions, other].compactMap(\.self)

@@ -52,7 +52,7 @@ public struct Contribution: Sendable, Equatable {
   ///
   /// - Returns: The parts in that order, empty when there are no rows.
   /// - Complexity: O(rows).
-  public static func quadrants(
+  public static func agreementTable(
     of paired: PairedRows,
     rule: MeanInterval = .student,
     level: Double = 0.95

@@ -1,4 +1,4 @@
-/// Two models judged on the same rows: what each row cost each of them, and which got it right.
+/// Two models evaluated on the same rows: what each row cost each of them, and which got it right.
 ///
 /// Differences are always b − a, so a negative difference of losses speaks for b.
 public struct PairedRows: Sendable, Equatable {
@@ -92,7 +92,7 @@ public struct PairedRows: Sendable, Equatable {
   public init(a: RowFacts, b: RowFacts, loss: Loss = .logLoss) throws {
     guard a.rows == b.rows else {
       throw MetricsError.invalid(
-        "Model a judged \(a.rows) rows and model b \(b.rows); a paired comparison needs the same rows."
+        "Model a evaluated \(a.rows) rows and model b \(b.rows); a paired comparison needs the same rows."
       )
     }
     if let row = a.labels.indices.first(where: { a.labels[$0] != b.labels[$0] }) {

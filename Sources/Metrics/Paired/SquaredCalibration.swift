@@ -84,7 +84,7 @@ public struct SquaredCalibration: Sendable, Hashable {
     design: RowDesign,
     level: Double = 0.95
   ) -> PairedEstimate? {
-    precondition(a.rows == design.rows && b.rows == design.rows, "both models judge the same rows")
+    precondition(a.rows == design.rows && b.rows == design.rows, "both models evaluate the same rows")
     precondition(a.columns == b.columns, "both models are seen in the same view")
     guard a.columns * bins <= Self.mostCells else { return nil }
     _ = GSLStatus.quiet

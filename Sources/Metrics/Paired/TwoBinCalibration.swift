@@ -65,7 +65,7 @@ public enum TwoBinCalibration {
     design: RowDesign,
     level: Double = 0.95
   ) -> PairedEstimate? {
-    precondition(a.rows == design.rows && b.rows == design.rows, "both models judge the same rows")
+    precondition(a.rows == design.rows && b.rows == design.rows, "both models evaluate the same rows")
     precondition(a.columns == 1 && b.columns == 1, "one event for each row")
     _ = GSLStatus.quiet
     let effective = design.effectiveUnits

@@ -1,9 +1,9 @@
-/// What a model is judged by.
+/// What a model is evaluated by.
 ///
-/// A binary model is judged by the probability of its positive class, as risk scores, detectors and
+/// A binary model is evaluated by the probability of its positive class, as risk scores, detectors and
 /// filters are; a model of more classes by its top label.
 public enum ClassificationTask: Sendable, Hashable {
-  /// Three or more classes, or two that are judged by the top label.
+  /// Three or more classes, or two that are evaluated by the top label.
   case multiclass
   /// Two classes, of which one, 0 or 1, is the positive one.
   case binary(positive: Int)

@@ -22,7 +22,7 @@ public struct Predictions: Sendable, Equatable {
   public let weighting: Weighting
   /// The weights as they came in: what is written to files and joined with other rows' weights.
   public let givenWeights: [Double]?
-  /// An identifier of each row, or `nil`; used to check that two models judged the same rows.
+  /// An identifier of each row, or `nil`; used to check that two models evaluated the same rows.
   public let ids: [Int64]?
   /// A code of the group each row was drawn with, or `nil` when rows were drawn one by one.
   ///

@@ -29,7 +29,7 @@ public struct FitCertificate: Sendable, Equatable, Codable {
   public let lossBefore: Double?
   /// Mean log loss of the fitting rows after, in nats; `nil` when infinite.
   ///
-  /// In-sample: it flatters the map. Judge with ``CrossFit``.
+  /// In-sample: it flatters the map. Evaluate with ``CrossFit``.
   public let lossAfter: Double?
   /// Number of rows that were fitted.
   public let rows: Int
@@ -85,7 +85,7 @@ public struct FitCertificate: Sendable, Equatable, Codable {
     }
     if hasFewRows, let parameters {
       return "The map has \(parameters) free parameters for \(rows) rows, fewer than"
-        + " \(Self.fewestRowsPerParameter) rows each, so it may fit their noise. Judge it on other"
+        + " \(Self.fewestRowsPerParameter) rows each, so it may fit their noise. Evaluate it on other"
         + " rows, or fit fewer parameters: temperature has one."
     }
     return nil

@@ -45,7 +45,7 @@ public protocol RecalibrationMethod: Sendable {
 
   /// Fits the map on rows that have labels.
   ///
-  /// The map must not be judged on the same rows: ``CrossFit`` fits and judges on different ones.
+  /// The map must not be evaluated on the same rows: ``CrossFit`` fits and evaluates on different ones.
   ///
   /// - Throws: `MetricsError` when there is no row that counts, or an option is out of range. A fit
   ///   that ends badly does not throw: its certificate says so.

@@ -2,7 +2,7 @@
 public struct Inference: Sendable {
   /// Where the interval of one model's value comes from.
   public var interval: IntervalRule
-  /// How two models judged on the same rows are compared.
+  /// How two models evaluated on the same rows are compared.
   public var pair: PairRule
 
   /// Joins the two rules; by default there is no interval and no comparison.
@@ -57,7 +57,7 @@ extension IntervalRule {
     + " than it says; the tests of calibration speak in its place"
 }
 
-/// How two models judged on the same rows are compared in a metric.
+/// How two models evaluated on the same rows are compared in a metric.
 public enum PairRule: Sendable {
   /// They are not.
   case none

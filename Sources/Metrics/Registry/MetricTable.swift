@@ -72,7 +72,7 @@ public enum MetricTable {
     KDEErrorMetric(),
   ]
 
-  /// What `candor metrics` prints of a model that is judged by the probability of its positive class:
+  /// What `candor metrics` prints of a model that is evaluated by the probability of its positive class:
   /// whether its risks are right in the large, how they spread, how it scores and how it ranks.
   public static let positive: [any Estimator] = {
     let first: [MetricID] = [

@@ -16,7 +16,7 @@ struct RowBlock {
   /// The largest probability, at most 1.
   let confidence: UnsafeMutablePointer<Double>
   /// The probability of the right class.
-  let trueProbability: UnsafeMutablePointer<Double>
+  let trueClassProbability: UnsafeMutablePointer<Double>
   /// Σ (p_k − [k is right])².
   let brier: UnsafeMutablePointer<Double>
   /// Σ p_k².
@@ -38,7 +38,7 @@ struct RowBlock {
     self.facts = facts
     logLoss = numbers(\.log_loss)
     confidence = numbers(\.confidence)
-    trueProbability = numbers(\.true_probability)
+    trueClassProbability = numbers(\.true_probability)
     brier = numbers(\.brier)
     squaredNorm = numbers(\.squared_norm)
     predicted = numbers(\.predicted)

@@ -31,7 +31,7 @@ public struct RowFacts: Sendable, Equatable {
   /// Brier score of each row, Σ_k (p_k − [k is right])², in [0, 2].
   public let brier: [Double]
   /// The probability of the right class, in [0, 1].
-  public let trueProbability: [Double]
+  public let trueClassProbability: [Double]
   /// Σ_k p_k² of each row, which the spherical score needs.
   public let squaredNorm: [Double]
 
@@ -69,21 +69,21 @@ public struct RowFacts: Sendable, Equatable {
     confidence = store.confidence
     logLoss = store.logLoss
     brier = store.brier
-    trueProbability = store.trueProbability
+    trueClassProbability = store.trueClassProbability
     squaredNorm = store.squaredNorm
   }
 
   /// Room for the facts of every row.
   struct Store {
     var predicted: [Int32]
-    var confidence, logLoss, brier, trueProbability, squaredNorm: [Double]
+    var confidence, logLoss, brier, trueClassProbability, squaredNorm: [Double]
 
     init(rows: Int) {
       predicted = Array(repeating: 0, count: rows)
       confidence = Array(repeating: 0, count: rows)
       logLoss = confidence
       brier = confidence
-      trueProbability = confidence
+      trueClassProbability = confidence
       squaredNorm = confidence
     }
 
@@ -92,7 +92,7 @@ public struct RowFacts: Sendable, Equatable {
         confidence.withUnsafeMutableBufferPointer { confidence in
           logLoss.withUnsafeMutableBufferPointer { logLoss in
             brier.withUnsafeMutableBufferPointer { brier in
-              trueProbability.withUnsafeMutableBufferPointer { trueProbability in
+              trueClassProbability.withUnsafeMutableBufferPointer { trueClassProbability in
                 squaredNorm.withUnsafeMutableBufferPointer { squaredNorm in
                   body(
                     Writer(
@@ -100,7 +100,7 @@ public struct RowFacts: Sendable, Equatable {
                       confidence: confidence,
                       logLoss: logLoss,
                       brier: brier,
-                      trueProbability: trueProbability,
+                      trueClassProbability: trueClassProbability,
                       squaredNorm: squaredNorm
                     )
                   )
@@ -117,7 +117,7 @@ public struct RowFacts: Sendable, Equatable {
   struct Writer: RowConsumer {
     let predicted: UnsafeMutableBufferPointer<Int32>
     let confidence, logLoss, brier: UnsafeMutableBufferPointer<Double>
-    let trueProbability, squaredNorm: UnsafeMutableBufferPointer<Double>
+    let trueClassProbability, squaredNorm: UnsafeMutableBufferPointer<Double>
 
     @inline(__always)
     mutating func take(
@@ -130,7 +130,7 @@ public struct RowFacts: Sendable, Equatable {
       write(block.confidence, to: confidence, start, count)
       write(block.logLoss, to: logLoss, start, count)
       write(block.brier, to: brier, start, count)
-      write(block.trueProbability, to: trueProbability, start, count)
+      write(block.trueClassProbability, to: trueClassProbability, start, count)
       write(block.squaredNorm, to: squaredNorm, start, count)
     }
 

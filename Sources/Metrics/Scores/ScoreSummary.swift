@@ -63,7 +63,7 @@ struct RowSums: Sendable, Equatable {
         isHit: facts.isHit(row),
         logLoss: facts.logLoss[row],
         brier: facts.brier[row],
-        spherical: facts.trueProbability[row] / facts.squaredNorm[row].squareRoot(),
+        spherical: facts.trueClassProbability[row] / facts.squaredNorm[row].squareRoot(),
         confidence: facts.confidence[row]
       )
     }

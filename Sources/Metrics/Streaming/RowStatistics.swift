@@ -64,7 +64,7 @@ struct RowStatistics: Sendable, Equatable {
       isHit: isHit,
       logLoss: block.logLoss[lane],
       brier: block.brier[lane],
-      spherical: block.trueProbability[lane] / block.squaredNorm[lane].squareRoot(),
+      spherical: block.trueClassProbability[lane] / block.squaredNorm[lane].squareRoot(),
       confidence: confidence
     )
     confusion[label * classes + predicted].add(weight)

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The temperature T that minimises the log loss of softmax(z / T) on the rows given, and that loss.
 ///
-/// In-sample: the rows that choose T also judge it, so the loss is a little too good. For a number to
+/// In-sample: the rows that choose T also evaluate it, so the loss is a little too good. For a number to
 /// report as an improvement, fit on other rows.
 ///
 /// The loss is convex in β = 1/T. It is minimised over ln β by Halley's method, started from at most

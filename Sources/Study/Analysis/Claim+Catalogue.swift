@@ -104,28 +104,28 @@ extension Claim {
       ),
       Question(
         "8a",
-        "the model is less confident on foreign inputs (noise).",
+        "the model is less confident on out-of-distribution inputs (noise).",
         "mean confidence on \(probes) images of uniform noise",
         .lower,
         value: "foreign.noise.confidence"
       ),
       Question(
         "8b",
-        "the model is less confident on foreign inputs (shuffled pixels).",
+        "the model is less confident on out-of-distribution inputs (shuffled pixels).",
         "mean confidence on \(probes) test images with shuffled pixels",
         .lower,
         value: "foreign.shuffled.confidence"
       ),
       Question(
         "8c",
-        "confidence tells foreign inputs apart better (noise).",
+        "confidence tells out-of-distribution inputs apart better (noise).",
         "AUROC of confidence, \(probes) test images against as many of noise",
         .higher,
         value: "foreign.noise.auroc"
       ),
       Question(
         "8d",
-        "confidence tells foreign inputs apart better (shuffled pixels).",
+        "confidence tells out-of-distribution inputs apart better (shuffled pixels).",
         "AUROC of confidence, \(probes) test images against the same with shuffled pixels",
         .higher,
         value: "foreign.shuffled.auroc"
@@ -151,7 +151,7 @@ extension Claim {
   private static let heldOut: [Question] = [
     Question(
       "8e",
-      "the model is less confident on foreign inputs (classes it never saw).",
+      "the model is less confident on out-of-distribution inputs (classes it never saw).",
       "mean confidence on test images of the classes that were left out of a second training, two of"
         + " ten in turn by seed",
       .lower,
@@ -159,7 +159,7 @@ extension Claim {
     ),
     Question(
       "8f",
-      "confidence tells foreign inputs apart better (classes it never saw).",
+      "confidence tells out-of-distribution inputs apart better (classes it never saw).",
       "AUROC of confidence, test images of known classes against those of the classes left out",
       .higher,
       value: "foreign.held_out.auroc"

@@ -33,7 +33,7 @@ public struct StudyResults: Sendable {
       )
     }
     let pairs = zip(units, records).map { (cell: $0.levels, record: $1) }
-    let qualities = RunQuality.judge(pairs)
+    let qualities = RunQuality.evaluate(pairs)
     let heldOut = RunQuality.judgeHeldOut(pairs)
     self.plan = plan
     runs = units.indices.map { place in
@@ -114,7 +114,7 @@ public enum RunQuality: String, Sendable, Codable {
     + " seeds (at least three)."
 
   /// Judges the runs of a study, in their order.
-  static func judge(_ runs: [(cell: [Int], record: UnitRecord)]) -> [RunQuality] {
+  static func evaluate(_ runs: [(cell: [Int], record: UnitRecord)]) -> [RunQuality] {
     var finals: [[Int]: [Double]] = [:]
     for run in runs {
       if let loss = last(run.record) { finals[run.cell, default: []].append(loss) }

@@ -32,7 +32,7 @@ struct ChapterNetworks: Sendable {
   /// The network with dropout.
   let with: ModelEvaluation
   /// The images.
-  let images: JudgedImages?
+  let images: EvaluatedImages?
 
   /// Reads the kept networks of the first seed that has both.
   ///
@@ -66,17 +66,17 @@ struct ChapterNetworks: Sendable {
   }
 
   /// The rows on which both, one or none is right.
-  var agreement: [Quadrant: Cell] {
-    var cells: [Quadrant: Cell] = [:]
+  var agreement: [AgreementCell: Cell] {
+    var cells: [AgreementCell: Cell] = [:]
     let (a, b) = (without.facts, with.facts)
     for row in 0..<min(a.rows, b.rows) {
-      let quadrant = Quadrant(aRight: a.isHit(row), bRight: b.isHit(row))
-      var cell = cells[quadrant] ?? Cell()
+      let agreement = AgreementCell(aRight: a.isHit(row), bRight: b.isHit(row))
+      var cell = cells[agreement] ?? Cell()
       cell.rows += 1
       cell.confidenceWithout += a.confidence[row]
       cell.confidenceWith += b.confidence[row]
       cell.gap += b.logLoss[row] - a.logLoss[row]
-      cells[quadrant] = cell
+      cells[agreement] = cell
     }
     return cells
   }
@@ -86,12 +86,12 @@ struct ChapterNetworks: Sendable {
   var examples: [Example] {
     let (a, b) = (without.facts, with.facts)
     let rows = (0..<min(a.rows, b.rows)).filter { a.isHit($0) && b.isHit($0) }
-    func gap(_ row: Int) -> Double { b.trueProbability[row] - a.trueProbability[row] }
+    func gap(_ row: Int) -> Double { b.trueClassProbability[row] - a.trueClassProbability[row] }
     guard let most = rows.max(by: { (gap($0), $1) < (gap($1), $0) }),
       let least = rows.min(by: { (gap($0), $0) < (gap($1), $1) }), most != least
     else { return [] }
     return [most, least].map {
-      Example(row: $0, without: a.trueProbability[$0], with: b.trueProbability[$0])
+      Example(row: $0, without: a.trueClassProbability[$0], with: b.trueClassProbability[$0])
     }
   }
 }

@@ -76,7 +76,7 @@ extension ChapterPage {
   private func agreement(_ networks: ChapterNetworks) -> PlainTable {
     let cells = networks.agreement
     let rows = Double(networks.with.facts.rows)
-    let order: [(Quadrant, ChapterPhrase)] = [
+    let order: [(AgreementCell, ChapterPhrase)] = [
       (.bothRight, .bothRight), (.onlyA, .onlyPerceptron), (.onlyB, .onlyDropout),
       (.bothWrong, .bothWrong),
     ]
@@ -86,8 +86,8 @@ extension ChapterPage {
         say(.agreementWho), say(.agreementRows), say(.perceptron), say(.dropout),
         say(.agreementGap),
       ],
-      rows: order.map { quadrant, phrase in
-        let cell = cells[quadrant] ?? .init()
+      rows: order.map { agreement, phrase in
+        let cell = cells[agreement] ?? .init()
         func mean(_ sum: Double) -> String {
           cell.rows == 0 ? NumberText.absent : NumberText.percent(sum / Double(cell.rows), 0)
         }

@@ -150,7 +150,7 @@ extension ChapterPhrase {
     .claim5: "Flatter minima",
     .claim6: "Better calibrated",
     .claim7: "A better start for fine-tuning",
-    .claim8: "Less confident on foreign data",
+    .claim8: "Less confident on out-of-distribution data",
     .claim9: "Better rankings",
     .claim10: "Too small a loss means over-fitting",
     .claim11: "One best dropout rate",

@@ -17,7 +17,7 @@ enum StudyWords {
     (1, "Same accuracy, lower training loss"), (2, "More confident where right"),
     (3, "Less confident where wrong"), (4, "Safer on noisy data"), (5, "Flatter minima"),
     (6, "Better calibrated probabilities"), (7, "A better start for fine-tuning"),
-    (8, "Less confident on foreign data"), (9, "Better rankings"),
+    (8, "Less confident on out-of-distribution data"), (9, "Better rankings"),
     (10, "Too small a loss means over-fitting"), (11, "One best dropout rate"),
     (12, "Steadier from seed to seed"),
   ]

@@ -52,7 +52,7 @@ struct FineTuning: Sendable {
   }
 
   /// Test loss and accuracy by epoch from both starts, and their means over the epochs.
-  func judge(_ parameters: Parameters, _ recipe: Recipe, into outcome: inout UnitOutcome) throws {
+  func evaluate(_ parameters: Parameters, _ recipe: Recipe, into outcome: inout UnitOutcome) throws {
     var tuning = Recipe(name: "fine-tuning")
     tuning.hidden = recipe.hidden
     tuning.seed = recipe.seed

@@ -20,7 +20,7 @@ struct Flatness: Sendable {
   }
 
   /// The mean rise of the loss under weight noise, and the largest eigenvalue of the Hessian.
-  func judge(_ parameters: Parameters, seed: Int, into outcome: inout UnitOutcome) {
+  func evaluate(_ parameters: Parameters, seed: Int, into outcome: inout UnitOutcome) {
     let base = MemoryTraining.score(parameters, on: perturbed).loss
     for radius in Self.radii {
       let rises = (0..<Self.directions).map { direction in

@@ -49,14 +49,14 @@ struct HeldOutClasses: Sendable {
   /// from the test images of the classes that the network knows.
   ///
   /// Nothing is written when that training diverges.
-  func judge(_ recipe: Recipe, into outcome: inout UnitOutcome) throws {
+  func evaluate(_ recipe: Recipe, into outcome: inout UnitOutcome) throws {
     let result = try MemoryTraining.run(recipe, on: data)
     guard !result.diverged, let last = result.running.last else { return }
     outcome.values["foreign.held_out.train_loss_running"] = last.loss
     outcome.values["foreign.held_out.known_accuracy"] =
       MemoryTraining.score(result.parameters, on: data.test).accuracy
     outcome.series["foreign.held_out.classes"] = classes.map { Double($0) }
-    try ForeignInputs.judge(
+    try OutOfDistributionInputs.evaluate(
       "held_out",
       result.parameters,
       known: data.test,

@@ -12,7 +12,7 @@ public struct StudyWorker: Sendable {
   private let measurements: [StudyMeasurement]
   /// Damaged test images, made once for all units.
   private let corrupted: [(corruption: StudyCorruption, images: ImageSet)]
-  private let foreign: ForeignInputs?
+  private let foreign: OutOfDistributionInputs?
 
   /// How many test images the further measurements use.
   package static let probeImages = 4_000
@@ -31,7 +31,7 @@ public struct StudyWorker: Sendable {
           return (corruption, corruption.apply(probe))
         }
       }
-    foreign = measurements.contains(.foreign) ? ForeignInputs(like: probe) : nil
+    foreign = measurements.contains(.foreign) ? OutOfDistributionInputs(like: probe) : nil
   }
 
   /// The version and data that name the units.
@@ -41,7 +41,7 @@ public struct StudyWorker: Sendable {
 
   /// Trains a unit and measures what it gave.
   ///
-  /// - Throws: `TrainError` or `MetricsError` when the unit cannot be trained or judged at all.
+  /// - Throws: `TrainError` or `MetricsError` when the unit cannot be trained or evaluated at all.
   public func carryOut(_ unit: StudyUnit) throws -> UnitOutcome {
     let curves = measurements.contains(.curves)
     let result = try MemoryTraining.run(unit.recipe, on: data, curves: curves ? .all : .test)
@@ -69,7 +69,7 @@ public struct StudyWorker: Sendable {
     outcome.values["train_accuracy"] = train.accuracy
 
     let predictions = try predictions(result.parameters, data.test)
-    try judge(predictions, into: &outcome)
+    try evaluate(predictions, into: &outcome)
     for (corruption, images) in corrupted {
       let prefix = "corrupted.\(corruption.kind.rawValue).\(corruption.strength)"
       let damaged = try self.predictions(result.parameters, images)
@@ -79,15 +79,15 @@ public struct StudyWorker: Sendable {
       outcome.values["\(prefix).log_loss"] = summary.logLoss
       outcome.values["\(prefix).ece"] = BinnedCalibrationError().value(of: .topLabel(facts))
     }
-    if let foreign { try foreign.judge(result.parameters, into: &outcome) }
+    if let foreign { try foreign.evaluate(result.parameters, into: &outcome) }
     if measurements.contains(.heldOut) {
-      try HeldOutClasses(data, seed: unit.seed)?.judge(unit.recipe, into: &outcome)
+      try HeldOutClasses(data, seed: unit.seed)?.evaluate(unit.recipe, into: &outcome)
     }
     if measurements.contains(.flatness) {
-      Flatness(data.train).judge(result.parameters, seed: unit.seed, into: &outcome)
+      Flatness(data.train).evaluate(result.parameters, seed: unit.seed, into: &outcome)
     }
     if measurements.contains(.fineTuning) {
-      try FineTuning(data).judge(result.parameters, unit.recipe, into: &outcome)
+      try FineTuning(data).evaluate(result.parameters, unit.recipe, into: &outcome)
     }
     return outcome
   }
@@ -106,7 +106,7 @@ public struct StudyWorker: Sendable {
   }
 
   /// Scores, calibration and ranking on the test images.
-  private func judge(_ predictions: Predictions, into outcome: inout UnitOutcome) throws {
+  private func evaluate(_ predictions: Predictions, into outcome: inout UnitOutcome) throws {
     let facts = RowFacts(predictions)
     let summary = ScoreSummary(facts)
     let table = CalibrationTable.topLabel(facts)

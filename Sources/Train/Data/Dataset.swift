@@ -6,7 +6,7 @@ internal import Synchronization
 public struct Dataset: Sendable {
   /// What networks learn from.
   public let train: ImageSet
-  /// What they are judged on.
+  /// What they are evaluated on.
   public let test: ImageSet
   /// The number of classes: one more than the largest label of the training images.
   public let classes: Int

@@ -16,7 +16,7 @@ public enum MemoryTraining {
     public let diverged: Bool
   }
 
-  /// On which images the network is judged after each epoch.
+  /// On which images the network is evaluated after each epoch.
   public enum Curves: Sendable {
     /// On none.
     case none
@@ -33,9 +33,9 @@ public enum MemoryTraining {
     /// The share of images that were right.
     public let accuracy: Double
 
-    init(_ judgement: Judgement) {
-      loss = judgement.meanLoss
-      accuracy = judgement.accuracy
+    init(_ evaluation: EpochEvaluation) {
+      loss = evaluation.meanLoss
+      accuracy = evaluation.accuracy
     }
 
     init(loss: Double, accuracy: Double) {
@@ -60,7 +60,7 @@ public enum MemoryTraining {
   ///   - recipe: What to train.
   ///   - data: The images.
   ///   - start: The weights to start from; the recipe's own when `nil`.
-  ///   - curves: On which images to judge the network after each epoch.
+  ///   - curves: On which images to evaluate the network after each epoch.
   /// - Throws: `TrainError` when the recipe is impossible.
   public static func run(
     _ recipe: Recipe,
@@ -99,9 +99,9 @@ public enum MemoryTraining {
 
   /// Loss and accuracy of a network on images, dropout off, on the calling thread.
   public static func score(_ parameters: Parameters, on set: ImageSet) -> Score {
-    guard let judgement = Judgement.of(parameters, on: set, 0..<set.count, goOn: { true }) else {
-      preconditionFailure("nobody interrupts this judgement")
+    guard let evaluation = EpochEvaluation.of(parameters, on: set, 0..<set.count, goOn: { true }) else {
+      preconditionFailure("nobody interrupts this evaluation")
     }
-    return Score(judgement)
+    return Score(evaluation)
   }
 }

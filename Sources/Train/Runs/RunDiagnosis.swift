@@ -5,7 +5,7 @@ extension Diagnosis {
   /// Examines a run's folder: every file that it should have, and whether they tell one story.
   ///
   /// Nothing is changed. Each checkpoint is read whole, so its fingerprints are checked as well. A
-  /// run that a living process is training is judged by what is on disk for good.
+  /// run that a living process is training is evaluated by what is on disk for good.
   ///
   /// - Parameter path: the folder.
   /// - Throws: `TrainError` with code `.missing` when there is no folder, or nothing of a run in it.

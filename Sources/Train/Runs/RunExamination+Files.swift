@@ -49,7 +49,7 @@ extension RunExamination {
       id,
       paths.info,
       problem,
-      "Every whole checkpoint can still be judged as a file of its own. To have the run again, set the "
+      "Every whole checkpoint can still be evaluated as a file of its own. To have the run again, set the "
         + "folder aside and train the recipe that its checkpoints tell; with the same data on the same "
         + "kind of processor that gives the same weights.",
       commands ?? []

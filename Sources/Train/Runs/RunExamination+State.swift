@@ -38,7 +38,7 @@ extension RunExamination {
       found == nil ? "initial_missing" : "initial_changed",
       paths.initial,
       "\(what); run.json names weights to start from with the SHA-256 \(wanted).",
-      "Put a copy of that file back. Without it the run can be judged, and be continued from a "
+      "Put a copy of that file back. Without it the run can be evaluated, and be continued from a "
         + "checkpoint, but not be trained again from its beginning."
     )
   }

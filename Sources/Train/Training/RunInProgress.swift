@@ -69,7 +69,7 @@ struct TrainedEpoch {
   let accuracy: Double
   var seconds: Double
   /// What became of each piece of the evaluation; empty where the epoch is not evaluated.
-  var pieces: [Judgement?]
+  var pieces: [EpochEvaluation?]
   /// The first piece nobody has begun.
   var nextPiece = 0
 

@@ -73,9 +73,9 @@ extension Scheduler {
   }
 
   private func row(_ epoch: Int, _ trained: TrainedEpoch) -> EpochMetrics {
-    var sums: [Split: Judgement] = [:]
-    for (piece, judgement) in zip(pieces, trained.pieces) {
-      if let judgement { sums[piece.split] = sums[piece.split, default: Judgement()] + judgement }
+    var sums: [Split: EpochEvaluation] = [:]
+    for (piece, evaluation) in zip(pieces, trained.pieces) {
+      if let evaluation { sums[piece.split] = sums[piece.split, default: EpochEvaluation()] + evaluation }
     }
     return EpochMetrics(
       epoch: epoch,

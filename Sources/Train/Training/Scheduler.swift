@@ -196,12 +196,12 @@ final class Scheduler: Sendable {
     let begin = clock.now
     let (split, range) = pieces[piece]
     let set = split == .train ? data.train : data.test
-    guard let judgement = Judgement.of(parameters, on: set, range, goOn: { !shouldStop() }) else {
+    guard let evaluation = EpochEvaluation.of(parameters, on: set, range, goOn: { !shouldStop() }) else {
       return stop()
     }
-    guard judgement.loss.isFinite else { return diverge(run, epoch, "after its last batch") }
+    guard evaluation.loss.isFinite else { return diverge(run, epoch, "after its last batch") }
     state.withLock { _ in
-      run.epochs[epoch]?.pieces[piece] = judgement
+      run.epochs[epoch]?.pieces[piece] = evaluation
       run.epochs[epoch]?.seconds += Self.seconds(clock.now - begin)
     }
     commit(run)

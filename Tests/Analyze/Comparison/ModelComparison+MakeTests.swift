@@ -20,26 +20,26 @@ import Testing
     #expect(abs(brier.b - 1.855 / 5) < 1e-12)
   }
 
-  @Test(arguments: Quadrant.allCases)
-  func `each quadrant carries the sum of its rows over all rows`(_ quadrant: Quadrant) throws {
+  @Test(arguments: AgreementCell.allCases)
+  func `each agreement carries the sum of its rows over all rows`(_ agreement: AgreementCell) throws {
     let comparison = try FiveRows.comparison()
-    let share = try #require(comparison.quadrants.first { $0.quadrant == quadrant })
-    let expected = try #require(FiveRows.quadrants[quadrant])
+    let share = try #require(comparison.agreementTable.first { $0.agreement == agreement })
+    let expected = try #require(FiveRows.agreementTable[agreement])
     #expect(abs(share.contribution - expected) < 1e-12)
-    #expect(share.rows == (quadrant == .bothRight ? 2 : 1))
-    let sum = comparison.quadrants.reduce(0) { $0 + $1.contribution }
+    #expect(share.rows == (agreement == .bothRight ? 2 : 1))
+    let sum = comparison.agreementTable.reduce(0) { $0 + $1.contribution }
     #expect(abs(sum - comparison.logLoss.difference) < 1e-12)
   }
 
-  @Test func `each quadrant says how sure both models were of it`() throws {
+  @Test func `each agreement says how sure both models were of it`() throws {
     let comparison = try FiveRows.comparison()
-    let expected: [Quadrant: (trueA: Double, trueB: Double, sureA: Double, sureB: Double)] = [
+    let expected: [AgreementCell: (trueA: Double, trueB: Double, sureA: Double, sureB: Double)] = [
       .bothRight: (0.55, 0.775, 0.55, 0.775), .bothWrong: (0.2, 0.35, 0.7, 0.4),
       .onlyA: (0.6, 0.2, 0.6, 0.6), .onlyB: (0.3, 0.9, 0.4, 0.9),
     ]
-    for share in comparison.quadrants {
-      let wanted = try #require(expected[share.quadrant])
-      let truth = try #require(share.trueProbability)
+    for share in comparison.agreementTable {
+      let wanted = try #require(expected[share.agreement])
+      let truth = try #require(share.trueClassProbability)
       let sureness = try #require(share.confidence)
       #expect(abs(truth.a - wanted.trueA) < 1e-12 && abs(truth.b - wanted.trueB) < 1e-12)
       #expect(abs(sureness.a - wanted.sureA) < 1e-12 && abs(sureness.b - wanted.sureB) < 1e-12)
@@ -48,15 +48,15 @@ import Testing
 
   @Test func `a weight of two counts as two rows`() throws {
     let comparison = try FiveRows.comparison(weights: [2, 1, 1, 1, 3])
-    let right = try #require(comparison.quadrants.first { $0.quadrant == .bothRight })
+    let right = try #require(comparison.agreementTable.first { $0.agreement == .bothRight })
     #expect(abs(right.contribution - (2 * log(0.625) + 3 * log(0.8)) / 8) < 1e-12)
-    let truth = try #require(right.trueProbability)
+    let truth = try #require(right.trueClassProbability)
     #expect(abs(truth.a - 0.56) < 1e-12 && abs(truth.b - 0.77) < 1e-12)
     let gap = (2 * log(0.625) + log(4.0 / 7) + 3 * log(0.8)) / 8
     #expect(abs(comparison.logLoss.difference - gap) < 1e-12)
   }
 
-  @Test func `a quadrant without rows has neither interval nor means`() throws {
+  @Test func `a agreement without rows has neither interval nor means`() throws {
     let rows = [0, 1, 4]
     let comparison = try ModelComparison(
       Small.predictions(rows.map { FiveRows.a[$0] }, rows.map { FiveRows.labels[$0] }),
@@ -65,11 +65,11 @@ import Testing
       Small.origin("two"),
       options: Small.quick
     )
-    for share in comparison.quadrants where share.rows == 0 {
+    for share in comparison.agreementTable where share.rows == 0 {
       #expect(share.contribution == 0 && share.interval == nil)
-      #expect(share.trueProbability == nil && share.confidence == nil)
+      #expect(share.trueClassProbability == nil && share.confidence == nil)
     }
-    #expect(comparison.quadrants.map(\.rows) == [2, 1, 0, 0])
+    #expect(comparison.agreementTable.map(\.rows) == [2, 1, 0, 0])
   }
 
   /// Which of the two is named first changes the signs and nothing else.
@@ -85,11 +85,11 @@ import Testing
     }
     #expect(there.logLoss.verdict == .aBetter && back.logLoss.verdict == .bBetter)
     #expect(there.isWorse && !back.isWorse)
-    let swapped: [Quadrant: Quadrant] = [
+    let swapped: [AgreementCell: AgreementCell] = [
       .bothRight: .bothRight, .bothWrong: .bothWrong, .onlyA: .onlyB, .onlyB: .onlyA,
     ]
-    for share in there.quadrants {
-      let other = try #require(back.quadrants.first { $0.quadrant == swapped[share.quadrant] })
+    for share in there.agreementTable {
+      let other = try #require(back.agreementTable.first { $0.agreement == swapped[share.agreement] })
       #expect(share.rows == other.rows && abs(share.contribution + other.contribution) < 1e-12)
     }
   }

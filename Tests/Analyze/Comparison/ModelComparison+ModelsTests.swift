@@ -179,7 +179,7 @@ import Testing
       try ModelComparison.all(evaluations: measured, options: options).first
     )
     #expect(one.differences == other.differences)
-    #expect(one.headline == other.headline && one.quadrants == other.quadrants)
+    #expect(one.headline == other.headline && one.agreementTable == other.agreementTable)
     // Bins of another number than those that were measured are refused, not mixed.
     options.bins = 15
     #expect(throws: AnalyzeError.self) {

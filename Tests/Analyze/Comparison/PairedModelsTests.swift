@@ -16,8 +16,8 @@ import Testing
     #expect((0..<5).map { pair.weight($0) } == weights)
     for row in 0..<5 {
       let label = Int(FiveRows.labels[row])
-      #expect(abs(pair.a.trueProbability[row] - FiveRows.a[row][label]) < 1e-15)
-      #expect(abs(pair.b.trueProbability[row] - FiveRows.b[row][label]) < 1e-15)
+      #expect(abs(pair.a.trueClassProbability[row] - FiveRows.a[row][label]) < 1e-15)
+      #expect(abs(pair.b.trueClassProbability[row] - FiveRows.b[row][label]) < 1e-15)
     }
     let plain = try Comparison(
       Small.predictions(FiveRows.a, FiveRows.labels),

@@ -74,7 +74,7 @@ extension PlantedPair {
           pair.allows(comparison.leadingCause),
           "\(rows) × \(classes), set \(seed): \(comparison.headline)"
         )
-        let sum = comparison.quadrants.map(\.contribution).reduce(0, +)
+        let sum = comparison.agreementTable.map(\.contribution).reduce(0, +)
         #expect(abs(sum - comparison.logLoss.difference) < 1e-10)
       }
     }

@@ -37,12 +37,12 @@ import Testing
     #expect(json["leading_cause"] as? String == "none" && json["repeated_rows"] as? Int == 0)
   }
 
-  @Test func `the quadrants of five rows are those by hand`() throws {
+  @Test func `the agreementTable of five rows are those by hand`() throws {
     let json = try Self.document(FiveRows.comparison())
     let flips = try #require(json["flips"] as? [String: [String: Any]])
-    #expect(Set(flips.keys) == Set(Quadrant.allCases.map(\.rawValue)))
-    for (quadrant, expected) in FiveRows.quadrants {
-      let flip = try #require(flips[quadrant.rawValue])
+    #expect(Set(flips.keys) == Set(AgreementCell.allCases.map(\.rawValue)))
+    for (agreement, expected) in FiveRows.agreementTable {
+      let flip = try #require(flips[agreement.rawValue])
       #expect(abs(try Self.number(flip["log_loss_contribution"]) - expected) < 1e-12)
     }
     let onlyA = try #require(flips["only_a_right"])
@@ -115,7 +115,7 @@ import Testing
     let json = try Self.document(comparison)
     #expect(json["leading_cause"] as? String == comparison.leadingCause?.rawValue)
     #expect(json["headline"] as? String == comparison.headline)
-    #expect(json["findings"] as? [String] == comparison.quadrantSentences)
+    #expect(json["findings"] as? [String] == comparison.agreementSentences)
     #expect(json["view_findings"] as? [String] == comparison.splitSentences)
     let parts = try #require(json["explanation"] as? [[String: Any]])
     #expect(parts.compactMap { $0["cause"] as? String } == comparison.causes.map(\.kind.rawValue))

@@ -45,11 +45,11 @@ import Testing
     #expect(Set(loss.keys) == Set(expected.keys).union(["id", "interval"]))
   }
 
-  @Test func `the quadrants stand under their keys with the number of pairs`() throws {
+  @Test func `the agreementTable stand under their keys with the number of pairs`() throws {
     let document = try Self.document(SeedRuns.models())
     let contrast = try #require((document["recipe_differences"] as? [[String: Any]])?.first)
     let flips = try #require(contrast["flips"] as? [String: [String: Any]])
-    #expect(Set(flips.keys) == Set(Quadrant.allCases.map(\.rawValue)))
+    #expect(Set(flips.keys) == Set(AgreementCell.allCases.map(\.rawValue)))
     let right = try #require(flips["both_right"])
     #expect(right["pairs"] as? Int == 3)
     let mean = try #require(right["log_loss_contribution"] as? Double)

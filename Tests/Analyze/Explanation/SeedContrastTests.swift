@@ -80,17 +80,17 @@ import Testing
     #expect(abs(interval.high - 0.120_008_260_727_310_77) < 1e-10)
   }
 
-  /// Per pair of seeds: the sum of differences in loss over the images of a quadrant, by all images.
-  @Test func `quadrants are means over pairs of equal seeds`() throws {
+  /// Per pair of seeds: the sum of differences in loss over the images of a agreement, by all images.
+  @Test func `agreementTable are means over pairs of equal seeds`() throws {
     let contrast = try Self.contrast(SeedRuns.models())
-    let right = try #require(contrast.quadrants.first { $0.quadrant == .bothRight }).found
-    let wrong = try #require(contrast.quadrants.first { $0.quadrant == .bothWrong }).found
+    let right = try #require(contrast.agreementTable.first { $0.agreement == .bothRight }).found
+    let wrong = try #require(contrast.agreementTable.first { $0.agreement == .bothWrong }).found
     #expect(abs(right.mean + 0.079_557_456_421_270_67) < 1e-6)
     #expect(abs(wrong.mean + 0.001_404_967_317_707_071_4) < 1e-6)
     let interval = try #require(right.interval)
     #expect(abs(interval.low + 0.090_510_511_712_915_65) < 1e-5)
     #expect(abs(interval.high + 0.068_604_401_129_625_7) < 1e-5)
-    #expect(contrast.quadrants.first { $0.quadrant == .onlyA }?.found.mean == 0)
+    #expect(contrast.agreementTable.first { $0.agreement == .onlyA }?.found.mean == 0)
   }
 
   /// Seeds 1 and 2 of one recipe and 2 and 1 of the other: pairs go by the seed, not by the place.
@@ -98,17 +98,17 @@ import Testing
     let straight = try Self.contrast(SeedRuns.models(seeds: ([1, 2], [1, 2])))
     let crossed = try Self.contrast(SeedRuns.models(seeds: ([1, 2], [2, 1])))
     let values = try [straight, crossed].map { contrast in
-      try #require(contrast.quadrants.first { $0.quadrant == .bothRight }).found.values
+      try #require(contrast.agreementTable.first { $0.agreement == .bothRight }).found.values
     }
     #expect(values[0].count == 2 && values[0] == values[1])
     let unmatched = try Self.contrast(SeedRuns.models(seeds: ([0, 1], [2, 3])))
-    #expect(unmatched.quadrants.isEmpty && !unmatched.differences.isEmpty)
+    #expect(unmatched.agreementTable.isEmpty && !unmatched.differences.isEmpty)
   }
 
   @Test func `one seed of either is no comparison of recipes`() throws {
     for seeds in [([0, 1, 2], [0]), ([1], [0, 1]), ([0], [0])] {
       let contrast = try Self.contrast(SeedRuns.models(seeds: seeds))
-      #expect(contrast.differences.isEmpty && contrast.quadrants.isEmpty)
+      #expect(contrast.differences.isEmpty && contrast.agreementTable.isEmpty)
       #expect(contrast.sentences.count == 1 && contrast.headlines == contrast.sentences)
       #expect(
         contrast.sentences[0].contains("plain has \(seeds.0.count)")

@@ -36,7 +36,7 @@ import Testing
   }
 
   /// The means of the largest softmax over the images that are right, and over those that are wrong.
-  @Test func `confidence is that of the judged images, right and wrong apart`() throws {
+  @Test func `confidence is that of the evaluated images, right and wrong apart`() throws {
     let groups = try SeedGroups(SeedRuns.models()).groups
     for (group, scale) in zip(groups, [1.0, 1.3]) {
       let right = try #require(group.values(of: .confidenceRight))

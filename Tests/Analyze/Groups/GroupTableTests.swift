@@ -78,14 +78,14 @@ import Testing
       settings
     )
     let column = try #require(model.groups.first)
-    // Two classes are judged by P(1): 0.4 expected, 6 of 40 happened.
+    // Two classes are evaluated by P(1): 0.4 expected, 6 of 40 happened.
     #expect(try GroupTable(model, by: column).groups[0].verdict == "too_high")
     #expect(try GroupTable(model, by: column, level: 0.999).groups[0].verdict == "no_gap_detected")
     let wide = try #require(try GroupTable(model, by: column, level: 0.999).groups[0].gap.interval)
     #expect(wide.level == 0.999)
   }
 
-  @Test func `a binary task is judged by what happens against what was expected`() throws {
+  @Test func `a binary task is evaluated by what happens against what was expected`() throws {
     var settings = InputSettings()
     settings.predictions.columns.groups = ["site"]
     let text =

@@ -184,7 +184,7 @@ import Testing
     #expect(model.understood?.contains("2 rows left out") == true, "\(model.understood ?? "")")
   }
 
-  @Test func `a file without labels cannot be judged, and says what it has`() throws {
+  @Test func `a file without labels cannot be evaluated, and says what it has`() throws {
     let text = try Small.refusal { _ = try Small.load("key,prob_0,prob_1\n4,0.6,0.4\n") }
     #expect(text.contains("m.csv") && text.contains("key") && text.contains("--label"), "\(text)")
   }

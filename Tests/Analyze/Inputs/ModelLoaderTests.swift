@@ -40,7 +40,7 @@ import Testing
     #expect(text.contains("epoch 9") && text.contains("1, 2, 3"), "\(text)")
   }
 
-  @Test func `the training images are judged where they are asked for`() throws {
+  @Test func `the training images are evaluated where they are asked for`() throws {
     let runs = try Self.runs()
     let path = try runs.write(CraftedRuns.recipe("net"), [.init()], logits: SeedRuns.columns)
     var settings = runs.settings

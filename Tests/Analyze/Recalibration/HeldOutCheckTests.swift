@@ -29,7 +29,7 @@ import Testing
     #expect(HeldOutCheck.warning(predictions, .temperature) == nil)
   }
 
-  @Test func `fewer than fifty rows are not judged`() throws {
+  @Test func `fewer than fifty rows are not evaluated`() throws {
     let predictions = try Self.calibrated(rows: 49, classes: 10)
     #expect(HeldOutCheck.warning(predictions, .histogram) == nil)
   }

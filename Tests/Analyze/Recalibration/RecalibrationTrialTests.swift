@@ -3,7 +3,7 @@ import CandorMetrics
 import CandorText
 import Testing
 
-/// What each method would do, judged on rows that it was not fitted on.
+/// What each method would do, evaluated on rows that it was not fitted on.
 @Suite struct RecalibrationTrialTests {
   private static func trial(
     _ model: LoadedModel,

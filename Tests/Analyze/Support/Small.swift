@@ -103,7 +103,7 @@ enum FiveRows {
   ]
   /// The mean over five rows of ln(p_A / p_B) of the right class: 5/8 · 4/7 · 3 · 1/3 · 4/5 = 2/7.
   static let gap = log(2.0 / 7) / 5
-  static let quadrants: [Quadrant: Double] = [
+  static let agreementTable: [AgreementCell: Double] = [
     .bothRight: log(0.5) / 5, .bothWrong: log(4.0 / 7) / 5, .onlyA: log(3) / 5,
     .onlyB: -log(3) / 5,
   ]

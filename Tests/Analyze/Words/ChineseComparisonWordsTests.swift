@@ -25,16 +25,16 @@ import Testing
     }
   }
 
-  @Test func `each method, verdict and quadrant has words of its own`() {
+  @Test func `each method, verdict and agreement has words of its own`() {
     let words = ChineseComparisonWords()
     let methods = RemapMethod.allCases.map { words.method($0) } + [words.method(nil)]
     #expect(Set(methods).count == methods.count)
     let verdicts = Verdict.allCases.map { words.verdict($0, a: "anna", b: "bert") }
     #expect(Set(verdicts).count == verdicts.count)
-    for quadrant in Quadrant.allCases {
-      let text = words.quadrant(quadrant, a: "anna", b: "bert")
-      #expect(text.contains("anna") == (quadrant == .onlyA))
-      #expect(text.contains("bert") == (quadrant == .onlyB))
+    for agreement in AgreementCell.allCases {
+      let text = words.agreement(agreement, a: "anna", b: "bert")
+      #expect(text.contains("anna") == (agreement == .onlyA))
+      #expect(text.contains("bert") == (agreement == .onlyB))
     }
   }
 }

@@ -156,7 +156,7 @@ import Testing
       texts: ["anna's probabilities fit better", "bert has the lower loss"]
     ),
     Case(
-      sentence: .quadrant(
+      sentence: .agreement(
         .onlyB,
         a: "anna",
         b: "bert",

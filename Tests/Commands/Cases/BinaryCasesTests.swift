@@ -60,7 +60,7 @@ import Testing
     return outcome
   }
 
-  @Test(arguments: known) func `Risks are judged by the positive class`(_ known: Known) throws {
+  @Test(arguments: known) func `Risks are evaluated by the positive class`(_ known: Known) throws {
     let numbers = try CaseNumbers(run("metrics", [known.file], "--json").output)
     let expected: [(String, Double)] = [
       ("auroc", known.auroc), ("average_precision", known.averagePrecision),

@@ -43,7 +43,7 @@ import Testing
   }
 
   /// The trial of a binary task has the Brier score of P(positive), as `metrics` has it.
-  @Test func `The trial judges as metrics does`() throws {
+  @Test func `The trial evaluates as metrics does`() throws {
     let folder = try ScratchFolder()
     let trial = try run(
       ["try", path("two_classes"), "--method", "temperature", "--json"],

@@ -48,7 +48,7 @@ struct EvidenceTests {
     #expect(ece.value == BinnedCalibrationError(rule: .equalWidth(15)).value(of: table))
     #expect(ece.spec.contains("class \(index) against the rest"))
     #expect(!evaluation.estimates.contains { $0.id != .aurc && $0.spec.contains("top-label") })
-    // Selective prediction goes by the prediction, whatever calibration is judged by.
+    // Selective prediction goes by the prediction, whatever calibration is evaluated by.
     #expect(evaluation[.aurc]?.value == SelectiveRisk(.topLabel(predictions))?.area)
   }
 

@@ -83,7 +83,7 @@ import Testing
   @Test func testsReportTheSameStatistic() throws {
     let rows = try GoldenSets.multiclass()
     let expected = try #require(try SKCE().value(of: rows))
-    let tests = CanonicalKernelTests(draws: 19)
+    let tests = CanonicalKernelTesting(draws: 19)
     for result in try [
       tests.consistency(of: rows), tests.asymptotic(of: rows), tests.distributionFree(of: rows),
     ] {
@@ -102,8 +102,8 @@ import Testing
     #expect(throws: MetricsError.self) { try SKCE().value(of: weighted) }
     let one = try plain.subset([0])
     #expect(try SKCE().value(of: one) == nil)
-    #expect(try CanonicalKernelTests().block(of: one) == nil)
+    #expect(try CanonicalKernelTesting().block(of: one) == nil)
     let many = try plain.subset((0..<10_001).map { $0 % 600 })
-    #expect(throws: MetricsError.self) { try CanonicalKernelTests().consistency(of: many) }
+    #expect(throws: MetricsError.self) { try CanonicalKernelTesting().consistency(of: many) }
   }
 }

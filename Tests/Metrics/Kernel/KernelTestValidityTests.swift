@@ -32,7 +32,7 @@ import Testing
     var bound: [Double] = []
     for replicate in 0..<600 {
       let table = try calibrated(200, replicate)
-      let tests = TopLabelKernelTests(draws: 99, seed: UInt64(replicate))
+      let tests = TopLabelKernelTesting(draws: 99, seed: UInt64(replicate))
       exact.append(try tests.consistency(of: table)?.pValue ?? -1)
       resampled.append(try tests.consistency(of: table, resampled: true)?.pValue ?? -1)
       multiplier.append(try tests.asymptotic(of: table)?.pValue ?? -1)
@@ -57,7 +57,7 @@ import Testing
     for replicate in 0..<300 {
       let set = Simulation.calibrated(rows: 100, spread: 1, seed: UInt64(1_000 + replicate))
       let rows = try predictions(logits: set.logits, labels: set.labels)
-      let tests = CanonicalKernelTests(draws: 99, seed: UInt64(replicate))
+      let tests = CanonicalKernelTesting(draws: 99, seed: UInt64(replicate))
       exact.append(try tests.consistency(of: rows)?.pValue ?? -1)
       multiplier.append(try tests.asymptotic(of: rows)?.pValue ?? -1)
       block.append(try tests.block(of: rows, size: 4)?.pValue ?? -1)
@@ -72,12 +72,12 @@ import Testing
 
   @Test func plantedMiscalibrationIsFound() throws {
     let table = try GoldenSets.table("A")
-    let tests = TopLabelKernelTests()
+    let tests = TopLabelKernelTesting()
     #expect(try tests.consistency(of: table)?.pValue == 1.0 / 1_001)
     #expect(try tests.asymptotic(of: table)?.pValue == 1.0 / 1_001)
     let set = Simulation.calibrated(rows: 400, seed: 12)
     let rows = try predictions(logits: set.logits.map { 2.5 * $0 }, labels: set.labels)
-    let canonical = CanonicalKernelTests(draws: 199)
+    let canonical = CanonicalKernelTesting(draws: 199)
     #expect(try canonical.consistency(of: rows)?.pValue == 1.0 / 200)
     #expect(try canonical.asymptotic(of: rows)?.pValue == 1.0 / 200)
     // The block test has less power: it uses few of the pairs.
@@ -88,10 +88,10 @@ import Testing
 
   @Test func theBoundsAreTheFormulas() throws {
     let table = try GoldenSets.table("A")
-    let unbiased = try #require(try TopLabelKernelTests().distributionFree(of: table))
+    let unbiased = try #require(try TopLabelKernelTesting().distributionFree(of: table))
     #expect(abs(unbiased.pValue - exp(-500 * pow(0.005944537843113943 / 2, 2) / 2)) < 1e-13)
     let biased = try #require(
-      try TopLabelKernelTests().distributionFree(of: table, form: .biased)
+      try TopLabelKernelTesting().distributionFree(of: table, form: .biased)
     )
     let root = (1_000 * 0.006252487760318849 / 2).squareRoot() - 1
     #expect(abs(biased.pValue - exp(-root * root / 2)) < 1e-12)
@@ -99,15 +99,15 @@ import Testing
 
   @Test func answersDependOnTheSeedOnly() throws {
     let table = try GoldenSets.table("B")
-    let a = try TopLabelKernelTests(draws: 99, seed: 1).asymptotic(of: table)
-    #expect(try TopLabelKernelTests(draws: 99, seed: 1).asymptotic(of: table) == a)
+    let a = try TopLabelKernelTesting(draws: 99, seed: 1).asymptotic(of: table)
+    #expect(try TopLabelKernelTesting(draws: 99, seed: 1).asymptotic(of: table) == a)
     let weighted = try CalibrationTable(
       confidence: [0.5, 0.6],
       hits: [true, false],
       weights: [2, 1]
     )
-    #expect(throws: MetricsError.self) { try TopLabelKernelTests().consistency(of: weighted) }
+    #expect(throws: MetricsError.self) { try TopLabelKernelTesting().consistency(of: weighted) }
     let lone = try CalibrationTable(confidence: [0.5], hits: [true])
-    #expect(try TopLabelKernelTests().consistency(of: lone) == nil)
+    #expect(try TopLabelKernelTesting().consistency(of: lone) == nil)
   }
 }

@@ -18,7 +18,7 @@ struct PairedGoldenTests {
   }
 
   @Test(arguments: pairs)
-  func `gap, standard error, quadrants and McNemar equal the golden values`(
+  func `gap, standard error, agreementTable and McNemar equal the golden values`(
     _ a: String,
     _ b: String
   ) throws {
@@ -41,20 +41,20 @@ struct PairedGoldenTests {
     errors.append(Double(test.onlyBRight) - (try expected("a_wrong_b_right")))
     let p = try expected("mcnemar_exact_two_sided_p")
     errors.append(test.pValue / p - 1)
-    let quadrants = Contribution.quadrants(of: rows)
-    for part in quadrants {
+    let agreementTable = Contribution.agreementTable(of: rows)
+    for part in agreementTable {
       errors.append(Double(part.rows) - (try expected("gap_by_quadrant", part.name, "n")))
       errors.append(part.value - (try expected("gap_by_quadrant", part.name, "contribution")))
     }
     #expect(errors.count == 15 && errors.allSatisfy { abs($0) < 1e-9 }, "\(errors)")
-    #expect(test.bothRight == quadrants[0].rows && test.bothWrong == quadrants[1].rows)
+    #expect(test.bothRight == agreementTable[0].rows && test.bothWrong == agreementTable[1].rows)
   }
 
   @Test(arguments: pairs)
   func `parts add up to the difference`(_ a: String, _ b: String) throws {
     let rows = try rows(a, b)
     let difference = try #require(PairedDifference(rows)).difference
-    for parts in [Contribution.quadrants(of: rows), Contribution.classes(of: rows, count: 10)] {
+    for parts in [Contribution.agreementTable(of: rows), Contribution.classes(of: rows, count: 10)] {
       #expect(parts.reduce(0) { $0 + $1.rows } == 10_000)
       #expect(abs(parts.reduce(0) { $0 + $1.value } - difference) < 1e-15)
     }

@@ -130,8 +130,8 @@ struct PairedStatisticsTests {
     #expect(PairedDifference(weighted) == PairedDifference(repeated))
     #expect(PairedDifference(reversed) == PairedDifference(repeated))
     #expect(
-      Contribution.quadrants(of: weighted).map(\.value)
-        == Contribution.quadrants(of: repeated).map(\.value)
+      Contribution.agreementTable(of: weighted).map(\.value)
+        == Contribution.agreementTable(of: repeated).map(\.value)
     )
     // A resample that draws each row as often as it weighs is the same again.
     let plain = try made(300)
@@ -211,7 +211,7 @@ struct PairedStatisticsTests {
     #expect(Contribution.classes(of: rows, count: 3).map(\.rows) == [2, 1, 0])
     let none = try PairedRows(lossA: [], lossB: [], hitsA: [], hitsB: [], labels: [])
     #expect(PairedDifference(none) == nil && TailEstimator(none).tail() == nil)
-    #expect(Contribution.quadrants(of: none).isEmpty)
+    #expect(Contribution.agreementTable(of: none).isEmpty)
   }
 
   /// The resampled view's tables are those of the rows written out.

@@ -41,15 +41,15 @@ import Testing
   @Test(arguments: plants)
   func isUndone(_ plant: Plant) throws {
     let fitting = Simulation.calibrated(rows: 5_000, classes: plant.classes, seed: 1)
-    let judging = Simulation.calibrated(rows: 5_000, classes: plant.classes, seed: 2)
+    let evaluating = Simulation.calibrated(rows: 5_000, classes: plant.classes, seed: 2)
     func distorted(_ rows: (logits: [Double], labels: [Int32])) throws -> Predictions {
       try predictions(
         logits: Simulation.distort(rows.logits, classes: plant.classes, plant.change),
         labels: rows.labels
       )
     }
-    let truth = try predictions(logits: judging.logits, labels: judging.labels)
-    let before = try distorted(judging)
+    let truth = try predictions(logits: evaluating.logits, labels: evaluating.labels)
+    let before = try distorted(evaluating)
     let map = try plant.kind.method.fit(distorted(fitting))
     let after = try map.apply(before)
     let best = truth.mean(truth.rowLogLoss)

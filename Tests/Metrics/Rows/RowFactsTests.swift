@@ -38,7 +38,7 @@ struct RowFactsTests {
       let z = Array(logits[row * classes..<(row + 1) * classes])
       let expected = Self.twin(z, label: Int(labels[row]))
       let found = [
-        facts.logLoss[row], facts.confidence[row], facts.brier[row], facts.trueProbability[row],
+        facts.logLoss[row], facts.confidence[row], facts.brier[row], facts.trueClassProbability[row],
         facts.squaredNorm[row],
       ]
       for (a, b) in zip(found, expected) { worst = max(worst, abs(a - b) / max(b, 1e-3)) }
@@ -100,7 +100,7 @@ struct RowFactsTests {
     #expect(facts.logLoss == [-log(0.25), .infinity])
     #expect(facts.confidence == [0.5, 1])
     #expect(facts.brier == [0.0625 + 0.25 + 0.5625, 2])
-    #expect(facts.trueProbability == [0.25, 0])
+    #expect(facts.trueClassProbability == [0.25, 0])
     #expect(ScoreSummary(facts).logLoss == nil)
   }
 }

@@ -7,7 +7,7 @@ public import CandorFormats
 public struct PageContent: Sendable {
   /// The title of the page.
   public var title: String
-  /// One line beneath the title: what was judged, on what, when that matters.
+  /// One line beneath the title: what was evaluated, on what, when that matters.
   public var subtitle: String?
   /// The verdict in plain language, one paragraph each, before anything else.
   public var verdict: [String]

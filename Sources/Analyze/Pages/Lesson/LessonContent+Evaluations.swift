@@ -17,7 +17,7 @@ extension LessonContent {
   ///   - other: The second checkpoint; best one of nearly equal accuracy.
   ///   - image: The image of a row, or `nil` where the input is no image data.
   ///   - footer: One line at the foot.
-  /// - Throws: `AnalyzeError` when the two were not judged on the same labels; `MetricsError` when
+  /// - Throws: `AnalyzeError` when the two were not evaluated on the same labels; `MetricsError` when
   ///   there are no rows.
   public init(
     _ evaluation: ModelEvaluation,
@@ -60,7 +60,7 @@ extension LessonContent.Pair {
     guard a.facts.labels == b.facts.labels else {
       throw AnalyzeError(
         .notComparable,
-        "\(a.model.name) and \(b.model.name) were not judged on the same labels; the lesson needs two"
+        "\(a.model.name) and \(b.model.name) were not evaluated on the same labels; the lesson needs two"
           + " checkpoints on the same rows. Give the same --data and --split to both."
       )
     }

@@ -98,7 +98,7 @@ public struct LessonContent: Sendable {
 
   /// The name of the model that the slider cools and heats.
   public var model: String
-  /// How many rows it was judged on.
+  /// How many rows it was evaluated on.
   public var rows: Int
   /// The grid, in order of temperature and evenly spaced in its logarithm.
   public var grid: [GridPoint]

@@ -30,7 +30,7 @@ package enum LessonPhrase: String, Phrase {
 
   private static let english: [LessonPhrase: String] = [
     .title: "Loss is not accuracy: the temperature lesson",
-    .subtitle: "{model}, judged on {rows} rows",
+    .subtitle: "{model}, evaluated on {rows} rows",
     .footer: "Written by Candor {version}.",
     .short: "Loss can change a lot while every prediction stays the same.",
     .shortNumbers: "Divide the logits of {model} by a temperature T before the softmax. The"
@@ -88,9 +88,9 @@ package enum LessonPhrase: String, Phrase {
     .sideTitle: "{name}: accuracy {accuracy}, log loss {loss}, ECE {ece}",
     .disagree: "Images where the two disagree",
     .luckTitle: "Luck: do these two models differ?",
-    .luckSubtitle: "Ten pairs of models, judged on as many rows as you choose",
+    .luckSubtitle: "Ten pairs of models, evaluated on as many rows as you choose",
     .luckTask: "Your eye",
-    .luckIntro: "Two models were each judged on the number of rows that the slider shows. Look"
+    .luckIntro: "Two models were each evaluated on the number of rows that the slider shows. Look"
       + " at how often each was right. Do they differ? Decide {pairs} times.",
     .luckRows: "Rows for each model",
     .luckPair: "pair",

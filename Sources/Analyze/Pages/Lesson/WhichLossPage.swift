@@ -12,7 +12,7 @@ public struct WhichLossPage: Sendable {
   /// The epochs for which all three losses are known.
   private let epochs: [EpochMetrics]
 
-  /// Takes a run whose network was judged after every epoch.
+  /// Takes a run whose network was evaluated after every epoch.
   ///
   /// - Throws: `AnalyzeError` when it was not.
   public init(

@@ -14,7 +14,7 @@ public struct Understanding: Sendable, Equatable {
   package var scoresFlag = ""
   /// Whether one column of the positive class is all there is.
   public var hasOneColumn = false
-  /// The class whose probability is judged in a binary task; `nil` in a task of more classes.
+  /// The class whose probability is evaluated in a binary task; `nil` in a task of more classes.
   public var positive: Int?
   /// The names of the classes in their order, where they are known.
   public var classNames: [String]?
@@ -139,7 +139,7 @@ extension PredictionOptions {
       guard let positive else { return nil }
       throw MappingProblem(
         text: "--positive \(Shown.plain(positive)) is for two classes, and there are \(classes);"
-          + " --view class:\(Shown.plain(positive)) judges one class of many"
+          + " --view class:\(Shown.plain(positive)) evaluates one class of many"
       )
     }
     guard let positive else { return 1 }

@@ -135,14 +135,15 @@ public struct PanelResult: Sendable, Equatable {
 
   /// What there is to say of the most striking view at a level; empty where the panel finds nothing.
   ///
-  /// Its level first, then its slope; the shape only where neither is found, as both show in it, too.
+  /// Its level; the slope only where the level is not off, since a shift of the level moves the slope's
+  /// score, too; the shape only where neither is found, as both show in it.
   public func named(level: Double = 0.95) -> [PanelFinding] {
     guard let first, pValue <= 1 - level else { return [] }
     let found = findings.filter { $0.view == first.view && $0.adjustedPValue <= 1 - level }
-    let plain = [PanelFinding.Statistic.level, .slope].compactMap { statistic in
-      found.first { $0.statistic == statistic }
+    for statistic in [PanelFinding.Statistic.level, .slope] {
+      if let plain = found.first(where: { $0.statistic == statistic }) { return [plain] }
     }
-    return plain.isEmpty ? found : plain
+    return found
   }
 }
 

@@ -14,7 +14,7 @@ extension Bootstrap {
   /// Draws rows with replacement (multinomial) and computes several statistics on each resample.
   ///
   /// All statistics of a replicate see the same resample, and equal settings give equal resamples:
-  /// two models judged on the same rows are compared by statistics of both in one call.
+  /// two models evaluated on the same rows are compared by statistics of both in one call.
   ///
   /// The acceleration that BCa needs comes from the jackknife: each row (or cluster) left out in turn
   /// up to 200 of them, beyond that each of 200 groups (row i is in group i mod 200).

@@ -1,4 +1,4 @@
-/// Recalibration without leakage: each row is judged by a map fitted on the other folds.
+/// Recalibration without leakage: each row is evaluated by a map fitted on the other folds.
 ///
 /// The honest way to ask what recalibration does to a loss when the rows at hand are all there are.
 public struct CrossFit: Sendable {
@@ -94,7 +94,7 @@ public struct CrossFitResult: Sendable {
   public let predictions: Predictions
   /// Which fold each row belonged to.
   public let folds: Folds
-  /// The map that judged each fold, in the order of the folds.
+  /// The map that evaluated each fold, in the order of the folds.
   public let maps: [Recalibrator]
   /// The method, the folds and the words "cross-fit".
   public let spec: String
@@ -141,7 +141,7 @@ public struct CrossFitResult: Sendable {
     return fits + [lossWarning].compactMap(\.self)
   }
 
-  /// A sentence when the loss rose; how far it rose is judged by its interval over rows.
+  /// A sentence when the loss rose; how far it rose is evaluated by its interval over rows.
   private var lossWarning: String? {
     guard let lossBefore, let lossAfter, lossAfter > lossBefore else { return nil }
     let rise = Self.words(lossAfter - lossBefore)

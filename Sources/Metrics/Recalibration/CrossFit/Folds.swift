@@ -1,9 +1,9 @@
 /// Which fold each row belongs to: at random, as even as can be, and never apart what belongs together.
 ///
 /// Rows of one cluster, rows of one id, and copies of a row (``RowUnits``) go whole into a fold: a map
-/// must not have seen the rows it is judged on. Units are ordered by a random key and dealt in turn to
+/// must not have seen the rows it is evaluated on. Units are ordered by a random key and dealt in turn to
 /// the fold that has fewest rows, so without such groups folds differ by at most one row in size. They
-/// are *not* stratified by label: then every map would be judged on rows whose class frequencies are
+/// are *not* stratified by label: then every map would be evaluated on rows whose class frequencies are
 /// exactly those it was fitted on, and the price of fitting class frequencies, about (K − 1)/2n nats
 /// for K classes and n rows, would not show.
 ///

@@ -6,7 +6,7 @@
 /// out-of-fold rows like best makes the second harmless: w is near 1 where the curve helps and near
 /// 0 where it hurts (stacking with a linear pool, Wolpert 1992; Breiman 1996).
 public enum Blend: Sendable, Equatable {
-  /// The w in [0, 1 − 1/(n + 1)] of least log loss on the fitting rows, each judged by a curve fitted
+  /// The w in [0, 1 − 1/(n + 1)] of least log loss on the fitting rows, each evaluated by a curve fitted
   /// on the other folds.
   case crossFit(folds: Int, seed: UInt64)
   /// A given w in [0, 1]; 1 is the bare curve.
@@ -32,7 +32,7 @@ public enum Blend: Sendable, Equatable {
       }
       return weight
     case .crossFit(let count, let seed):
-      // One row cannot be judged by others: the curve has shown nothing.
+      // One row cannot be evaluated by others: the curve has shown nothing.
       let counting = predictions.weights?.count { $0 > 0 } ?? predictions.rows
       guard counting >= 2 else { return 0 }
       let folds = try Folds(predictions, count: count, seed: seed)

@@ -3,7 +3,7 @@ internal import CandorMetrics
 internal import CandorTrain
 
 /// Inputs that belong to no class, and how confident a network is on them.
-struct ForeignInputs: Sendable {
+struct OutOfDistributionInputs: Sendable {
   private let familiar: ImageSet
   private let kinds: [(name: String, images: ImageSet)]
 
@@ -44,16 +44,16 @@ struct ForeignInputs: Sendable {
   }
 
   /// Mean confidence on each kind, and how well confidence tells it from familiar images.
-  func judge(_ parameters: Parameters, into outcome: inout UnitOutcome) throws {
+  func evaluate(_ parameters: Parameters, into outcome: inout UnitOutcome) throws {
     for (name, images) in kinds {
-      try Self.judge(name, parameters, known: familiar, unknown: images, into: &outcome)
+      try Self.evaluate(name, parameters, known: familiar, unknown: images, into: &outcome)
     }
   }
 
   /// Writes `foreign.<name>.confidence`, the mean confidence on images of no class that the network
   /// knows, and `foreign.<name>.auroc`, how often such an image gets less confidence than a familiar
   /// one (ties count half).
-  static func judge(
+  static func evaluate(
     _ name: String,
     _ parameters: Parameters,
     known: ImageSet,

@@ -9,7 +9,7 @@ internal import Glibc
 ///
 /// - References: Widmann, Lindsten and Zachariah 2019, section 5; Bröcker and Smith 2007 for the
 ///   resampling.
-public struct TopLabelKernelTests: Sendable, Hashable {
+public struct TopLabelKernelTesting: Sendable, Hashable {
   /// The width of the kernel.
   public let bandwidth: KernelBandwidth
   /// The number of random draws of the tests that draw.

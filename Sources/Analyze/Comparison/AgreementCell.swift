@@ -1,5 +1,5 @@
 /// Which of two models is right on a row.
-public enum Quadrant: String, Sendable, Codable, CaseIterable {
+public enum AgreementCell: String, Sendable, Codable, CaseIterable {
   /// Both models are right.
   case bothRight = "both_right"
   /// Both models are wrong, alike or not.
@@ -9,7 +9,7 @@ public enum Quadrant: String, Sendable, Codable, CaseIterable {
   /// Only the second model is right.
   case onlyB = "only_b_right"
 
-  /// The quadrant of a row.
+  /// The agreement of a row.
   public init(aRight: Bool, bRight: Bool) {
     self =
       switch (aRight, bRight) {

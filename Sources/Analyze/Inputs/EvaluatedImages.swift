@@ -1,8 +1,8 @@
 public import CandorFormats
 import CandorTrain
 
-/// The images that networks were judged on, one a row of their predictions.
-public struct JudgedImages: Sendable {
+/// The images that networks were evaluated on, one a row of their predictions.
+public struct EvaluatedImages: Sendable {
   private let set: ImageSet
 
   init(_ set: ImageSet) { self.set = set }

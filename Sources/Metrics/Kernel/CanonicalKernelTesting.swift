@@ -4,7 +4,7 @@ internal import Glibc
 /// Tests of the hypothesis that whole probability vectors are calibrated, by their ``SKCE``.
 ///
 /// - References: Widmann, Lindsten and Zachariah 2019, section 5.
-public struct CanonicalKernelTests: Sendable, Hashable {
+public struct CanonicalKernelTesting: Sendable, Hashable {
   /// The width of the kernel.
   public let bandwidth: KernelBandwidth
   /// The distance between probability vectors.
@@ -100,7 +100,7 @@ public struct CanonicalKernelTests: Sendable, Hashable {
   /// Gives each row a random sign and asks how often the error is as large.
   ///
   /// The multiplier bootstrap of a degenerate U-statistic, asymptotically exact; see
-  /// ``TopLabelKernelTests/asymptotic(of:)``.
+  /// ``TopLabelKernelTesting/asymptotic(of:)``.
   ///
   /// - Returns: The result for the unbiased error, or `nil` when that is undefined.
   /// - Throws: `MetricsError` when rows have weights or are more than ``mostRows``.
@@ -124,7 +124,7 @@ public struct CanonicalKernelTests: Sendable, Hashable {
   }
 
   /// A bound that holds for any distribution at any number of rows; see
-  /// ``TopLabelKernelTests/distributionFree(of:form:)``.
+  /// ``TopLabelKernelTesting/distributionFree(of:form:)``.
   ///
   /// - Returns: The result, or `nil` when the error is undefined.
   /// - Throws: `MetricsError` when rows have weights.
@@ -139,7 +139,7 @@ public struct CanonicalKernelTests: Sendable, Hashable {
       form: form == .biased ? .biased : .unbiased
     )
     guard let value = try estimator.value(of: predictions) else { return nil }
-    return TopLabelKernelTests.distributionFree(
+    return TopLabelKernelTesting.distributionFree(
       value,
       predictions.rows,
       form: form,
@@ -180,10 +180,10 @@ struct KernelPairs: Sendable {
   /// Computes the kernel, or `nil` when there are fewer than two rows or no bandwidth.
   init?(_ rows: KernelRows, _ bandwidth: KernelBandwidth) throws {
     let n = rows.count
-    guard n <= CanonicalKernelTests.mostRows else {
+    guard n <= CanonicalKernelTesting.mostRows else {
       throw MetricsError.invalid(
         "The drawing kernel tests keep all pairs of rows: \(n) rows are more than the"
-          + " \(CanonicalKernelTests.mostRows) allowed. Use the block test or fewer rows."
+          + " \(CanonicalKernelTesting.mostRows) allowed. Use the block test or fewer rows."
       )
     }
     guard n >= 2, let rate = rows.rate(bandwidth) else { return nil }

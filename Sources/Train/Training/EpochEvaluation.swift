@@ -1,5 +1,5 @@
 /// The loss and the hits of a network on some images; adds up piece by piece.
-struct Judgement: Sendable, Equatable {
+struct EpochEvaluation: Sendable, Equatable {
   var loss = 0.0
   var right = 0
   var images = 0
@@ -12,10 +12,10 @@ struct Judgement: Sendable, Equatable {
     on set: ImageSet,
     _ range: Range<Int>,
     goOn: () -> Bool
-  ) -> Judgement? {
+  ) -> EpochEvaluation? {
     let network = Network(parameters, dropout: [], capacity: Inference.batch)
     let classes = parameters.shape.classes
-    var sum = Judgement()
+    var sum = EpochEvaluation()
     for first in stride(from: range.lowerBound, to: range.upperBound, by: Inference.batch) {
       guard goOn() else { return nil }
       let rows = first..<min(first + Inference.batch, range.upperBound)
@@ -31,8 +31,8 @@ struct Judgement: Sendable, Equatable {
     return sum
   }
 
-  static func + (a: Judgement, b: Judgement) -> Judgement {
-    Judgement(loss: a.loss + b.loss, right: a.right + b.right, images: a.images + b.images)
+  static func + (a: EpochEvaluation, b: EpochEvaluation) -> EpochEvaluation {
+    EpochEvaluation(loss: a.loss + b.loss, right: a.right + b.right, images: a.images + b.images)
   }
 
   /// The mean loss an image.

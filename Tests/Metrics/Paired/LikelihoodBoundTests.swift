@@ -1,0 +1,53 @@
+import CandorMetrics
+import CandorTestSupport
+import Foundation
+import Testing
+
+/// A gap in log loss that only says that nothing has gone wrong yet names no model.
+@Suite("Likelihood bound")
+struct LikelihoodBoundTests {
+  @Test(
+    "the bound is log(2/α) nats of total gain",
+    arguments: [(0.95, 3.688879454113936), (0.9, 2.995732273553991)]
+  )
+  func needed(level: Double, nats: Double) {
+    let bound = LikelihoodBound(gap: -0.01, units: 300, level: level)
+    #expect(abs(bound.needed - nats) < 1e-12)
+    #expect(abs(bound.gain - 3) < 1e-12)
+    #expect(bound.isBeyondChance == (nats < 3))
+  }
+
+  /// A says 0.95 and is right, and B says 0.9999.
+  ///
+  /// In 8 of 100 sets of 50 rows nothing goes wrong, and every row speaks for B.
+  @Test("a model that is too sure is not called better by rows that did not punish it")
+  func unpunished() throws {
+    func model(_ confidence: Double, rows: Int) throws -> Predictions {
+      let row = [confidence, 1 - confidence]
+      let matrix = try ScoreMatrix(
+        rows: rows,
+        columns: 2,
+        storage: .double((0..<rows).flatMap { _ in row })
+      )
+      return try Predictions(
+        scores: .probabilities(Probabilities(matrix)),
+        labels: [Int32](repeating: 0, count: rows)
+      )
+    }
+    let loss = MetricTable.compared.filter { $0.id == .logLoss }
+    let few = try #require(
+      Comparison(model(0.95, rows: 50), model(0.9999, rows: 50), metrics: loss)[.logLoss]
+    )
+    #expect(few.difference < -0.05)
+    #expect(few.verdict == .cannotTell)
+    #expect(few.reason?.contains("exactly right") == true)
+    let needed = try #require(few.rowsNeeded)
+    // 3.69 nats at 0.0512 a row.
+    #expect((72...80).contains(needed))
+    // So many rows without a mistake do rule out that A is right: 0.95 to the 100th is 0.006.
+    let many = try #require(
+      Comparison(model(0.95, rows: 100), model(0.9999, rows: 100), metrics: loss)[.logLoss]
+    )
+    #expect(many.verdict == .bBetter)
+  }
+}
