@@ -4,7 +4,7 @@ import CandorText
 /// What acting on each of some models is worth, for every threshold one may act at, beside acting on
 /// all rows and on none.
 ///
-/// The curves are ``DecisionCurve``s and, against the first model, ``DecisionCurveDifference``s.
+/// The curves are `DecisionCurve`s and, against the first model, `DecisionCurveDifference`s.
 public struct DecisionCurves: Sendable, Encodable {
   /// The worth of acting at one threshold.
   public struct Point: Sendable, Encodable {

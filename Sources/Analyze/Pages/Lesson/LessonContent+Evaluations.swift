@@ -17,6 +17,7 @@ extension LessonContent {
   ///   - other: The second checkpoint; best one of nearly equal accuracy.
   ///   - image: The image of a row, or `nil` where the input is no image data.
   ///   - footer: One line at the foot.
+  ///   - language: The language of the page.
   /// - Throws: `AnalyzeError` when the two were not evaluated on the same labels; `MetricsError` when
   ///   there are no rows.
   public init(
