@@ -119,7 +119,8 @@ import Testing
       try /download="ladder.svg" href="data:image\/svg\+xml,([^"]+)"/.firstMatch(in: page)
     )
     let drawn = try #require(
-      link.1.replacingOccurrences(of: "&amp;", with: "&").removingPercentEncoding
+      link.1.replacingOccurrences(of: "&#39;", with: "'")
+        .replacingOccurrences(of: "&amp;", with: "&").removingPercentEncoding
     )
     let text = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
     let picture = try #require(try /!\[([^\]]+)\]\(([^)]+)\)/.firstMatch(in: text))
