@@ -297,7 +297,7 @@ public struct ReliabilityFigure: Sendable, Worded {
       let gap = meanConfidence - accuracy
       sentences.append(
         say(
-          .reliabilityMeans,
+          classOfInterest == nil ? .reliabilityMeans : .riskMeans,
           [
             "observed": NumberText.percent(accuracy, 2),
             "predicted": NumberText.percent(meanConfidence, 2),

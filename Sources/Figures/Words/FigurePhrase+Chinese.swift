@@ -47,7 +47,8 @@ extension FigurePhrase {
     .riskPanelProbability: "概率 {value}",
 
     .reliabilityBins: "{count} 个分箱中有数据。",
-    .reliabilityMeans: "实际发生 {observed}，平均预测 {predicted}，{gap}。",
+    .reliabilityMeans: "精度为 {observed}，平均置信度为 {predicted}，{gap}。",
+    .riskMeans: "实际发生 {observed}，平均预测 {predicted}，{gap}。",
     .reliabilityMore: "高出 {gap}",
     .reliabilityLess: "低了 {gap}",
     .reliabilityFarthest: "离对角线最远：{bin}。",

@@ -51,7 +51,8 @@ extension FigurePhrase {
     .riskPanelProbability: "prob. {value}",
 
     .reliabilityBins: "{count} bins hold rows.",
-    .reliabilityMeans: "{observed} happen, {predicted} on average are predicted, {gap}.",
+    .reliabilityMeans: "Accuracy is {observed}, mean confidence {predicted}, {gap}.",
+    .riskMeans: "{observed} happen, {predicted} on average are predicted, {gap}.",
     .reliabilityMore: "which is {gap} more",
     .reliabilityLess: "which is {gap} less",
     .reliabilityFarthest: "Farthest from the diagonal: {bin}.",

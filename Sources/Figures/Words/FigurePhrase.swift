@@ -14,7 +14,8 @@ package enum FigurePhrase: String, Phrase {
   case riskTitle, riskCaption, riskShare, riskObserved, riskMean, riskProbability, riskGap
   case riskRows, riskPanelProbability
   // Reliability in words, for those who do not see it.
-  case reliabilityBins, reliabilityMeans, reliabilityMore, reliabilityLess, reliabilityFarthest
+  case reliabilityBins, reliabilityMeans, riskMeans, reliabilityMore, reliabilityLess,
+    reliabilityFarthest
   case reliabilityOutside, binWords, binRight, binInterval, binMean
   // Several models in one frame.
   case sharedTitle, sharedCaption, sharedDescription, sharedRight, sharedRows

@@ -22,7 +22,9 @@ import Testing
     var forms = [
       NumberText.metric(size), NumberText.percent(size), NumberText.percent(size, 0),
     ]
-    if size < 1e12 { forms.append(NumberText.count(Int(size.rounded(.up)))) }
+    if size < 1e12 {
+      forms += [NumberText.count(Int(size.rounded(.up))), NumberText.forecast(size)]
+    }
     return forms.map { $0.filter { $0.isNumber || $0 == "." } }
   }
 

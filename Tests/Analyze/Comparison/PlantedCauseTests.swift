@@ -94,7 +94,7 @@ extension PlantedPair {
   @Test func `a headline and its leading cause are one answer`() throws {
     let words: [(GapCause, String)] = [
       (.calibration, "Most of the gap is miscalibration"),
-      (.refinement, "Most of the gap is not closed by recalibration"),
+      (.refinement, "Recalibration does not explain most of the gap"),
       (.partsOppose, "Two parts pull apart"), (.class, "calls class"),
     ]
     for pair in [PlantedPair.sharper, .coarse, .knowsMoreButSharper, .oneClassBlurred] {

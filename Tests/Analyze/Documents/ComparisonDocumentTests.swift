@@ -25,7 +25,8 @@ import Testing
     // Too few rows for a recalibration: no `recalibrated`, no `isotonic_beyond_temperature`.
     #expect(
       Set(json.keys) == [
-        "schema", "a", "b", "rows", "classes", "differences", "flips", "mcnemar", "leading_cause",
+        "schema", "a", "b", "rows", "classes", "differences", "agreement", "flips", "mcnemar",
+        "leading_cause",
         "explanation", "calibration_views", "repeated_rows", "view_findings", "headline",
         "findings", "caveats", "warnings",
       ]

@@ -52,7 +52,13 @@ import Testing
     let off = try Self.evaluation(Small.csv(rows, rows.indices.map { Int32($0 % 2) }))
     let finding = try #require(off.calibrationFinding)
     #expect(EvaluationText(off).text.hasSuffix("Not calibrated: \(finding)."))
-    let fine = try Self.evaluation(MetricsDocumentTests.table)
+    // Three in four, said and seen.
+    let fine = try Self.evaluation(
+      Small.csv(
+        [[Double]](repeating: [0.75, 0.25], count: 200),
+        (0..<200).map { Int32($0 % 4 == 0 ? 1 : 0) }
+      )
+    )
     #expect(fine.calibrationFinding == nil)
     #expect(!EvaluationText(fine).text.contains("Not calibrated"))
   }

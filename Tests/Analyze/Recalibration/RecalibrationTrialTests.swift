@@ -69,10 +69,4 @@ import Testing
       #expect(abs(loss - (try #require(row.log_loss))) < 1e-15)
     }
   }
-
-  @Test func `too few rows for the folds are refused`() throws {
-    #expect(throws: MetricsError.self) {
-      try Self.trial(Small.load(Small.csv(Array(FiveRows.a.prefix(3)), [0, 1, 2])))
-    }
-  }
 }

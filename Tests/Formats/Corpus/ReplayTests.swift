@@ -26,7 +26,9 @@ import Testing
       }
     }
     let expected: [Reader: [String]] = [
-      .idx: ["labels", "labels.gz"], .csv: ["names"],
+      .idx: ["labels", "labels.gz"],
+      // Columns that only the user's class names explain.
+      .csv: ["names", "stated"],
       // The second way asks for a filter that this log, which has filters, does not hold.
       .evaluation: ["strict"],
       // Their storages are larger than the one that the fuzzers put beside the pickle.
