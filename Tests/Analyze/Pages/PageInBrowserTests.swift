@@ -65,7 +65,7 @@ extension InBrowser {
         #expect(images.count == 17)
         #expect(names.filter { !$0.isEmpty }.count == images.count)
         #expect(
-          names.contains { $0.hasPrefix("Reliability of mlp") && $0.contains("over-confident") }
+          names.contains { $0.hasPrefix("Reliability of mlp") && $0.contains("mean confidence") }
         )
       }
     }

@@ -3,6 +3,7 @@ enum VerdictTemplate {
   static let text = """
     {{#hasVerdict}}
     <section class="verdict" aria-label="{{w-inShort}}">
+    <h2 class="said">{{w-inShort}}</h2>
     {{#verdict}}
     <p>{{.}}</p>
     {{/verdict}}
