@@ -18,7 +18,6 @@ enum LessonStyle {
     .live div{border:0;padding:0;gap:0 .5rem}
     .live dt{flex:none}
     .live dd{flex:none;font-weight:600;font-variant-numeric:tabular-nums}
-    .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
     .now{stroke:var(--text);stroke-width:2;fill:none}
     .f-paper{fill:var(--paper)}
     @media print{fieldset,#lab{display:none}}

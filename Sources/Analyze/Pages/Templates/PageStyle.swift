@@ -27,7 +27,7 @@ enum PageStyle {
     gap:0 2rem;align-items:start;margin-top:.4rem}
     .column{min-width:0}
     .opening h2{border:0;margin:.5rem 0 .15rem;padding:0;font-size:1.05rem;color:var(--blue)}
-    .said{position:absolute;left:-99rem}
+    .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
     .opening .body{columns:auto}
     .opening p,.opening dl{margin:.2rem 0}
     .opening .figures{grid-template-columns:minmax(0,1fr);margin:.3rem 0 0}
