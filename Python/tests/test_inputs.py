@@ -92,7 +92,7 @@ def test_groups_of_a_table(plain):
         ([0, float("nan")], [0.5, 0.5], {}, "label of row 1 is nan"),
         ([0, 1], [0.5, 1.5], {}, "row 1.*1.5"),
         ([0, 1], [0.5, float("nan")], {}, "probability of row 1 is nan"),
-        ([0, 1], [[1.0, 2.0], [0.5, 0.5]], {}, "logits"),
+        ([0, 1], [[1.0, 2.0], [0.5, 0.5]], {}, r"must lie in \[0, 1\]"),
         ([0, 1], [[1, 2], [3, float("inf")]], {"from_logits": True}, "row 1, class 1"),
         ([0, 1], [0.5, 0.5], {"weights": [1, -1]}, "weight of row 1"),
         ([0, 1], [0.5, 0.5], {"weights": [1, 2.5]}, "weight of row 1 is 2.5"),

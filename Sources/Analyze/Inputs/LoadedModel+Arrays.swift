@@ -72,12 +72,12 @@ extension LoadedModel {
     self.init(
       origin: origin,
       predictions: predictions,
-      classNames: description.classNames,
+      classNames: intake.classNames(understanding),
       run: nil,
       recipe: nil,
       ignored: []
     )
-    task = understanding.positive.map { .binary(positive: $0) } ?? .multiclass
+    task = intake.task(understanding)
     understood = origin.understood
   }
 }
