@@ -25,13 +25,15 @@ test: ## Run every test, the lessons among them
 	@$(MAKE) --no-print-directory lint
 	swift build -c release --product candor
 	swift build -c release --product CandorInterface
-	swift build -c release --build-tests
+	@# The lessons need the command alone, so they are executed while the tests are built.
+	@scripts/notebooks >.build/notebooks.log 2>&1 & lessons=$$!; \
+	  swift build -c release --build-tests || exit 1; \
+	  wait $$lessons || { cat .build/notebooks.log; exit 1; }; tail -n 8 .build/notebooks.log
 	Fuzz/replay
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
 	scripts/docs
 	scripts/snippets
-	scripts/notebooks
 	scripts/python
 	swift test -c release --skip-build
 
