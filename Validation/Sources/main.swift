@@ -19,7 +19,8 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   try body()
 }
 let known = [
-  "intervals", "means", "errors", "panel", "tests", "paired", "differences", "designs", "compare",
+  "intervals", "means", "errors", "panel", "tests", "paired", "differences", "unseen", "designs",
+  "compare",
   "promises", "bands",
 ]
 if let unknown = parts.first(where: { !known.contains($0) }) {
@@ -96,6 +97,10 @@ part("means", "Means of few rows") {
   MeanCoverage.few(
     plan((10, 4_000), (20, 4_000), (50, 4_000), (200, 2_000), (1_000, 1_000))
   )
+}
+
+part("unseen", "A better log loss that the rows have not tried") {
+  UnseenValidity.run(plan((20, 4_000), (50, 4_000), (200, 2_000), (1_000, 1_000)))
 }
 
 part("differences", "Differences of calibration and accuracy") {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import html
 from collections.abc import Mapping
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Optional, Sequence
 
+from ._by_id import ById
 from ._errors import InputError
 from ._estimates import Interval, ends, figure, table
 from ._evaluation import predictions_of
@@ -55,34 +56,14 @@ class Difference:
         return cls(**said)
 
 
-class PairComparison:
+class PairComparison(ById[Difference]):
     """Two models: every difference by its id, and where a gap in loss comes from."""
+
+    _absent = "'{name}' is not compared"
 
     def __init__(self, document: "dict[str, Any]") -> None:
         self._document = document
         self._by_id = {each["id"]: Difference._of(each) for each in document["differences"]}
-
-    def __getattr__(self, name: str) -> Difference:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self._by_id[name]
-        except KeyError:
-            raise AttributeError(
-                f"'{name}' is not compared; there are {', '.join(self._by_id)}"
-            ) from None
-
-    def __getitem__(self, name: str) -> Difference:
-        return self._by_id[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._by_id
-
-    def __iter__(self) -> "Iterator[Difference]":
-        return iter(self._by_id.values())
-
-    def __dir__(self) -> "list[str]":
-        return sorted({*super().__dir__(), *self._by_id})
 
     @property
     def names(self) -> "tuple[str, str]":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from typing import Any, Iterator, Optional
+from typing import Any, Optional
+
+from ._by_id import ById
 
 
 class Interval(tuple):
@@ -102,37 +104,14 @@ def ends(interval: "Optional[Interval]") -> str:
     return "" if interval is None else f"[{figure(interval.low)}, {figure(interval.high)}]"
 
 
-class Estimates:
+class Estimates(ById[Estimate]):
     """The numbers of one model, by id: as attributes, as items, in a loop."""
+
+    _absent = "there is no estimate '{name}'"
 
     def __init__(self, document: "dict[str, Any]") -> None:
         self._document = document
         self._by_id = {each["id"]: Estimate._of(each) for each in document["estimates"]}
-
-    def __getattr__(self, name: str) -> Estimate:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self._by_id[name]
-        except KeyError:
-            raise AttributeError(
-                f"there is no estimate '{name}'; there are {', '.join(self._by_id)}"
-            ) from None
-
-    def __getitem__(self, name: str) -> Estimate:
-        return self._by_id[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._by_id
-
-    def __iter__(self) -> "Iterator[Estimate]":
-        return iter(self._by_id.values())
-
-    def __len__(self) -> int:
-        return len(self._by_id)
-
-    def __dir__(self) -> "list[str]":
-        return sorted({*super().__dir__(), *self._by_id})
 
     @property
     def rows(self) -> int:

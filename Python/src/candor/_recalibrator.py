@@ -1,4 +1,4 @@
-"""Maps that mend confidence, as estimators of scikit-learn."""
+"""Maps that recalibrate, as estimators of scikit-learn."""
 
 from __future__ import annotations
 

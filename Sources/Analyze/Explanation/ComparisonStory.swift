@@ -66,86 +66,95 @@ struct ComparisonStory {
 
   // MARK: What kind of gap it is
 
-  private var closes: Size? { explanation.part(.calibration).map { turned($0.amount) } }
-  /// What remains of the gap after recalibration.
-  ///
-  /// The best map is chosen for each model by itself, so it may leave a remainder where one kind of map
-  /// for both models leaves none. Then that remainder is what is said.
-  private var remains: Size? {
-    (sharedMap?.remains ?? explanation.part(.refinement)).map { turned($0.amount) }
+  /// What recalibration closes and what remains of the gap, both of one way to recalibrate.
+  private struct Split {
+    /// The way, used for both models; `nil` for the best, which may be another one for each.
+    let method: RemapMethod?
+    let closes: GapExplanation.Part
+    let remains: GapExplanation.Part
   }
 
-  /// A kind of map that, used for both models, leaves nothing that is shown to remain.
-  private var sharedMap: GapExplanation.Remap? {
-    explanation.remaps.first { remap in
+  /// The split that is said.
+  ///
+  /// The best map is chosen for each model by itself, so it may leave a remainder where one kind of map
+  /// for both models leaves none. Then it is that kind.
+  private var split: Split? {
+    let shared = explanation.remaps.first { remap in
       remap.method != .best && remap.closes.isSupported && !remap.remains.isSupported
     }
+    if let shared {
+      return Split(method: shared.method, closes: shared.closes, remains: shared.remains)
+    }
+    guard let closes = explanation.part(.calibration), let remains = explanation.part(.refinement)
+    else { return nil }
+    return Split(method: nil, closes: closes, remains: remains)
   }
 
   private var miscalibration: ComparisonSentence? {
-    guard comparison.leadingCause == .calibration, let part = explanation.part(.calibration),
-      let remains
-    else { return nil }
+    guard comparison.leadingCause == .calibration, let split else { return nil }
+    if let said = mostly(split) { return said }
+    guard let matched = explanation.matchedAlone, matched.closes.carriesMost else {
+      return undecided
+    }
+    return .miscalibration(
+      pair,
+      better: nil,
+      worse: .matched,
+      closes: turned(matched.closes.amount),
+      share: printed(matched.closes.share),
+      rest(turned(matched.remains.amount))
+    )
+  }
+
+  /// That most of the gap is miscalibration, where the split shows it.
+  private func mostly(_ split: Split) -> ComparisonSentence? {
+    guard split.closes.carriesMost else { return nil }
     let isHigher = direction > 0
-    if part.carriesMost {
-      return .miscalibration(
-        pair,
-        better: isHigher ? explanation.chosenA : explanation.chosenB,
-        worse: isHigher ? explanation.chosenB : explanation.chosenA,
-        closes: turned(part.amount),
-        share: printed(part.share),
-        rest(remains)
-      )
-    }
-    return explanation.matchedAlone.map { matched in
-      .miscalibration(
-        pair,
-        better: nil,
-        worse: .matched,
-        closes: turned(matched.closes.amount),
-        share: printed(matched.closes.share),
-        rest(turned(matched.remains.amount))
-      )
-    }
+    return .miscalibration(
+      pair,
+      better: split.method ?? (isHigher ? explanation.chosenA : explanation.chosenB),
+      worse: split.method ?? (isHigher ? explanation.chosenB : explanation.chosenA),
+      closes: turned(split.closes.amount),
+      share: printed(split.closes.share),
+      rest(turned(split.remains.amount))
+    )
   }
 
   private var notClosed: ComparisonSentence? {
-    guard let remains, let closes, explanation.part(.refinement)?.isSupported == true,
-      remains.value > 0,
+    guard let split, split.method == nil, split.remains.isSupported,
       [.refinement, .flips, .class, .tail].contains(comparison.leadingCause),
-      explanation.part(.refinement)?.shareInterval.map({ $0.low > 0.5 }) == true
+      split.remains.shareInterval.map({ $0.low > 0.5 }) == true
     else { return nil }
+    let (closes, remains) = (turned(split.closes.amount), turned(split.remains.amount))
+    guard remains.value > 0 else { return nil }
     let against = closes.interval.map { $0.high < 0 } == true ? turnedOver(closes) : nil
     return .notClosed(pair, remains: remains, widens: against, methods: tried)
   }
 
   private var opposed: ComparisonSentence? {
-    guard let closes, let remains else { return nil }
-    if let shared = sharedMap {
-      let part = shared.closes
-      return part.carriesMost
-        ? .miscalibration(
-          pair,
-          better: shared.method,
-          worse: shared.method,
-          closes: turned(part.amount),
-          share: printed(part.share),
-          rest(remains)
-        ) : .calibrationOnly(pair, closes: closes, rest: remains, rowsNeeded: nil)
-    }
+    guard let split else { return nil }
+    guard split.method == nil else { return mostly(split) ?? undecided }
+    let (closes, remains) = (turned(split.closes.amount), turned(split.remains.amount))
     return closes.value > 0
       ? .reversed(pair, closes: closes, remainder: turnedOver(remains))
       : .widened(pair, remains: remains, against: turnedOver(closes))
   }
 
   private var undecided: ComparisonSentence? {
-    guard let closes, let remains else { return .tooFewRows }
+    guard let split else { return .tooFewRows }
+    let (closes, remains) = (turned(split.closes.amount), turned(split.remains.amount))
     let needed = explanation.rowsToDecide
     switch (isFor(closes), isFor(remains)) {
     case (true, true):
       return .bothParts(pair, closes: closes, remains: remains, rowsNeeded: needed)
     case (true, false):
-      return .calibrationOnly(pair, closes: closes, rest: remains, rowsNeeded: needed)
+      return .calibrationOnly(
+        pair,
+        by: split.method,
+        closes: closes,
+        rest: remains,
+        rowsNeeded: needed
+      )
     case (false, true):
       return .restOnly(pair, remains: remains, closes: closes, rowsNeeded: needed)
     case (false, false): return .cannotTell(rowsNeeded: needed)

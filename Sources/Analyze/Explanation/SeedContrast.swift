@@ -16,7 +16,7 @@ public struct SeedContrast: Sendable {
     public var isTold: Bool { found.interval.low > 0 || found.interval.high < 0 }
   }
 
-  /// What the rows of a agreement carry of the gap in test loss, over pairs of runs of equal seed.
+  /// What the rows of a cell of the agreement table carry of the gap in test loss, over pairs of runs of equal seed.
   public struct AgreementMean: Sendable {
     /// Which run is right.
     public let agreement: AgreementCell

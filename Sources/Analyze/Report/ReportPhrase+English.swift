@@ -142,7 +142,8 @@ extension ReportPhrase {
       + " {b} on {onlyB}. McNemar's exact test of equal accuracy gives p {p}.",
     .compareCaveat: "{names}: shown without a verdict. Chance raises such a number by an amount"
       + " that depends on how a model spreads its probabilities, so two calibrated models can"
-      + " differ in it. The test is that of calibration L2 and of the averaged two-bin error.",
+      + " differ in it. The test is that of calibration L2 and of the averaged two-bin error. The"
+      + " difference of calibration L2 is the signed root of the difference of the squares.",
     .compareUnexplained: "Where the difference comes from is not looked for: {reason}.",
     .trainingHowRunning: "The running training loss is what most training loops print: it is taken"
       + " while dropout is on and the weights still move, so it belongs to no single network. The"

@@ -35,8 +35,9 @@ package struct ChineseComparisonWords: ComparisonWords {
       "差距的大部分 \(size(carry))\(portion(share)) 来自\(words(rows, rowShare))。"
     case .bothParts(_, let closes, let remains, let needed):
       "试过的最好的重新校准消除其中的 \(size(closes))，剩下 \(size(remains))；这些行不足以判断哪一部分更大\(more(needed))。"
-    case .calibrationOnly(_, let closes, let rest, let needed):
-      "试过的最好的重新校准消除其中的 \(size(closes))；剩下的 \(size(rest)) 可能是偶然，这些行不足以判断它是否是较小的部分\(more(needed))。"
+    case .calibrationOnly(_, let by, let closes, let rest, let needed):
+      (by.map { "两者都用\(method($0))重新校准可消除" } ?? "试过的最好的重新校准消除")
+        + "其中的 \(size(closes))；剩下的 \(size(rest)) 可能是偶然，这些行不足以判断它是否是较小的部分\(more(needed))。"
     case .restOnly(let pair, let remains, let closes, let needed):
       "用试过的最好的重新校准之后，\(pair.better) 仍领先 \(size(remains))；重新校准所消除的 \(size(closes)) 可能是偶然，"
         + "这些行不足以判断它是否是较小的部分\(more(needed))。"
@@ -146,17 +147,5 @@ package struct ChineseComparisonWords: ComparisonWords {
 
   private func list(_ methods: [RemapMethod]) -> String {
     methods.isEmpty ? "任何方法" : methods.map { method($0) }.joined(separator: "、")
-  }
-
-  private func size(_ part: ComparisonSentence.Size) -> String {
-    NumberText.metric(part.value) + interval(part)
-  }
-
-  private func signed(_ part: ComparisonSentence.Size) -> String {
-    NumberText.difference(part.value) + interval(part)
-  }
-
-  private func interval(_ part: ComparisonSentence.Size) -> String {
-    part.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
   }
 }

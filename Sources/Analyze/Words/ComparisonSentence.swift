@@ -74,7 +74,13 @@ package enum ComparisonSentence: Sendable, Equatable {
   case widened(Pair, remains: Size, against: Size)
   case rows(Rows, carry: Size, rowShare: Double, share: Double?)
   case bothParts(Pair, closes: Size, remains: Size, rowsNeeded: Double?)
-  case calibrationOnly(Pair, closes: Size, rest: Size, rowsNeeded: Double?)
+  case calibrationOnly(
+    Pair,
+    by: RemapMethod?,
+    closes: Size,
+    rest: Size,
+    rowsNeeded: Double?
+  )
   case restOnly(Pair, remains: Size, closes: Size, rowsNeeded: Double?)
   case cannotTell(rowsNeeded: Double?)
   case tooFewRows

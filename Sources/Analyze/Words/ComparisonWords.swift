@@ -13,7 +13,7 @@ package protocol ComparisonWords: Sendable {
   func method(_ method: RemapMethod?) -> String
   /// The heads of the table of what each recalibration closes.
   func heads(level: String) -> [String]
-  /// A agreement, as it stands at the beginning of a sentence.
+  /// A cell of the agreement table, as it stands at the beginning of a sentence.
   func agreement(_ agreement: AgreementCell, a: String, b: String) -> String
   /// A verdict.
   func verdict(_ verdict: Verdict, a: String, b: String) -> String
@@ -34,6 +34,18 @@ extension Language {
 }
 
 extension ComparisonWords {
+  func size(_ part: ComparisonSentence.Size) -> String {
+    NumberText.metric(part.value) + interval(part)
+  }
+
+  func signed(_ part: ComparisonSentence.Size) -> String {
+    NumberText.difference(part.value) + interval(part)
+  }
+
+  func interval(_ part: ComparisonSentence.Size) -> String {
+    part.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
+  }
+
   /// The verdict on a difference in words; a dash where there is none.
   package func verdict(_ difference: Comparison.Difference, a: String, b: String) -> String {
     guard let verdict = difference.verdict else { return NumberText.absent }

@@ -39,8 +39,9 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .bothParts(_, let closes, let remains, let needed):
       "The best recalibration tried closes \(size(closes)) of it and \(size(remains)) remains; these rows do not tell"
         + " which is the larger part\(more(needed))."
-    case .calibrationOnly(_, let closes, let rest, let needed):
-      "The best recalibration tried closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
+    case .calibrationOnly(_, let by, let closes, let rest, let needed):
+      (by.map { "Recalibrating both by \(method($0))" } ?? "The best recalibration tried")
+        + " closes \(size(closes)) of it; what remains, \(size(rest)), may be chance, and"
         + " these rows do not tell whether it is the smaller part\(more(needed))."
     case .restOnly(let pair, let remains, let closes, let needed):
       "After the best recalibration tried \(size(remains)) remains for \(pair.better); what recalibration closes,"
@@ -60,8 +61,8 @@ package struct EnglishComparisonWords: ComparisonWords {
         + " right class gets \(NumberText.percent(trueA)) from \(a) and \(NumberText.percent(trueB))"
         + " from \(b)."
     case .tried(let closes):
-      "By maps fitted on other rows, "
-        + closes.map { "\(method($0)) closes \(size($1)) of the gap" }.joined(separator: ", ") + "."
+      "Of the gap, maps fitted on other rows close, one kind for both models: "
+        + closes.map { "\(method($0)) \(size($1))" }.joined(separator: "; ") + "."
     case .refinementIsNoBound(let methods):
       "What \(list(methods)) do not close may be knowledge, or miscalibration that none of them can"
         + " see."
@@ -152,17 +153,5 @@ package struct EnglishComparisonWords: ComparisonWords {
     let names = methods.map { method($0) }
     guard let last = names.last, names.count > 1 else { return names.first ?? "nothing" }
     return names.dropLast().joined(separator: ", ") + " and " + last
-  }
-
-  private func size(_ part: ComparisonSentence.Size) -> String {
-    NumberText.metric(part.value) + interval(part)
-  }
-
-  private func signed(_ part: ComparisonSentence.Size) -> String {
-    NumberText.difference(part.value) + interval(part)
-  }
-
-  private func interval(_ part: ComparisonSentence.Size) -> String {
-    part.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
   }
 }

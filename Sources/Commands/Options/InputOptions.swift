@@ -35,7 +35,7 @@ extension InputOptions {
   /// What the flags say about reading.
   var settings: InputSettings {
     var settings = InputSettings()
-    settings.data = networks.data
+    settings.data = networks.images.folder
     settings.split = networks.split
     settings.monteCarloSamples = mcSamples
     settings.pixels = networks.pixels.flatMap(PixelChoice.init)

@@ -6,15 +6,7 @@ import CandorTrain
 struct NetworkOptions: ParsableArguments {
   @Option(help: "Which images runs and checkpoints are evaluated on: test or train.")
   var split: Split = .test
-  @Option(
-    help: ArgumentHelp(
-      "Folder of the four Fashion-MNIST files. Default: $CANDOR_DATA, then where Debian's package"
-        + " puts them, then data/fashion-mnist.",
-      valueName: "folder"
-    ),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var images: DataOption
   @Option(
     help: ArgumentHelp(
       "Average this many passes with dropout on (Monte Carlo dropout) instead of one without.",

@@ -45,17 +45,13 @@ struct StudyCollect: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
-  @Option(
-    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var images: DataOption
   @OptionGroup var words: LanguageOptions
 
   func execute(_ console: Console) throws {
     let products = try StudyProducts(
       try StudyFolder(opening: folder),
-      data: data,
+      data: images.folder,
       language: words.language
     )
     try products.write()
@@ -72,11 +68,7 @@ struct StudyReportCommand: Subcommand {
 
   @Argument(help: "The study's folder.", completion: .directory)
   var folder: String
-  @Option(
-    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var images: DataOption
   @OptionGroup var words: LanguageOptions
   @Option(
     help: "Write the page to this file, too.",
@@ -89,7 +81,7 @@ struct StudyReportCommand: Subcommand {
   func execute(_ console: Console) throws {
     try StudyOutput(console: console).collect(
       StudyFolder(opening: folder),
-      data: data,
+      data: images.folder,
       language: words.language,
       json: json,
       page: page

@@ -48,7 +48,7 @@ struct StudyRun: Subcommand {
 
   func execute(_ console: Console) throws {
     let plan = try readPlan()
-    let data = try DataFolder(given: work.data)
+    let data = try DataFolder(given: work.images.folder)
     let worker = StudyWorker(try Dataset(data), measurements: plan.measurements)
     let units = try plan.units(context: worker.context)
     let folder = try StudyFolder(

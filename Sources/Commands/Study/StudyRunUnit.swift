@@ -37,7 +37,7 @@ struct StudyRunUnit: Subcommand {
     }
     let shard = try part()
     let worker = StudyWorker(
-      try Dataset(DataFolder(given: work.data)),
+      try Dataset(DataFolder(given: work.images.folder)),
       measurements: folder.manifest.plan.measurements
     )
     guard worker.context == folder.manifest.context else {

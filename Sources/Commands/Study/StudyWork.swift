@@ -9,11 +9,7 @@ import Synchronization
 
 /// What every command that does units takes.
 struct StudyWorkOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Folder of the four Fashion-MNIST files.", valueName: "folder"),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var images: DataOption
   @Option(help: "Units side by side. Default: $SLURM_CPUS_PER_TASK, else one a processor.")
   var workers: Int?
   @Option(help: ArgumentHelp("Only every n-th unit from the i-th, from 0.", valueName: "i/n"))

@@ -29,15 +29,7 @@ struct TrainCommand: Subcommand {
   var recipes: [String] = ["mlp", "dropout"]
   @Option(help: "Folder for the run folders.", completion: .directory)
   var runs = "runs"
-  @Option(
-    help: ArgumentHelp(
-      "Folder of the four Fashion-MNIST files. Default: $CANDOR_DATA, then where Debian's package"
-        + " puts them, then data/fashion-mnist.",
-      valueName: "folder"
-    ),
-    completion: .directory
-  )
-  var data: String?
+  @OptionGroup var images: DataOption
   @Flag(help: "Continue runs that exist; finished ones stay, unless --epochs asks for more.")
   var resume = false
   @Option(
@@ -67,7 +59,7 @@ struct TrainCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     let jobs = try jobs()
-    let dataset = try Dataset(DataFolder(given: data))
+    let dataset = try Dataset(DataFolder(given: images.folder))
     let reporter = TrainingReporter(jobs.map(\.recipe), console: console)
     let outcomes = try Interruption.stoppingCleanly {
       try Training.run(

@@ -217,7 +217,9 @@ extension Comparison.Difference {
       margin: options.margin(of: metric.id),
       pValue: found.pValue,
       rows: design.rows,
-      reason: "too few rows for an interval",
+      reason: design.units > 1
+        ? "these rows give no interval: too few, or without variation"
+        : "too few rows for an interval",
       likelihood: metric.id == .logLoss
         ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
     )

@@ -58,7 +58,7 @@ enum ChanceInterval {
       above += hits.mass[high]
       high -= 1
     }
-    return (Double(hits.low + low), Double(hits.low + high))
+    return (Double(hits.count(at: low)), Double(hits.count(at: high)))
   }
 
   private static func spread(

@@ -9,8 +9,9 @@ internal import Glibc
 /// e^(−G) (Markov's inequality, since the ratio's mean is then 1). So below log(2/α) nats the rows do not
 /// rule out that the model with the higher loss is the right one, and no model is called better.
 ///
-/// - Note: The bound holds for any number of rows, classes and extremes. It is conservative: a gap may be
-///   real and yet not be called.
+/// - Note: For independent rows that count once or several times the bound is exact at any number of rows
+///   and classes. For sampling weights and clusters it takes the units that tell as much (Kish), which is
+///   an approximation. It is conservative: a gap may be real and yet not be called.
 /// - References: Royall 1997, "Statistical Evidence", section 1.4; Ville 1939.
 public struct LikelihoodBound: Sendable, Equatable {
   /// The total gain in nats, over independent units.

@@ -92,7 +92,7 @@ public struct PairedRows: Sendable, Equatable {
   public init(a: RowFacts, b: RowFacts, loss: Loss = .logLoss) throws {
     guard a.rows == b.rows else {
       throw MetricsError.invalid(
-        "Model a evaluated \(a.rows) rows and model b \(b.rows); a paired comparison needs the same rows."
+        "Model a has \(a.rows) rows and model b \(b.rows); a paired comparison needs the same rows."
       )
     }
     if let row = a.labels.indices.first(where: { a.labels[$0] != b.labels[$0] }) {

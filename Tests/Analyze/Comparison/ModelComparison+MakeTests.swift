@@ -57,7 +57,7 @@ import Testing
     #expect(abs(comparison.logLoss.difference - gap) < 1e-12)
   }
 
-  @Test func `a agreement without rows has neither interval nor means`() throws {
+  @Test func `a cell without rows has neither interval nor means`() throws {
     let rows = [0, 1, 4]
     let comparison = try ModelComparison(
       Small.predictions(rows.map { FiveRows.a[$0] }, rows.map { FiveRows.labels[$0] }),

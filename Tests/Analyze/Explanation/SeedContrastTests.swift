@@ -80,7 +80,7 @@ import Testing
     #expect(abs(interval.high - 0.120_008_260_727_310_77) < 1e-10)
   }
 
-  /// Per pair of seeds: the sum of differences in loss over the images of a agreement, by all images.
+  /// Per pair of seeds: the sum of differences in loss over the images of a cell, by all images.
   @Test func `agreementTable are means over pairs of equal seeds`() throws {
     let contrast = try Self.contrast(SeedRuns.models())
     let right = try #require(contrast.agreementTable.first { $0.agreement == .bothRight }).found

@@ -135,7 +135,13 @@ import Testing
       texts: ["13,000 rows"]
     ),
     Case(
-      sentence: .calibrationOnly(pair, closes: size(0.1717), rest: size(0.1818), rowsNeeded: nil),
+      sentence: .calibrationOnly(
+        pair,
+        by: nil,
+        closes: size(0.1717),
+        rest: size(0.1818),
+        rowsNeeded: nil
+      ),
       sizes: [0.1717, 0.1818],
       texts: ["may be chance"]
     ),

@@ -76,6 +76,14 @@ struct CalibratedNullTests {
     #expect(abs(expanded.absoluteMoment(1) / exact.absoluteMoment(1) - 1) < 1e-5)
   }
 
+  /// E|X − mean| of a normal law is √(2/π) standard deviations.
+  @Test func `as many rows as a number can count keep little memory`() {
+    let law = PoissonBinomial([.init(rows: 1 << 53, probability: 0.3)])
+    #expect(law.mass.count <= 2_000_001 && law.step > 1)
+    #expect(abs(law.absoluteMoment(2) / law.variance - 1) < 1e-6)
+    #expect(abs(law.absoluteMoment(1) / (law.variance * 2 / Double.pi).squareRoot() - 1) < 1e-6)
+  }
+
   @Test
   func `set A has the published null ECE`() throws {
     let table = try SyntheticRows.a.table()

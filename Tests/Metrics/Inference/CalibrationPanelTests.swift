@@ -179,6 +179,24 @@ struct CalibrationPanelTests {
     #expect(result.pValue < single.pValue)
   }
 
+  /// Half and half is said; what happens is that, or z standard errors away from it.
+  @Test(arguments: [10_000.0, 1_000_000, 50_000_000], [0, 1, 4])
+  func `counts of rows are judged as so many rows`(_ rows: Double, _ z: Double) throws {
+    let off = (z * (rows / 4).squareRoot()).rounded()
+    let matrix = try ScoreMatrix(rows: 2, columns: 2, storage: .double([0.5, 0.5, 0.5, 0.5]))
+    let grouped = try Predictions(
+      scores: .probabilities(Probabilities(matrix)),
+      labels: [0, 1],
+      weights: [rows / 2 - off, rows / 2 + off]
+    )
+    let result = try CalibrationPanel(draws: 999).test(grouped)
+    switch z {
+    case 0: #expect(result.pValue > 0.9, "\(result.pValue)")
+    case 1: #expect(result.pValue > 0.15, "\(result.pValue)")
+    default: #expect(result.pValue < 0.02, "\(result.pValue)")
+    }
+  }
+
   @Test func `the scale of sampling weights does not matter`() throws {
     let weights = (0..<90).map { exp(GoldenSets.fraction(Double($0) * 0.3247179572447458)) }
     func result(_ scale: Double) throws -> PanelResult {

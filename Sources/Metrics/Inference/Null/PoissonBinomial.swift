@@ -6,12 +6,15 @@ internal import Glibc
 /// Up to a variance of ``exactVariance`` they come from convolving the cells' binomial
 /// distributions; beyond it from the Edgeworth expansion on whole numbers with the exact first four
 /// cumulants, whose error falls as variance^(−3/2) (a test measures it). Either way, tails of less
-/// than 1e-18 are cut off.
+/// than 1e-18 are cut off. Beyond a standard deviation of about 100,000 hits only every ``step``-th
+/// count is kept, so that memory stays at 2,000,000 numbers; a step is then at most 1e-5 of it.
 ///
 /// - References: Poisson 1837; the expansion: Feller, volume II, chapter XVI, theorem 3.
 package struct PoissonBinomial: Sendable {
   /// Variance up to which the distribution is convolved.
   package static let exactVariance = 400.0
+  /// The most counts whose probabilities are kept.
+  private static let mostCounts = 2_000_000
 
   /// A number of rows that share a probability.
   package struct Cell: Sendable {
@@ -30,7 +33,9 @@ package struct PoissonBinomial: Sendable {
   package let variance: Double
   /// The smallest number of hits that has a stored probability.
   package let low: Int
-  /// The probabilities of `low`, `low + 1`, ….
+  /// How far the counts with a stored probability lie apart.
+  package let step: Int
+  /// The probabilities of `low`, `low + step`, ….
   package let mass: [Double]
   private let reach: [Double]
 
@@ -43,8 +48,9 @@ package struct PoissonBinomial: Sendable {
     variance = cumulants.variance
     if forceExact || cumulants.variance <= Self.exactVariance {
       (low, mass) = Self.convolved(cells)
+      step = 1
     } else {
-      (low, mass) = cumulants.expansion(rows: cells.reduce(0) { $0 + $1.rows })
+      (low, step, mass) = cumulants.expansion(rows: cells.reduce(0) { $0 + $1.rows })
     }
     var sum = 0.0
     reach = mass.map {
@@ -53,16 +59,19 @@ package struct PoissonBinomial: Sendable {
     }
   }
 
+  /// The number of hits whose probability is stored at a place.
+  package func count(at place: Int) -> Int { low + place * step }
+
   /// A number of hits.
   package func draw(_ stream: inout AddressedRandom) -> Int {
     let target = stream.uniform() * (reach.last ?? 1)
-    return low + min(mass.count - 1, reach.partitioningIndex { $0 > target })
+    return count(at: min(mass.count - 1, reach.partitioningIndex { $0 > target }))
   }
 
   /// E|hits − mean|^power.
   package func absoluteMoment(_ power: Int) -> Double {
     mass.indices.lazy.map { index in
-      let gap = abs(Double(low + index) - mean)
+      let gap = abs(Double(count(at: index)) - mean)
       return mass[index] * (power == 1 ? gap : gap * gap)
     }.compensatedSum
   }
@@ -138,13 +147,14 @@ package struct PoissonBinomial: Sendable {
       )
     }
 
-    func expansion(rows: Int) -> (low: Int, mass: [Double]) {
+    func expansion(rows: Int) -> (low: Int, step: Int, mass: [Double]) {
       let sd = sqrt(variance)
       let skew = third / (variance * sd)
       let excess = fourth / (variance * variance)
       let low = max(0, Int((mean - 9 * sd).rounded(.down)))
       let high = min(rows, Int((mean + 9 * sd).rounded(.up)))
-      let raw = (low...high).map { count -> Double in
+      let step = 1 + (high - low) / PoissonBinomial.mostCounts
+      let raw = stride(from: low, through: high, by: step).map { count -> Double in
         let x = (Double(count) - mean) / sd
         let x2 = x * x
         let he3 = x * (x2 - 3)
@@ -155,7 +165,7 @@ package struct PoissonBinomial: Sendable {
         return max(0, exp(-x2 / 2) * factor)
       }
       let total = raw.compensatedSum
-      return (low, raw.map { $0 / total })
+      return (low, step, raw.map { $0 / total })
     }
   }
 }

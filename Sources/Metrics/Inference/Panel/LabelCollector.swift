@@ -6,6 +6,8 @@ internal import Glibc
 struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
   /// The chance of a miss from which on every draw is looked at by itself.
   private static var frequent: Double { 1.0 / 32 }
+  /// The misses a class and draw from which on they are drawn as counts.
+  private static var manyMisses: Double { 8 }
   /// The classes up to which a class is found by looking at all.
   private static var few: Int { 24 }
 
@@ -174,6 +176,10 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       }
       return
     }
+    if Double(copies) * chance > Self.manyMisses * Double(classes) {
+      drawMany(block, lane, cells, row: row, copies: copies, chance: min(1, chance), unit: unit)
+      return
+    }
     let scale = chance < 1 ? 1 / log1p(-chance) : 0
     let trials = Double(copies) * Double(draws)
     var trial = -1.0
@@ -183,6 +189,41 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       trial += 1 + (log((Double(word >> 32) + 0.5) * 0x1p-32) * scale).rounded(.down)
       guard trial < trials else { return }
       miss(Int(trial) / copies, Double(word & 0xFFFF_FFFF) * 0x1p-32 * others)
+    }
+  }
+
+  /// Draws how many of many equal rows fall on each class: a few binomials a draw, however many rows.
+  private func drawMany(
+    _ block: RowBlock,
+    _ lane: Int,
+    _ cells: UnsafeMutablePointer<Double>,
+    row: Int,
+    copies: Int,
+    chance: Double,
+    unit: Count
+  ) {
+    let top = Int(block.predicted[lane])
+    let others = (0..<classes).map { $0 == top ? 0 : cells[$0 * RowBlock.size + lane] }
+    let total = others.reduce(0, +)
+    let topCell = Int(binOf[top * RowBlock.size + lane])
+    var counts = [Int](repeating: 0, count: classes)
+    var random = AddressedRandom(
+      seed: seed,
+      purpose: "panel labels of many",
+      index: Int(bitPattern: UInt(keys[row]))
+    )
+    func add(_ count: Int, _ cell: Int, _ draw: Int) {
+      drawn[cell * draws + draw] &+= Count(truncatingIfNeeded: count) &* unit
+    }
+    for draw in 0..<draws {
+      let misses = random.binomial(trials: copies, probability: chance)
+      random.multinomial(trials: misses, weights: others, total: total, into: &counts)
+      add(-misses, topCell, draw)
+      if let first = cell(ofClass: top) { add(-misses, first + topCell, draw) }
+      for index in 0..<classes where counts[index] > 0 {
+        guard let first = cell(ofClass: index) else { continue }
+        add(counts[index], first + Int(binOf[index * RowBlock.size + lane]), draw)
+      }
     }
   }
 
