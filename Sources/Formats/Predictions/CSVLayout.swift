@@ -224,7 +224,7 @@ struct CSVLayout {
   var fields: [Field] {
     header.enumerated().map { column, name in
       var field = Field(name: name)
-      field.samples = rows.map { $0[column] }
+      field.samples = rows.map { withPoint($0[column]) }
       let known = field.samples.filter { !$0.isEmpty }
       // A fault in one cell must not make a column one of text: most of them tell.
       let numbers = known.prefix(50).count { number($0) != nil }
@@ -233,9 +233,15 @@ struct CSVLayout {
     }
   }
 
-  /// A cell's number as this file writes numbers.
+  /// A cell as it would stand in a file whose decimal mark is the point.
+  private func withPoint(_ cell: String) -> String {
+    decimalMark == UInt8(ascii: ",") && Self.hasDecimalComma(cell)
+      ? cell.replacing(",", with: ".") : cell
+  }
+
+  /// The number of a cell with a decimal point.
   private func number(_ text: String) -> Double? {
-    CSVNumber.value(Array(text.utf8), decimalMark: decimalMark)
+    CSVNumber.value(Array(text.utf8), decimalMark: UInt8(ascii: "."))
       ?? CSVNumber.infinity(Array(text.utf8))
   }
 }

@@ -177,7 +177,7 @@ import Testing
     Case(
       sentence: .tried([(.temperature, size(0.2525)), (.isotonic, size(0.2626))]),
       sizes: [0.2525, 0.2626],
-      texts: ["one temperature closes 0.2525", "a curve per class closes 0.2626"]
+      texts: ["one temperature 0.2525", "a curve per class 0.2626"]
     ),
     Case(
       sentence: .refinementIsNoBound(methods: [.temperature, .classWeights, .isotonic]),

@@ -26,9 +26,7 @@ import Testing
       }
     }
     let expected: [Reader: [String]] = [
-      .idx: ["labels", "labels.gz"],
-      // Columns that only the user's class names explain.
-      .csv: ["names", "stated"],
+      .idx: ["labels", "labels.gz"], .csv: ["names"],
       // The second way asks for a filter that this log, which has filters, does not hold.
       .evaluation: ["strict"],
       // Their storages are larger than the one that the fuzzers put beside the pickle.
