@@ -77,6 +77,9 @@ extension ModelComparison {
       )
     }
     comparison.warnings += missingClasses(first, other)
+    comparison.warnings += [first, other].compactMap { model in
+      ExactZeros(model.predictions)?.warning(model.name)
+    }
     if let warning = comparison.explanation.copies.warning { comparison.warnings.append(warning) }
     comparison.addReading(first, other)
     comparison.word(classNames: first.classNames ?? other.classNames)

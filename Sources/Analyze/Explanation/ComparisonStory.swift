@@ -77,10 +77,12 @@ struct ComparisonStory {
   /// The split that is said.
   ///
   /// The best map is chosen for each model by itself, so it may leave a remainder where one kind of map
-  /// for both models leaves none. Then it is that kind.
+  /// for both models leaves none. Then it is that kind, unless a kind that takes more off both losses leaves a remainder
+  /// that speaks for the worse model: a map that does less leaves none because it does less.
   private var split: Split? {
     let shared = explanation.remaps.first { remap in
       remap.method != .best && remap.closes.isSupported && !remap.remains.isSupported
+        && !isOutdone(remap)
     }
     if let shared {
       return Split(method: shared.method, closes: shared.closes, remains: shared.remains)
@@ -88,6 +90,15 @@ struct ComparisonStory {
     guard let closes = explanation.part(.calibration), let remains = explanation.part(.refinement)
     else { return nil }
     return Split(method: nil, closes: closes, remains: remains)
+  }
+
+  /// Whether another kind of map takes more off the two losses and turns the gap round.
+  private func isOutdone(_ one: GapExplanation.Remap) -> Bool {
+    func off(_ remap: GapExplanation.Remap) -> Double { remap.offA.value + remap.offB.value }
+    return explanation.remaps.contains { other in
+      guard other.method != .best, off(other) > off(one) else { return false }
+      return turned(other.remains.amount).interval.map { $0.high < 0 } ?? false
+    }
   }
 
   private var miscalibration: ComparisonSentence? {

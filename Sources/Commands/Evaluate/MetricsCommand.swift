@@ -101,6 +101,9 @@ struct MetricsCommand: Subcommand {
   private func show(_ model: LoadedModel, _ console: Console) throws {
     console.noteInputs([model])
     if let warning = RepeatedRows(model.predictions).warning { console.note("warning: \(warning)") }
+    if let zeros = ExactZeros(model.predictions) {
+      console.note("warning: \(zeros.warning(model.name))")
+    }
     if explainConventions {
       let table = CalibrationTable.topLabel(model.predictions)
       let comparison = ConventionComparison(table, bins: measure.bins)

@@ -218,7 +218,7 @@ extension Comparison.Difference {
       pValue: found.pValue,
       rows: design.rows,
       reason: design.units > 1
-        ? "these rows give no interval: too few, or without variation"
+        ? found.missing ?? "these rows give no interval: too few, or without variation"
         : "too few rows for an interval",
       likelihood: metric.id == .logLoss
         ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil

@@ -7,6 +7,8 @@ struct PairedResamples {
     var pValue: Double?
     /// Why nothing is said of how sure it is, where that is so by the metric's rule.
     var reason: String?
+    /// Why these rows give no interval, where more is known than that.
+    var missing: String?
     /// The values and their difference where a formula has its own.
     var values: (a: Double, b: Double, difference: Double)?
   }
@@ -50,20 +52,59 @@ struct PairedResamples {
       return
     }
     let distributions = try Self.resample(means, design, options)
+    let isSame = a.predictions.scores == b.predictions.scores
     for (mean, distribution) in zip(means, distributions) {
-      found[mean.id] = Outcome(
-        interval: distribution?.interval(),
-        pValue: distribution?.pValue()
-      )
+      var outcome = Self.outcome(distribution, isSame: isSame)
+      outcome.interval = outcome.interval.map { Self.widened($0, mean.differences, design) }
+      found[mean.id] = outcome
     }
     let resampled = try Self.resample(tables, a, b, options, withLogScore: withLogScore)
     for (table, distribution) in zip(tables, resampled) {
-      found[table.id] = Outcome(
-        interval: distribution?.interval(),
-        pValue: distribution?.pValue()
-      )
+      found[table.id] = Self.outcome(distribution, isSame: isSame)
     }
     logScoreGap = withLogScore ? LogScoreGap(resampled.dropFirst(tables.count)) : nil
+  }
+
+  /// Below so many units the quantiles of a bootstrap are too near to each other: it knows no degrees of freedom.
+  private static let fewUnits = 1_000.0
+
+  /// An interval that reaches at least as far as Student's over units, where there are few.
+  ///
+  /// BCa alone held 90 % of the differences of twenty clusters, both together 95 %. From a thousand units on the two
+  /// are hardly apart.
+  private static func widened(
+    _ interval: Interval,
+    _ differences: [Double],
+    _ design: RowDesign
+  ) -> Interval {
+    guard design.effectiveUnits < fewUnits, let moments = design.moments(differences),
+      moments.rows > 1
+    else { return interval }
+    let student = MeanInterval.student.interval(moments, level: interval.level)
+    return Interval(
+      level: interval.level,
+      low: min(interval.low, student.low),
+      high: max(interval.high, student.high),
+      method: interval.method + ", at least Student's"
+    )
+  }
+
+  /// What resamples say of a difference.
+  ///
+  /// A difference that no resample changes has no interval: rows that would change it may be rare and not among these.
+  /// Two models that say the same of every row differ by nothing.
+  private static func outcome(_ distribution: BootstrapDistribution?, isSame: Bool) -> Outcome {
+    guard let distribution else { return Outcome() }
+    if !isSame, let least = distribution.sorted.first, let most = distribution.sorted.last,
+      // Equal numbers may differ by rounding of their sums.
+      most - least <= 1e-12 * max(abs(least), abs(most))
+    {
+      return Outcome(
+        missing:
+          "the difference is the same whichever of these rows are taken, so they do not show how sure it is"
+      )
+    }
+    return Outcome(interval: distribution.interval(), pValue: distribution.pValue())
   }
 
   /// What is known of a metric's difference.

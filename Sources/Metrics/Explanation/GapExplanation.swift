@@ -314,9 +314,11 @@ public struct GapExplanation: Sendable, Equatable {
 }
 
 extension GapExplanation.Part {
-  /// Whether the part's rows carry more than their share, and are at most half of all.
+  /// Whether the part's rows carry more than their share, are at most half of all, and carry no more than the gap:
+  /// beyond it other rows speak for the other model, and these rows are not where the gap comes from.
   package var isConcentrated: Bool {
     guard let group, let ratio = group.concentration else { return false }
     return ratio.low > 1 && group.share <= 0.5
+      && (share ?? .infinity) <= GapExplanation.wholeAndALittle
   }
 }

@@ -145,25 +145,45 @@ struct ResidualCells {
     (model * cellsOfModel..<(model + 1) * cellsOfModel).count { weight[$0] > 0 }
   }
 
-  /// The variance of the difference (model 1 − model 0) by its linear part, and that of its
-  /// degenerate part.
-  func variances() -> (linear: Double, degenerate: Double) {
+  /// What is known of the spread of the difference (model 1 − model 0).
+  struct Spread {
+    /// The jackknife's variance, each unit left out in turn.
+    let jackknife: Double
+    /// The variance of what is left where neither model is off: the jackknife counts it twice.
+    let degenerate: Double
+    /// How many degrees of freedom the jackknife's variance has: fewer where few units make most of it.
+    let degrees: Double
+  }
+
+  /// The spread of the difference.
+  ///
+  /// - Complexity: O(rows × classes), and (classes × bins)² for the degenerate part.
+  func spread() -> Spread {
     let count = sum.count
     let scale = (0..<count).map(pairScale)
     let mean = (0..<count).map { weight[$0] > 0 ? sum[$0] / weight[$0] : 0 }
     let sign = (0..<count).map { $0 < cellsOfModel ? -1.0 : 1.0 }
+    let part = (0..<count).map {
+      Self.part(sum[$0], squares[$0], weight[$0], weightSquares[$0])
+    }
+    let whole = zip(sign, part).lazy.map { $0 * $1 }.compensatedSum
     var products = [Double](repeating: 0, count: count * count)
-    var contributions: [(value: Double, weight: Double, count: Double)] = []
-    contributions.reserveCapacity(design.unitCount)
+    var left: [(value: Double, count: Double)] = []
+    left.reserveCapacity(design.unitCount)
     products.withUnsafeMutableBufferPointer { products in
       forEachUnit { entries, times, size in
-        var linear = 0.0
+        var change = 0.0
         for entry in entries {
           let cell = entry.cell
-          let others = entry.sum * (sum[cell] - entry.sum) * scale[cell]
-          linear += sign[cell] * (2 * others - mean[cell] * mean[cell] * entry.weight)
+          let without = Self.part(
+            sum[cell] - entry.sum,
+            squares[cell] - entry.sum * entry.sum,
+            weight[cell] - entry.weight,
+            weightSquares[cell] - entry.weight * entry.weight
+          )
+          change += sign[cell] * (part[cell] - without)
         }
-        contributions.append((linear, size, times))
+        if size < total { left.append(((whole - change) / (total - size), times)) }
         for (place, one) in entries.enumerated() {
           let gap = times * (one.sum - mean[one.cell] * one.weight)
           for other in entries[place...] {
@@ -173,21 +193,43 @@ struct ResidualCells {
         }
       }
     }
-    return (linearVariance(contributions), degenerateVariance(products, scale, sign))
+    let (variance, degrees) = Self.jackknife(left)
+    return Spread(
+      jackknife: variance,
+      degenerate: degenerateVariance(products, scale, sign),
+      degrees: degrees
+    )
   }
 
-  /// The variance of Σψ/ΣW, linearised.
-  private func linearVariance(
-    _ contributions: [(value: Double, weight: Double, count: Double)]
+  /// W g² of a cell without products of a unit with itself; 0 with fewer than two units.
+  private static func part(
+    _ sum: Double,
+    _ squares: Double,
+    _ weight: Double,
+    _ weightSquares: Double
   ) -> Double {
-    let units = contributions.lazy.map(\.count).compensatedSum
-    guard units > 1 else { return 0 }
-    let mean = contributions.lazy.map { $0.count * $0.value }.compensatedSum / total
-    let squares = contributions.lazy.map { part in
-      let gap = part.value - mean * part.weight
-      return part.count * gap * gap
-    }.compensatedSum
-    return units / (units - 1) * squares / (total * total)
+    let pairs = weight * weight - weightSquares
+    // As in `pairScale`: what rounding leaves of a single unit is no pair.
+    return pairs > 1e-12 * weightSquares && weight > 0
+      ? weight / pairs * (sum * sum - squares) : 0
+  }
+
+  /// The variance (m − 1)/m Σ d² of values that leave one of m units out, and its degrees of freedom 2m/(κ − 1), κ
+  /// being the kurtosis of the d (Satterthwaite 1946).
+  private static func jackknife(
+    _ left: [(value: Double, count: Double)]
+  ) -> (variance: Double, degrees: Double) {
+    let units = left.lazy.map(\.count).compensatedSum
+    guard units > 1 else { return (0, 1) }
+    let mean = left.lazy.map { $0.count * $0.value }.compensatedSum / units
+    func moment(_ power: (Double) -> Double) -> Double {
+      left.lazy.map { $0.count * power($0.value - mean) }.compensatedSum / units
+    }
+    let second = moment { $0 * $0 }
+    guard second > 0 else { return (0, units - 1) }
+    // Scaled first: fourth powers of small numbers vanish.
+    let kurtosis = moment { ($0 * $0 / second) * ($0 * $0 / second) }
+    return ((units - 1) * second, kurtosis > 1 ? 2 * units / (kurtosis - 1) : units - 1)
   }
 
   private func degenerateVariance(

@@ -99,11 +99,21 @@ public struct Claim: Sendable, Equatable, Codable {
 extension Claim {
   /// What a claim asks, before any data.
   struct Question: Sendable {
+    /// A number that decides nothing.
+    struct Beside: Sendable {
+      let name: String
+      /// Why it decides nothing.
+      let note: String
+      let measure: @Sendable (StudyResults.Run) -> Double?
+    }
+
     let id: String
     let sentence: String
     let measurement: String
     let expectation: Expectation
     let measure: @Sendable (StudyResults.Run) -> Double?
+    /// A number that is told beside the answer.
+    var beside: Beside?
     /// Whether the network that is asked about was trained without collapse.
     var isTrained: @Sendable (StudyResults.Run) -> Bool = { $0.quality == .trained }
 
@@ -166,6 +176,11 @@ extension Claim {
       ),
       level: level
     )
+    guard let beside = question.beside,
+      let seeds = contrast?.differences(results, of: beside.measure), !seeds.isEmpty
+    else { return }
+    let mean = seeds.reduce(0) { $0 + $1.value } / Double(seeds.count)
+    reason += " \(beside.name) differs by \(NumberText.signed(mean, 4)), \(beside.note)."
   }
 
   /// Answers a question from what each seed gave.

@@ -13,7 +13,7 @@ extension ChapterPage {
   private static let measuredHere: [(id: String, phrase: ChapterPhrase)] = [
     ("1a", .measuresTestAccuracy), ("1b", .measuresRunningLoss), ("1c", .measuresFinishedLoss),
     ("1d", .measuresTestLoss), ("2", .measuresConfidenceRight), ("3", .measuresConfidenceWrong),
-    ("6a", .measuresECE), ("6b", .measuresECETempered), ("9a", .measuresAURC),
+    ("6a", .measuresCalibration), ("6b", .measuresCalibrationTempered), ("9a", .measuresAURC),
     ("9b", .measuresPrecision), ("12", .measuresSteadiness),
   ]
 

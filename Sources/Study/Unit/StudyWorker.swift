@@ -105,6 +105,12 @@ public struct StudyWorker: Sendable {
     )
   }
 
+  /// The debiased squared calibration error of the predictions: chance does not raise its mean, so that means over
+  /// seeds can be compared.
+  private static func calibrationSquare(_ facts: RowFacts) -> Double? {
+    SquaredCalibration().square(OutcomeView(topLabel: facts), design: RowDesign(rows: facts.rows))
+  }
+
   /// Scores, calibration and ranking on the test images.
   private func evaluate(_ predictions: Predictions, into outcome: inout UnitOutcome) throws {
     let facts = RowFacts(predictions)
@@ -116,6 +122,7 @@ public struct StudyWorker: Sendable {
     outcome.values["test_brier"] = summary.brier
     outcome.values["test_mean_confidence"] = summary.meanConfidence
     outcome.values["test_ece"] = error.value(of: table)
+    outcome.values["test_calibration_square"] = Self.calibrationSquare(facts)
     outcome.values["test_aurc"] = SelectiveRisk(table)?.area
     for (name, isRight) in [("right", true), ("wrong", false)] {
       let rows = (0..<facts.rows).filter { facts.isHit($0) == isRight }
@@ -126,7 +133,9 @@ public struct StudyWorker: Sendable {
     }
     let folds = try Folds(predictions)
     let tempered = try CrossFit(method: TemperatureScaling(), folds: folds).apply(predictions)
-    outcome.values["test_ece_tempered"] = error.value(of: .topLabel(tempered.predictions))
+    let temperedFacts = RowFacts(tempered.predictions)
+    outcome.values["test_ece_tempered"] = error.value(of: .topLabel(temperedFacts))
+    outcome.values["test_calibration_square_tempered"] = Self.calibrationSquare(temperedFacts)
     outcome.values["test_log_loss_tempered"] = tempered.lossAfter
     outcome.values["test_temperature"] = BestTemperature(predictions)?.temperature
 

@@ -136,44 +136,56 @@ def tango(hit_a, hit_b):
     return dict(low=low, high=high, p_value=2 * norm.sf(abs(x - y) / np.sqrt(x + y)))
 
 
-def squared_l2(views):
-    """Debiased squares of both models, and the interval of their difference (Hoeffding).
+def debiased_square(view, kept):
+    """The debiased square of the rows that are kept, bin by bin as it is defined."""
+    n = kept.sum()
+    square = 0.0
+    for p, y in view:
+        u = (y - p)[kept]
+        k = np.minimum((p[kept] * BINS).astype(int), BINS - 1)
+        for bin in range(BINS):
+            inside = u[k == bin]
+            if len(inside) > 1:
+                square += (inside.sum() ** 2 - (inside**2).sum()) / (len(inside) - 1) / n
+    return square
 
-    `views` holds for each model its columns, each a probability and an outcome a row.
+
+def squared_l2(views):
+    """Debiased squares of both models, and the interval of their difference.
+
+    The jackknife's variance, every row really left out, less what it counts twice. `views` holds for each model
+    its columns, each a probability and an outcome a row.
     """
     n = ROWS
-    columns = len(views[0])
-    squares, psi, centred, sizes, signs = [], np.zeros(n), [], [], []
+    everything = np.ones(n, bool)
+    squares = [debiased_square(view, everything) for view in views]
+    left = np.empty(n)
+    for row in range(n):
+        kept = everything.copy()
+        kept[row] = False
+        left[row] = debiased_square(views[1], kept) - debiased_square(views[0], kept)
+    d = left - left.mean()
+    jackknife = (n - 1) / n * (d**2).sum()
+    kurtosis = (d**4).mean() / (d**2).mean() ** 2
+    degrees = min(n - 1, max(2, 2 * n / (kurtosis - 1)))
+    centred, sizes, signs = [], [], []
     for view, sign in zip(views, (-1, 1)):
-        square = 0.0
         for p, y in view:
             u = y - p
             k = np.minimum((p * BINS).astype(int), BINS - 1)
             for bin in range(BINS):
                 inside = k == bin
-                m = inside.sum()
-                if m == 0:
-                    continue
-                g = u[inside].mean()
-                if m > 1:
-                    r = u[inside] * (u[inside].sum() - u[inside]) / (m - 1)
-                    square += r.sum() / n
-                    psi[inside] += sign * (2 * r - g * g)
-                else:
-                    psi[inside] -= sign * g * g
-                centred.append(np.where(inside, u - g, 0))
-                sizes.append(m)
-                signs.append(sign)
-        squares.append(square)
+                if inside.any():
+                    centred.append(np.where(inside, u - u[inside].mean(), 0))
+                    sizes.append(inside.sum())
+                    signs.append(sign)
     e, sizes, signs = np.array(centred), np.array(sizes, float), np.array(signs)
     scale = 1 / np.outer(sizes, sizes)
     np.fill_diagonal(scale, np.where(sizes > 1, 1 / np.maximum(sizes - 1, 1) ** 2, 0))
-    degenerate = (2 * np.outer(signs, signs) * (e @ e.T) ** 2 * scale).sum() / n**2
-    linear = psi.var(ddof=1) / n
-    used = max((signs == sign).sum() for sign in (-1, 1)) // columns
-    variance = (max(linear - 2 * degenerate, 0) + degenerate) * n / (n - used)
+    degenerate = max(0, (2 * np.outer(signs, signs) * (e @ e.T) ** 2 * scale).sum() / n**2)
+    variance = max(jackknife - degenerate, degenerate)
     difference = squares[1] - squares[0]
-    reach = student.ppf(1 - TAIL, n - 1) * np.sqrt(variance)
+    reach = student.ppf(1 - TAIL, degrees) * np.sqrt(variance)
     root = lambda x: np.sign(x) * np.sqrt(abs(x))
     return dict(
         a=root(squares[0]),
@@ -181,7 +193,7 @@ def squared_l2(views):
         difference=root(difference),
         low=root(difference - reach),
         high=root(difference + reach),
-        p_value=2 * student.sf(abs(difference) / np.sqrt(variance), n - 1),
+        p_value=2 * student.sf(abs(difference) / np.sqrt(variance), degrees),
     )
 
 

@@ -34,26 +34,33 @@ def l2(pa, pb, y, unit, w, B=15):
             inside = (k == b).astype(float)
             cells.append((totals(n, unit, w, inside * (y - p)), totals(n, unit, w, inside))); sign.append(s)
     W = totals(n, unit, w, np.ones(n)); tot = W.sum()
-    squares = {-1: 0., 1: 0.}; psi = np.zeros(m); E = []; scale = []; size = []
-    for (S, V), s in zip(cells, sign):
-        pairs = V.sum() ** 2 - (V ** 2).sum(); cross = np.outer(S, S); np.fill_diagonal(cross, 0)
-        k = V.sum() / pairs if pairs > 1e-9 else 0
-        squares[s] += k * cross.sum() / tot
-        g = S.sum() / V.sum() if V.sum() > 0 else 0
-        psi += s * (2 * k * cross.sum(1) - g * g * V); E.append(S - g * V); scale.append(k); size.append(V.sum())
+    def square(of, kept):
+        v = 0.
+        for (S, V), s in zip(cells, sign):
+            if s != of: continue
+            S, V = S[kept], V[kept]; pairs = V.sum() ** 2 - (V ** 2).sum(); cross = np.outer(S, S); np.fill_diagonal(cross, 0)
+            if pairs > 1e-9: v += V.sum() / pairs * cross.sum()
+        return v / W[kept].sum()
+    everything = np.ones(m, bool); squares = {s: square(s, everything) for s in (-1, 1)}
     d = squares[1] - squares[-1]
-    rho = psi.sum() / tot
-    linear = m / (m - 1) * ((psi - rho * W) ** 2).sum() / tot ** 2
+    left = []
+    for u in range(m):
+        kept = everything.copy(); kept[u] = False; left.append(square(1, kept) - square(-1, kept))
+    off = np.array(left) - np.mean(left); jackknife = (m - 1) / m * (off ** 2).sum()
+    kurtosis = (off ** 4).mean() / (off ** 2).mean() ** 2
+    E = []; scale = []; size = []
+    for S, V in cells:
+        pairs = V.sum() ** 2 - (V ** 2).sum()
+        E.append(S - (S.sum() / V.sum() if V.sum() > 0 else 0) * V); scale.append(V.sum() / pairs if pairs > 1e-9 else 0); size.append(V.sum())
     E = np.array(E); M = E @ E.T; D = 0
     for i in range(len(E)):
         for j in range(len(E)):
             if size[i] == 0 or size[j] == 0: continue
             D += 2 * sign[i] * sign[j] * M[i, j] ** 2 * (scale[i] ** 2 if i == j else 1 / (size[i] * size[j]))
-    D /= tot ** 2
+    D = max(0, D / tot ** 2)
     eff = tot ** 2 / (W ** 2).sum()
-    used = max(sum(z > 0 for z, s in zip(size, sign) if s == t) for t in (-1, 1))
-    V = (max(linear - 2 * D, 0) + D) * eff / (eff - used)
-    q = student.ppf(.975, eff - 1); return squares[-1], squares[1], d, V ** .5, d - q * V ** .5, d + q * V ** .5, 2 * student.sf(abs(d) / V ** .5, eff - 1)
+    V = max(jackknife - D, D); df = min(eff - 1, max(2, 2 * m / (kurtosis - 1)))
+    q = student.ppf(.975, df); return squares[-1], squares[1], d, V ** .5, d - q * V ** .5, d + q * V ** .5, 2 * student.sf(abs(d) / V ** .5, df)
 
 def atb(pa, pb, y, unit, w):
     n = len(y); m = unit.max() + 1; W = totals(n, unit, w, np.ones(n)); tot = W.sum(); H = {}

@@ -13,6 +13,14 @@ public enum CalibrationStatistic: Sendable, Hashable {
   /// The miscalibration of the CORP decomposition of the Brier score.
   case corpMiscalibration
 
+  /// Whether it is made of sums of residuals alone, so that it costs little to draw along a second path.
+  var isPlain: Bool {
+    switch self {
+    case .binned, .kolmogorovSmirnov, .kuiper: true
+    case .sweep, .smooth, .corpMiscalibration: false
+    }
+  }
+
   /// The statistic of a table, as its estimator has it, or `nil` where it is undefined.
   public func value(of table: CalibrationTable) -> Double? {
     switch self {

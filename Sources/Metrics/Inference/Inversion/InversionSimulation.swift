@@ -36,43 +36,85 @@ struct InversionSimulation {
   func inferences(values: [Double]) -> [CalibrationInference] {
     let alpha = 1 - settings.level
     let calibrated = calibratedDraws()
-    var places = startingPlaces()
-    var draws = pathDraws(places)
+    let pValues = statistics.indices.map { index in
+      calibrated.nulls[index]?.pValue ?? Self.pValue(observed[index], calibrated.sorted[index])
+    }
+    let isNullKept = pValues.map { $0 > alpha }
+    let all = Array(statistics.indices)
+    let main = ends(along: path, set, all, calibrated, isNullKept)
+    let plain = all.filter { statistics[$0].isPlain }
+    let shifted =
+      plain.isEmpty
+      ? []
+      : ends(
+        along: RecalibrationPath(shifting: cells),
+        StatisticSet(plain.map { statistics[$0] }, cells, width: nil),
+        plain,
+        calibrated,
+        isNullKept
+      )
+    let other = Dictionary(zip(plain, shifted), uniquingKeysWith: { first, _ in first })
+    return all.map { index in
+      var found = main[index]
+      if let other = other[index] {
+        found.low = min(found.low, other.low)
+        found.high = found.high.flatMap { high in other.high.map { max(high, $0) } }
+      }
+      if case .binned(let error) = statistics[index], error.norm == .max {
+        let limit = LargestGapLimit(error, cells, level: settings.level).value
+        found.high = found.high.map { max($0, limit) }
+      }
+      return CalibrationInference(
+        value: values[index],
+        byChance: calibrated.nulls[index]?.mean ?? calibrated.means[index],
+        pValue: pValues[index],
+        corrected: found.middle,
+        low: found.low,
+        high: found.high,
+        level: settings.level,
+        method: settings.method
+      )
+    }
+  }
+
+  /// The population's errors at the ends that a path gives to some of the statistics, which a set computes.
+  private func ends(
+    along path: RecalibrationPath,
+    _ set: StatisticSet,
+    _ kept: [Int],
+    _ calibrated: Calibrated,
+    _ isNullKept: [Bool]
+  ) -> [(low: Double, middle: Double, high: Double?)] {
+    var places = startingPlaces(path)
+    var draws = pathDraws(places, path, set)
     let end = path.end
     func curve(_ index: Int) -> AcceptanceCurve {
       AcceptanceCurve(
         places: [0] + places,
-        sorted: [calibrated.sorted[index]] + draws.map { $0[index] },
-        alpha: alpha
+        sorted: [calibrated.sorted[kept[index]]] + draws.map { $0[index] },
+        alpha: 1 - settings.level
       )
     }
-    var curves = statistics.indices.map(curve)
+    var curves = kept.indices.map(curve)
     for _ in 0..<Self.extensions {
       guard let last = places.last, last < end else { break }
-      let open = statistics.indices.contains { !curves[$0].isClosed(observed[$0]) }
+      let open = kept.indices.contains { !curves[$0].isClosed(observed[kept[$0]]) }
       guard open else { break }
       let next = min(end, last * Self.stretch)
       places.append(next)
-      draws += pathDraws([next])
-      curves = statistics.indices.map(curve)
+      draws += pathDraws([next], path, set)
+      curves = kept.indices.map(curve)
     }
-    return statistics.indices.map { index in
-      let null = calibrated.nulls[index]
-      let p = null?.pValue ?? Self.pValue(observed[index], calibrated.sorted[index])
-      let found = curves[index].places(of: observed[index], isNullKept: p > alpha)
-      func population(_ place: Double) -> Double {
-        place > 0 ? max(populationValue(index, place), .leastNonzeroMagnitude) : 0
-      }
-      return CalibrationInference(
-        value: values[index],
-        byChance: null?.mean ?? calibrated.means[index],
-        pValue: p,
-        corrected: population(found.middle),
-        low: population(found.low),
-        high: found.high.map(population),
-        level: settings.level,
-        method: settings.method
+    return kept.indices.map { index in
+      let found = curves[index].places(
+        of: observed[kept[index]],
+        isNullKept: isNullKept[kept[index]]
       )
+      func population(_ place: Double) -> Double {
+        guard place > 0 else { return 0 }
+        return max(populationValue(index, place, path, set), .leastNonzeroMagnitude)
+      }
+      return (population(found.low), population(found.middle), found.high.map(population))
     }
   }
 
@@ -102,7 +144,7 @@ struct InversionSimulation {
   /// The statistics of calibrated models with these rows.
   private func calibratedDraws() -> Calibrated {
     let law = HitLaw(calibrated: cells)
-    let drawn = simulate(settings.draws, [PlacedLaw(law: law, gap: nil)])
+    let drawn = simulate(settings.draws, [PlacedLaw(law: law, gap: nil)], set)
     var found = Calibrated(sorted: [], means: [], nulls: [])
     let null = CalibrationNull(draws: settings.draws, seed: settings.seed)
     for index in statistics.indices {
@@ -139,7 +181,11 @@ struct InversionSimulation {
   }
 
   /// Sorted draws of every statistic at places of the path.
-  private func pathDraws(_ places: [Double]) -> [[[Double]]] {
+  private func pathDraws(
+    _ places: [Double],
+    _ path: RecalibrationPath,
+    _ set: StatisticSet
+  ) -> [[[Double]]] {
     let laws = places.map { place in
       let chances = path.chances(place)
       return PlacedLaw(
@@ -147,12 +193,12 @@ struct InversionSimulation {
         gap: zip(chances, cells.confidence).map { $0 - $1 }
       )
     }
-    return simulate(settings.pathDraws, laws)
+    return simulate(settings.pathDraws, laws, set)
   }
 
   /// Sorted draws by place and statistic.
-  private func simulate(_ count: Int, _ laws: [PlacedLaw]) -> [[[Double]]] {
-    let width = statistics.count
+  private func simulate(_ count: Int, _ laws: [PlacedLaw], _ set: StatisticSet) -> [[[Double]]] {
+    let width = set.statistics.count
     let usesNormal = laws.contains { $0.law.usesNormal }
     var values = [Double](repeating: 0, count: count * laws.count * width)
     values.withUnsafeMutableBufferPointer { values in
@@ -179,7 +225,7 @@ struct InversionSimulation {
       }
     }
     return laws.indices.map { place in
-      statistics.indices.map { index in
+      (0..<width).map { index in
         (0..<count).map { values[($0 * laws.count + place) * width + index] }.sorted()
       }
     }
@@ -195,7 +241,7 @@ struct InversionSimulation {
   // MARK: The path
 
   /// Places up to where the mean gap is four standard deviations above the observed ECE.
-  private func startingPlaces() -> [Double] {
+  private func startingPlaces(_ path: RecalibrationPath) -> [Double] {
     var gap = 0.0
     var variance = 0.0
     for cell in 0..<cells.count {
@@ -213,12 +259,17 @@ struct InversionSimulation {
   }
 
   /// A statistic of the population that the rows stand for, at a place of the path.
-  private func populationValue(_ index: Int, _ place: Double) -> Double {
+  private func populationValue(
+    _ index: Int,
+    _ place: Double,
+    _ path: RecalibrationPath,
+    _ set: StatisticSet
+  ) -> Double {
     let chances = path.chances(place)
     let residual = (0..<cells.count).map {
       cells.weight[$0] * (chances[$0] - cells.confidence[$0])
     }
-    if statistics[index] == .smooth {
+    if set.statistics[index] == .smooth {
       var scale = SmoothScale(cells)
       return scale.width(of: residual)
     }

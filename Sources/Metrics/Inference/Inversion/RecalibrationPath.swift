@@ -33,6 +33,29 @@ struct RecalibrationPath: Sendable {
     self.step = step
   }
 
+  /// The path along which all log-odds move by the same amount: a level that is off, and nothing else.
+  ///
+  /// g is the move that gives as many hits as there are.
+  init(shifting cells: InversionCells) {
+    confidence = cells.confidence
+    isBent = false
+    let x = cells.confidence.map(Self.logit)
+    let hits = cells.hits.reduce(0, +)
+    func chances(_ move: Double) -> [Double] { x.map { Self.expit($0 + move) } }
+    func expected(_ move: Double) -> Double {
+      zip(x, cells.weight).reduce(0) { $0 + $1.1 * Self.expit($1.0 + move) }
+    }
+    var low = -12.0
+    var high = 12.0
+    for _ in 0..<50 {
+      let middle = (low + high) / 2
+      if expected(middle) < hits { low = middle } else { high = middle }
+    }
+    let move = (low + high) / 2
+    // Where the level is exactly right any move will do.
+    step = zip(chances(abs(move) < 1e-6 ? 0.5 : move), cells.confidence).map { $0 - $1 }
+  }
+
   /// The chances at a place of the path, kept in [0, 1].
   func chances(_ lambda: Double) -> [Double] {
     zip(confidence, step).map { min(1, max(0, $0 + lambda * $1)) }

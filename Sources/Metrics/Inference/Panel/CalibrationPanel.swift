@@ -10,7 +10,8 @@ internal import Glibc
 /// the whole panel is at most the level.
 ///
 /// Half of the level is for the top label and half for the classes together, so that a hundred classes do
-/// not drown the first view. Statistics are sums over bins of probability (`PanelBins`), so that classes cost
+/// not drown the first view; of a class's part three fifths are for its level, as that is what a class is mostly off
+/// in. Statistics are sums over bins of probability (`PanelBins`), so that classes cost
 /// little: labels that agree with the prediction are not visited at all.
 ///
 /// Frequencies count as repeated rows. Sampling weights weight the rows' residuals, and labels are drawn for the rows
@@ -95,12 +96,7 @@ public struct CalibrationPanel: Sendable, Hashable {
   func result(_ labels: LabelDraws) -> PanelResult {
     _ = GSLStatus.quiet
     let bins = labels.bins
-    let scores = labels.views.indices.map { view in
-      PanelScore(
-        bins,
-        variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count])
-      )
-    }
+    let scores = labels.views.indices.map { PanelScore(labels, view: $0) }
     let family = PanelFamily(labels.views, bins, scores, only: only)
     let drawn = Replicates.map(
       labels.draws,
@@ -152,8 +148,10 @@ struct PanelFamily: Sendable {
   let views: [View]
   let bins: PanelBins
   let scores: [PanelScore]
-  /// ln of each view's share of the level.
-  private let handicap: [Double]
+  /// ln of each view's share of the level, for its level, slope and shape.
+  private let handicap: [SIMD3<Double>]
+  /// What a class among many is most likely to be off in is its level.
+  private static let classShares = SIMD3(0.6, 0.2, 0.2)
   /// The views that are tested.
   private let tested: [Int]
 
@@ -164,7 +162,11 @@ struct PanelFamily: Sendable {
     tested = views.indices.filter { only == nil || views[$0] == only }
     let others = Double(max(1, views.count - 1))
     handicap = views.map { view in
-      only != nil ? 0 : view == .topLabel ? log(0.5) : log(0.5 / others)
+      guard only == nil else { return .zero }
+      guard case .classAgainstRest = view else { return SIMD3(repeating: log(0.5)) }
+      let shares = Self.classShares
+      return SIMD3(log(3 * shares[0]), log(3 * shares[1]), log(3 * shares[2]))
+        + SIMD3(repeating: log(0.5 / others))
     }
   }
 
@@ -173,7 +175,7 @@ struct PanelFamily: Sendable {
     var largest = -Double.infinity
     for view in tested {
       let own = scores[view].scores(slice(residual, view))
-      largest = max(largest, own.max() + handicap[view])
+      largest = max(largest, (own + handicap[view]).max())
     }
     return largest
   }
@@ -196,7 +198,7 @@ struct PanelFamily: Sendable {
       let own = slice(residual, view)
       let score = scores[view].scores(own)
       for (place, statistic) in PanelFinding.Statistic.allCases.enumerated() {
-        let value = score[place] + handicap[view]
+        let value = score[place] + handicap[view][place]
         let least = value - 1e-9 * abs(value)
         let above = sorted.count - sorted.partitioningIndex { $0 >= least }
         found.append(

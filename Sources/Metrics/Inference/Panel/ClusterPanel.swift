@@ -40,10 +40,7 @@ struct ClusterPanel {
     let sums = clusterSums(collector, codes, number)
     let bins = labels.bins
     let scores = labels.views.indices.map { view in
-      let iid = PanelScore(
-        bins,
-        variance: Array(labels.variance[view * bins.count..<(view + 1) * bins.count])
-      )
+      let iid = PanelScore(labels, view: view)
       var level = 0.0
       var slope = 0.0
       for cluster in sums {

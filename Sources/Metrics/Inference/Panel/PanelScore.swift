@@ -11,9 +11,12 @@ struct PanelScore: Sendable {
   private let slope: [Double]
   private let level: Double
   private let slopeDeviation: Double
+  /// Skewness of either sum.
+  private let levelSkewness: Double
+  private let slopeSkewness: Double
 
-  /// Of bins with variances Σ w² p (1 − p); with clusters the deviations of the sums are given.
-  init(_ bins: PanelBins, variance: [Double]) {
+  /// Of bins with variances Σ w² p (1 − p) and third moments Σ w³ p (1 − p)(1 − 2p).
+  init(_ bins: PanelBins, variance: [Double], third: [Double]) {
     self.variance = variance
     let total = variance.reduce(0, +)
     let mean = total > 0 ? zip(variance, bins.slope).reduce(0) { $0 + $1.0 * $1.1 } / total : 0
@@ -21,14 +24,24 @@ struct PanelScore: Sendable {
     level = total.squareRoot()
     slopeDeviation =
       zip(variance, slope).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }.squareRoot()
+    func skewness(_ moment: Double, _ deviation: Double) -> Double {
+      deviation > 0 ? moment / (deviation * deviation * deviation) : 0
+    }
+    levelSkewness = skewness(third.reduce(0, +), level)
+    slopeSkewness = skewness(
+      zip(third, slope).reduce(0) { $0 + $1.0 * $1.1 * $1.1 * $1.1 },
+      slopeDeviation
+    )
   }
 
-  /// With deviations that clusters give.
+  /// With deviations that clusters give; sums of random signs are symmetric.
   init(_ other: PanelScore, level: Double, slope: Double) {
     variance = other.variance
     self.slope = other.slope
     self.level = level
     slopeDeviation = slope
+    levelSkewness = 0
+    slopeSkewness = 0
   }
 
   /// Σ of the residuals and Σ of the residuals times the slope's numbers.
@@ -58,10 +71,23 @@ struct PanelScore: Sendable {
       high = max(high, running)
     }
     return SIMD3(
-      Self.twoSided(sums.level / level),
-      slopeDeviation > 0 ? Self.twoSided(sums.slope / slopeDeviation) : 0,
-      Self.range((high - low) / level)
+      Self.twoSided(Self.normal(sums.level / level, levelSkewness)),
+      slopeDeviation > 0
+        ? Self.twoSided(Self.normal(sums.slope / slopeDeviation, slopeSkewness)) : 0,
+      // A range is made by the longer tail.
+      Self.range(max(0, Self.normal((high - low) / level, abs(levelSkewness))))
     )
+  }
+
+  /// A standardised sum with some skewness, on the scale of a normal number: the cube root of the gamma law of that
+  /// skewness (Wilson and Hilferty 1931).
+  ///
+  /// A class of a few expected hits would else be striking in every other draw, and outdo views of many.
+  private static func normal(_ z: Double, _ skewness: Double) -> Double {
+    let size = abs(skewness)
+    guard size > 1e-3 else { return z }
+    let sign = skewness < 0 ? -1.0 : 1
+    return sign * (cbrt(1 + size * sign * z / 2) - (1 - size * size / 36)) * 6 / size
   }
 
   /// Standardised level and slope.
@@ -89,5 +115,27 @@ struct PanelScore: Sendable {
     }
     let below = Int(place)
     return table[below] + (place - Double(below)) * (table[below + 1] - table[below])
+  }
+}
+
+extension PanelScore {
+  /// The scores of one view of drawn labels.
+  ///
+  /// The third moment of a bin is that of its mean probability and its mean weight.
+  init(_ labels: LabelDraws, view: Int) {
+    let bins = labels.bins
+    let cells = view * bins.count..<(view + 1) * bins.count
+    self.init(
+      bins,
+      variance: Array(labels.variance[cells]),
+      third: cells.map { cell in
+        let weight = labels.weight[cell]
+        guard weight > 0 else { return 0 }
+        let mean = min(1, max(0, labels.expected[cell] / weight))
+        let spread = weight * mean * (1 - mean)
+        let unit = spread > 0 ? labels.variance[cell] / spread : 0
+        return labels.variance[cell] * (1 - 2 * mean) * unit
+      }
+    )
   }
 }
