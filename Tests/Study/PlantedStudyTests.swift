@@ -234,6 +234,34 @@ import Testing
     #expect(results.runs.count { $0.quality == .trained } == 37)
   }
 
+  /// A square that falls is support, whatever the ECE does: chance raises that.
+  @Test func calibrationIsDecidedByTheSquare() throws {
+    let plan = try PlannedStudy.plan()
+    let units = try PlannedStudy.units(plan)
+    let records = units.enumerated().map { place, unit in
+      let isDropout = unit.levels[2] == 1
+      return UnitRecord(
+        unit,
+        UnitOutcome(
+          state: .finished,
+          values: [
+            "test_calibration_square": (isDropout ? 1e-4 : 4e-4) + 1e-6 * normal(place, 1),
+            "test_ece": isDropout ? 0.03 : 0.02,
+          ]
+        )
+      )
+    }
+    let results = try StudyResults(plan: plan, units: units, records: records)
+    let claims = try StudyReport(results, context: PlannedStudy.context).claims
+    let claim = try #require(claims.first { $0.id == "6a" && $0.contrast == "matched" })
+    #expect(claim.verdict == .supported)
+    // In squared percentage points.
+    #expect(abs((claim.difference ?? 0) + 3) < 0.05)
+    #expect(claim.reason.contains("ECE differs by +0.0100"), "\(claim.reason)")
+    let tempered = claims.first { $0.id == "6b" && $0.contrast == "matched" }
+    #expect(tempered?.verdict == .notMeasured)
+  }
+
   @Test func aGridFindsWhetherBestRatesAgree() throws {
     let plan = try StudyPlan(
       name: "grid",

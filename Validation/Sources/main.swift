@@ -52,7 +52,10 @@ part("errors", "Intervals of calibration errors") {
   ClasswiseCoverage.run(plan((200, 600), (1_000, 400), (10_000, 100)))
 }
 
-part("panel", "The test of every view") { PanelValidity.run() }
+part("panel", "The test of every view") {
+  PanelBound.run(sets(20_000))
+  PanelValidity.run()
+}
 
 part("tests", "Tests of calibration on calibrated models") {
   print(

@@ -223,7 +223,7 @@ struct ResidualCells {
     guard units > 1 else { return (0, 1) }
     let mean = left.lazy.map { $0.count * $0.value }.compensatedSum / units
     func moment(_ power: (Double) -> Double) -> Double {
-      left.lazy.map { $0.count * power($0.value - mean) }.compensatedSum / units
+      left.map { $0.count * power($0.value - mean) }.compensatedSum / units
     }
     let second = moment { $0 * $0 }
     guard second > 0 else { return (0, units - 1) }

@@ -20,7 +20,8 @@ extension PlantedPair {
     case .ensemble: [.calibration, .refinement, .flips, .partsOppose]
     // By construction the calibration part lies beyond the whole gap.
     // With few rows only that what remains is more than half of the gap is sure, and then said.
-    case .knowsMoreButSharper, .knowsMoreCancelled: [.partsOppose, .refinement, .flips]
+    case .knowsMoreButSharper, .knowsMoreCancelled, .seesAllButFarSharper:
+      [.partsOppose, .refinement, .flips]
     case .knowsLessButSharper, .mixed: [.calibration, .refinement, .flips]
     // A few rows cost all of it; a curve that caps the confidence may take back more than half.
     case .tail, .fewWrong: [.tail, .calibration, .refinement, .flips]
@@ -89,6 +90,19 @@ extension PlantedPair {
   func `a plain cause is named`(_ pair: PlantedPair, _ cause: GapCause) throws {
     let comparison = try pair.compared(rows: 6_000, classes: 5, seed: 3)
     #expect(comparison.leadingCause == cause, "\(comparison.headline)")
+  }
+
+  /// A map that does less than another leaves less of the gap turned round: it is not the one to speak of.
+  @Test func `a gap that one temperature reverses is not called closed by a curve`() throws {
+    for seed in 0..<3 as Range<UInt64> {
+      let comparison = try PlantedPair.seesAllButFarSharper.compared(
+        rows: 1_000,
+        classes: 10,
+        seed: seed
+      )
+      #expect(comparison.leadingCause == .partsOppose, "\(comparison.headline)")
+      #expect(comparison.headline.contains("would reverse the gap"), "\(comparison.headline)")
+    }
   }
 
   @Test func `a headline and its leading cause are one answer`() throws {

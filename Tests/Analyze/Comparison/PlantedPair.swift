@@ -14,6 +14,7 @@ enum PlantedPair: String, CaseIterable, Sendable {
   case blurred, blurredMuch, coarse, baseRate, histogram, hardHalf
   // Both, or against each other.
   case ensemble, knowsMoreButSharper, knowsLessButSharper, mixed, knowsMoreCancelled
+  case seesAllButFarSharper
   // It sits in some rows.
   case tail, badClass, oneClassBlurred, fewWrong
   // A recalibrator cannot see it.
@@ -213,6 +214,11 @@ private struct PairMaker {
     case .knowsMoreButSharper:
       let (y, a, b) = parted(0.2, 1.2)
       return (y, a, b.map { 1.9 * $0 })
+    case .seesAllButFarSharper:
+      // A sees nothing of one row in ten; B sees all, and is far too sure.
+      let (y, z) = open(2.2)
+      let isBlind = random.uniform() < 0.1
+      return (y, isBlind ? [Double](repeating: 0, count: classes) : z, z.map { 2.2 * $0 })
     case .knowsLessButSharper:
       let (y, a, b) = parted(1.2, 0.2)
       return (y, a, b.map { 1.9 * $0 })

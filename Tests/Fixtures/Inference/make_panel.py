@@ -43,7 +43,17 @@ def range_tail(x):
     return np.where(x > 2, large, np.minimum(1, small))
 
 
-def scores(residual, variance):
+def normal_scale(z, skewness):
+    """A standardised sum on the scale of a normal number (Wilson and Hilferty 1931)."""
+    a = abs(skewness)
+    if a <= 1e-3:
+        return z
+    shape = 4 / a**2
+    root = np.cbrt(1 + a * np.sign(skewness) * z / 2)
+    return np.sign(skewness) * (root - 1 + 1 / (9 * shape)) * np.sqrt(9 * shape)
+
+
+def scores(residual, variance, third):
     """residual: draws x bins."""
     total = variance.sum()
     x = X - (variance * X).sum() / total
@@ -52,11 +62,13 @@ def scores(residual, variance):
     running = np.cumsum(residual, 1)
     spread = np.maximum(running.max(1), 0) - np.minimum(running.min(1), 0)
     spread /= np.sqrt(total)
+    skew = third.sum() / total**1.5
+    tilt = (third * x**3).sum() / (variance * x**2).sum() ** 1.5
     score = np.stack(
         [
-            -np.log(2 * norm.sf(np.abs(level))),
-            -np.log(2 * norm.sf(np.abs(slope))),
-            -np.log(np.maximum(range_tail(spread), 1e-300)),
+            -np.log(2 * norm.sf(np.abs(normal_scale(level, skew)))),
+            -np.log(2 * norm.sf(np.abs(normal_scale(slope, tilt)))),
+            -np.log(np.maximum(range_tail(np.maximum(0, normal_scale(spread, abs(skew)))), 1e-300)),
         ],
         1,
     )
@@ -76,17 +88,23 @@ def case(rows, classes, tilt, rng):
         bins = np.clip(np.searchsorted(EDGES, chance, side="right") - 1, 0, len(X) - 1)
         into = np.eye(len(X))[bins]
         variance = (chance * (1 - chance)) @ into
-        share = 0.5 if k is None else 0.5 / (len(views) - 1)
-        score, _ = scores(((drawn == target) - chance) @ into, variance)
-        best = np.maximum(best, score.max(1) + np.log(share))
-        mine, values = scores((((labels == target) - chance) @ into)[None], variance)
+        # Level, slope and shape of a class among many share its part 3 : 1 : 1.
+        shares = np.full(3, 0.5) if k is None or classes == 2 else 1.5 * np.array([0.6, 0.2, 0.2]) / (len(views) - 1)
+        count = into.sum(0)
+        mean = chance @ into / np.maximum(count, 1)
+        spread = count * mean * (1 - mean)
+        unit = np.where(spread > 0, variance / np.where(spread > 0, spread, 1), 0)
+        third = variance * (1 - 2 * mean) * unit
+        score, _ = scores(((drawn == target) - chance) @ into, variance, third)
+        best = np.maximum(best, (score + np.log(shares)).max(1))
+        mine, values = scores((((labels == target) - chance) @ into)[None], variance, third)
         hit = float((labels == target).mean())
         for s, kind in enumerate(["level", "slope", "shape"]):
             own.append(
                 {
                     "view": -1 if k is None else k,
                     "statistic": kind,
-                    "score": float(mine[0, s] + np.log(share)),
+                    "score": float(mine[0, s] + np.log(shares[s])),
                     "value": float(values[0, s]),
                     "predicted": float(chance.mean()),
                     "observed": hit,

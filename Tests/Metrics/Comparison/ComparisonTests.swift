@@ -51,6 +51,58 @@ struct ComparisonTests {
     }
   }
 
+  @Test("gives no interval where every resample shows the same difference")
+  func noSpread() throws {
+    // Both right everywhere, by the same amount; and the two differ in what they give the other classes.
+    func model(_ rest: [Double], _ labels: [Int32]) throws -> Predictions {
+      let values = labels.flatMap { label in
+        (0..<3).map { Int32($0) == label ? 0.8 : rest[($0 + 3 - Int(label)) % 3] }
+      }
+      let matrix = try ScoreMatrix(rows: labels.count, columns: 3, storage: .double(values))
+      return try Predictions(scores: .probabilities(Probabilities(matrix)), labels: labels)
+    }
+    let labels = (0..<60).map { Int32($0 % 3) }
+    let (a, b) = (try model([0, 0.1, 0.1], labels), try model([0, 0.15, 0.05], labels))
+    let comparison = try Comparison(a, b, options: Self.options())
+    for id in [MetricID.logLoss, .brier] {
+      let difference = try #require(comparison[id])
+      #expect(difference.interval == nil, "\(id)")
+      #expect(difference.verdict == .cannotTell)
+      #expect(difference.reason?.contains("whichever of these rows") == true)
+    }
+    // The same model twice differs by nothing.
+    let same = try #require(try Comparison(a, a, options: Self.options())[.logLoss])
+    #expect(same.interval?.low == 0 && same.interval?.high == 0)
+    #expect(same.verdict == .noDifferenceDetected)
+  }
+
+  @Test("reaches as far as Student's interval where units are few")
+  func fewUnits() throws {
+    let network = try GoldenSets.network("mlp")
+    let other = try GoldenSets.network("dropout")
+    func first(_ predictions: Predictions) throws -> Predictions {
+      let values = (0..<200 * predictions.classes).map {
+        predictions.matrix[$0 / predictions.classes, $0 % predictions.classes]
+      }
+      let matrix = try ScoreMatrix(
+        rows: 200,
+        columns: predictions.classes,
+        storage: .double(values)
+      )
+      return try Predictions(
+        scores: .logits(Logits(matrix)),
+        labels: Array(predictions.labels.prefix(200)),
+        clusters: (0..<200).map { Int32($0 / 10) }
+      )
+    }
+    let (a, b) = (try first(network), try first(other))
+    let found = try #require(try Comparison(a, b, options: Self.options())[.logLoss]?.interval)
+    let losses = zip(RowFacts(a).logLoss, RowFacts(b).logLoss).map { $1 - $0 }
+    let sums = (0..<20).map { losses[10 * $0..<10 * $0 + 10].reduce(0, +) / 10 }
+    let student = try #require(MeanInterval.student.interval(sums))
+    #expect(found.low <= student.low + 1e-12 && found.high >= student.high - 1e-12)
+  }
+
   @Test("refuses models of other rows by name")
   func refused() throws {
     let a = try GoldenSets.network("mlp")
