@@ -45,7 +45,8 @@ package enum ChapterPhrase: String, Phrase {
   case claim1, claim2, claim3, claim4, claim5, claim6, claim7, claim8, claim9, claim10, claim11
   case claim12
   case measuresTestAccuracy, measuresRunningLoss, measuresFinishedLoss, measuresTestLoss
-  case measuresConfidenceRight, measuresConfidenceWrong, measuresCalibration, measuresCalibrationTempered
+  case measuresConfidenceRight, measuresConfidenceWrong
+  case measuresCalibration, measuresCalibrationTempered
   case measuresAURC, measuresPrecision, measuresSteadiness
   case measuresNoisyAccuracy, measuresWeightNoise, measuresHessian, measuresRegrouped
   case measuresTurned, measuresUnseen, measuresLongRun, measuresRateChoice
