@@ -253,7 +253,12 @@ public struct GapExplanation: Sendable, Equatable {
       return .partsOppose
     }
     for cause in [GapCause.tail, .class] {
-      if let found = part(cause), found.carriesMost, found.isConcentrated { return cause }
+      // Rows that carry more than all of it are half of a story: others pull the other way.
+      if let found = part(cause), found.carriesMost, found.isConcentrated,
+        (found.share ?? 0) <= wholeAndALittle
+      {
+        return cause
+      }
     }
     // Where a map of the scores may close half of the gap, it is not said that none does.
     guard part(.refinement)?.carriesMost == true, (matched?.share ?? 0) <= 0.5 else {
@@ -314,11 +319,9 @@ public struct GapExplanation: Sendable, Equatable {
 }
 
 extension GapExplanation.Part {
-  /// Whether the part's rows carry more than their share, are at most half of all, and carry no more than the gap:
-  /// beyond it other rows speak for the other model, and these rows are not where the gap comes from.
+  /// Whether the part's rows carry more than their share, and are at most half of all.
   package var isConcentrated: Bool {
     guard let group, let ratio = group.concentration else { return false }
     return ratio.low > 1 && group.share <= 0.5
-      && (share ?? .infinity) <= GapExplanation.wholeAndALittle
   }
 }
