@@ -7,17 +7,14 @@ extension ChapterPage {
   /// Whether the network of the lower training loss is the better model.
   var better: PageSection {
     var blocks: [PageBlock] = []
-    var takeaway = ChapterPhrase.meansOpen
     if let loss = findings.pair("test_log_loss") {
       let word: ChapterPhrase =
         loss.isDecided == true ? (loss.difference.mean < 0 ? .lossLower : .lossHigher) : .lossOpen
-      if word == .lossLower { takeaway = .meansBetter }
-      if word == .lossHigher { takeaway = .meansWorse }
       var sentences = [say(.betterLoss, numbers(loss)), say(word)]
       if let error = findings.pair("test_ece") {
         let word: ChapterPhrase =
-          error.isDecided == true
-          ? (error.difference.mean < 0 ? .calibrationLower : .calibrationHigher)
+          calibration?.isDecided == true
+          ? (calibration?.difference.mean ?? 0 < 0 ? .calibrationLower : .calibrationHigher)
           : .calibrationOpen
         sentences += [say(.betterCalibration, numbers(error)), say(word)]
       }
@@ -27,16 +24,19 @@ extension ChapterPage {
       let diagrams = Workers.map(2) { place -> Figure in
         let isWith = place == 1
         var figure = ReliabilityFigure(isWith ? networks.with : networks.without, language).compact
-        figure.name = say(isWith ? .dropoutNetwork : .perceptronNetwork)
+        figure.name = say(
+          isWith ? .dropoutNetwork : .perceptronNetwork,
+          ["seed": "\(networks.seed)"]
+        )
         return figure.figure()
       }
-      blocks.append(.figures(diagrams))
       blocks.append(.paragraph(say(.diagramsHow, ["seed": "\(networks.seed)"])))
+      blocks.append(.figures(diagrams))
       blocks += [.table(overSeeds), .table(agreement(networks))] + examples(networks)
     } else {
       blocks += [.table(overSeeds), .paragraph(say(.noNetworks))]
     }
-    return PageSection(title: say(.betterTitle), blocks: blocks, takeaway: say(takeaway))
+    return PageSection(title: say(.betterTitle), blocks: blocks, takeaway: say(carriesOver))
   }
 
   private func numbers(_ pair: ChapterFindings.Pair) -> [String: String] {
@@ -83,8 +83,9 @@ extension ChapterPage {
     return PlainTable(
       caption: say(.agreementCaption, ["seed": "\(networks.seed)"]),
       columns: [
-        say(.agreementWho), say(.agreementRows), say(.perceptron), say(.dropout),
-        say(.agreementGap),
+        say(.agreementWho), say(.agreementRows),
+        say(.agreementConfidence, ["name": say(.perceptron)]),
+        say(.agreementConfidence, ["name": say(.dropout)]), say(.agreementGap),
       ],
       rows: order.map { agreement, phrase in
         let cell = cells[agreement] ?? .init()
