@@ -7,6 +7,8 @@ struct PairedResamples {
     var pValue: Double?
     /// Why nothing is said of how sure it is, where that is so by the metric's rule.
     var reason: String?
+    /// Why there is no interval, where the metric knows.
+    var missing: String?
     /// The values and their difference where a formula has its own.
     var values: (a: Double, b: Double, difference: Double)?
   }
@@ -36,7 +38,7 @@ struct PairedResamples {
               pValue: made.pValue,
               values: (made.a, made.b, made.difference)
             )
-          } ?? Outcome()
+          } ?? Outcome(missing: metric.inference.whyUnpaired(a, b))
       case .meanOfRows(let values):
         means.append(Mean(id: metric.id, a: values(a), b: values(b)))
       case .resampledRows(let value): tables.append(Table(id: metric.id, read: .values(value)))
