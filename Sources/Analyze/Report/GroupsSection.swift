@@ -18,7 +18,7 @@ struct GroupsSection {
       }
     }
     guard !tables.isEmpty else { return nil }
-    let pooled = tables.compactMap { name, table in pooled(name, table) }
+    let pooled = tables.compactMap { name, table in self.pooled(name, table) }
     return PageSection(
       title: say(.groupsHeading),
       blocks: tables.map { .wideTable(self.table($0, $1)) } + differences
@@ -40,7 +40,7 @@ struct GroupsSection {
       ],
       rows: table.groups.prefix(200).map { group in
         [
-          name(group.value, group.pooled), NumberText.count(group.rows),
+          title(group.value, group.pooled), NumberText.count(group.rows),
           Self.shown(group.accuracy), Self.shown(group.log_loss), NumberText.metric(group.expected),
           Self.shown(group.observed),
           Self.shown(isBinary ? group.observed_over_expected : group.gap),
@@ -52,7 +52,7 @@ struct GroupsSection {
   }
 
   /// A group's value, or how many small ones were put together.
-  private func name(_ value: String?, _ pooled: [String]) -> String {
+  private func title(_ value: String?, _ pooled: [String]) -> String {
     value.map(Shown.plain) ?? say(.groupsSmall, ["count": "\(pooled.count)"])
   }
 
@@ -92,7 +92,7 @@ struct GroupsSection {
             ],
             rows: table.groups.prefix(200).map { group in
               [
-                name(group.value, group.pooled),
+                title(group.value, group.pooled),
                 NumberText.count(group.rows), NumberText.metric(group.a),
                 NumberText.metric(group.b),
                 group.difference.map { NumberText.difference($0) } ?? NumberText.absent,

@@ -88,11 +88,12 @@ package final class ArrayRows: RowSource {
       throw FormatsError.unclear(path, error.text + ".")
     }
     groupCodes = .init(repeating: ValueCodes(), count: groups.count)
-    for (array, name) in [
+    var parts: [(array: NPYArray?, name: String)] = [
       (labels, "labels"), (weights, "weights"), (ids, "ids"), (cluster, "clusters"),
     ]
-      + groups.map({ ($0, "groups") }) + oneHot.map({ ($0, "labels of one class") })
-    {
+    parts += groups.map { ($0, "groups") }
+    parts += oneHot.map { ($0, "labels of one class") }
+    for (array, name) in parts {
       guard let array else { continue }
       try checkRows(array, name)
     }

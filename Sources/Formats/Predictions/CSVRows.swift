@@ -292,7 +292,7 @@ package final class CSVRows: RowSource, RewritableRows {
   private var isComment: Bool {
     guard window.start < window.end, window.start.pointee == UInt8(ascii: "#") else { return false }
     switch roles[0] {
-    case .score, .positive, .label, .weight: return true
+    case .score, .positive, .label, .oneHot, .weight: return true
     default:
       // A name may begin so; then the line has as many cells as a row.
       let line = (try? CSVLayout.peekLine(window)) ?? []

@@ -353,7 +353,7 @@ import Testing
 
   /// JSON that holds the rows in another shape than one object a row.
   @Test(arguments: [
-    ("{\"label\": [0, 1], \"prob\": [0.2]}", "'label' has 2 labels, but there are 1 rows"),
+    ("{\"label\": [0, 1, 1], \"prob\": [0.2, 0.3]}", "'label' has 3 labels, but there are 2 rows"),
     ("{\"label\": [0, 1], \"prob\": [0.2, null], \"x\": [1, 2]}", "holds no column of numbers"),
     ("{\"data\": [{\"label\": 0, \"prob\": 0.2}]}", "jq -c '.[\"data\"][]' FILE > rows.jsonl"),
     ("[[0, 0.2], [1, 0.8]]", "such as {\"label\": 1, \"prob\": 0.8}"),

@@ -21,8 +21,8 @@ enum OneHotLabels {
     let stems = KnownNames.labels.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
     for field in free where fields[field].isSingle && !fields[field].isText {
       let name = fields[field].name
-      guard let stem = stems.first(where: { suffix(name, behind: $0) != nil }),
-        let suffix = suffix(name, behind: stem)
+      guard let stem = stems.first(where: { part(of: name, behind: $0) != nil }),
+        let suffix = part(of: name, behind: stem)
       else { continue }
       let prefix = String(decoding: name.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
       if let known = place[prefix] {
@@ -37,7 +37,7 @@ enum OneHotLabels {
       let suffixes = family.columns.map {
         String(decoding: fields[$0].name.utf8.dropFirst(family.prefix.utf8.count), as: UTF8.self)
       }
-      guard let order = order(suffixes, classNames) else { continue }
+      guard let order = arranged(suffixes, classNames) else { continue }
       let columns = order.map { family.columns[$0] }
       switch content(columns.map { fields[$0] }) {
       case .oneHot: readings.append((family.prefix, columns))
@@ -74,11 +74,11 @@ enum OneHotLabels {
       )
     }
     let suffixes = ScoreReading.differingParts(columns.map { fields[$0].name })
-    return order(suffixes, classNames)?.map { columns[$0] } ?? columns
+    return arranged(suffixes, classNames)?.map { columns[$0] } ?? columns
   }
 
   /// What stands behind a stem and its separator; `nil` where a name is no such one.
-  private static func suffix(_ name: String, behind stem: String) -> String? {
+  private static func part(of name: String, behind stem: String) -> String? {
     let plain = KnownNames.plain(name)
     guard plain.hasPrefix(stem) else { return nil }
     let rest = plain.dropFirst(stem.count)
@@ -90,7 +90,7 @@ enum OneHotLabels {
   }
 
   /// Which column is that of each class.
-  private static func order(_ suffixes: [String], _ classNames: [String]?) -> [Int]? {
+  private static func arranged(_ suffixes: [String], _ classNames: [String]?) -> [Int]? {
     if let classNames, Set(classNames) == Set(suffixes), classNames.count == suffixes.count {
       return classNames.compactMap { suffixes.firstIndex(of: $0) }
     }
