@@ -66,7 +66,7 @@ extension PairedMeasure {
     guard interval == nil else { return nil }
     return standardError == nil
       ? "an interval takes two rows of the positive class and two others"
-      : "both models rank these rows alike, which does not tell how they rank others"
+      : "both models rank positive rows and others alike here, which does not tell how they rank other rows"
   }
 
   /// The difference as comparisons take it; `nil` where no row tells the models apart.
