@@ -93,10 +93,10 @@ extension ChapterPhrase {
     .lossOpen: "These seeds cannot tell which of the two predicts new images better.",
     .betterCalibration: "The calibration error (ECE) is {with} with dropout and {without}"
       + " without it ({low} to {high}).",
-    .calibrationLower: "It is lower with dropout. Chance raises the two by different amounts, so this"
-      + " number alone does not show that dropout's network is better calibrated.",
-    .calibrationHigher: "It is higher with dropout. Chance raises the two by different amounts, so this"
-      + " number alone does not show that dropout's network is worse calibrated.",
+    .calibrationLower: "It is lower with dropout. Chance raises the two by different amounts, so"
+      + " this number alone does not show that dropout's network is better calibrated.",
+    .calibrationHigher: "It is higher with dropout. Chance raises the two by different amounts, so"
+      + " this number alone does not show that dropout's network is worse calibrated.",
     .calibrationOpen: "These seeds cannot tell whether dropout's network is better calibrated.",
     .tableOverSeeds: "The finished networks on the 10,000 test images, means over {seeds} seeds",
     .columnNumber: "number",
