@@ -5,7 +5,8 @@ import Testing
 /// Files of predictions as the epochs of one training: one table, one curve.
 @Suite struct EpochFilesTests {
   /// 200 rows, of which a share is predicted right, all with the same probability.
-  private static func write(_ folder: ScratchFolder, _ name: String, right: Int, _ p: Double) throws {
+  private static func write(_ folder: ScratchFolder, _ name: String, right: Int, _ p: Double) throws
+  {
     let rows = (0..<200).map { row in
       let predicted = row % 2
       let label = row / 2 % 10 < right ? predicted : 1 - predicted

@@ -121,7 +121,8 @@ extension Diagnosis {
     return damaged(
       path,
       problem,
-      advice: "Up to there it was understood: \(understood.columns). Mend that place or leave its row out;"
+      advice:
+        "Up to there it was understood: \(understood.columns). Mend that place or leave its row out;"
         + " if the file was damaged on its way, copy it again."
     )
   }

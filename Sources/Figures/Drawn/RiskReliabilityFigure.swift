@@ -254,7 +254,9 @@ public struct RiskReliabilityFigure: Sendable, Worded {
     }
     let width = 1 / Double(max(1, model.positives.count))
     return [
-      .bars(bars(model.negatives, width, .slate, .faint, .risksNegativeCell, over: model.positives)),
+      .bars(
+        bars(model.negatives, width, .slate, .faint, .risksNegativeCell, over: model.positives)
+      ),
       .bars(bars(model.positives, width, .vermillion, .solid, .risksPositiveCell, over: nil)),
     ]
   }

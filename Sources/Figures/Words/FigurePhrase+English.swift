@@ -53,7 +53,8 @@ extension FigurePhrase {
     .risksTitle: "Risks of {name}{range}: how often it happens where each is predicted",
     .risksTitleSeveral: "How often it happens where each risk is predicted{range}",
     .risksRange: " from 0 to {end}",
-    .risksCaption: "On the dashed diagonal what is predicted at 20% happens in 20% of rows; below it"
+    .risksCaption:
+      "On the dashed diagonal what is predicted at 20% happens in 20% of rows; below it"
       + " the risk is predicted too high, above it too low.",
     .risksLarger: "Larger risks are left out here; few rows have them.",
     .risksPredicted: "predicted risk",

@@ -132,7 +132,8 @@ package final class ArrayRows: RowSource {
       throw FormatsError.malformed(
         array.path,
         array.named + "has shape \(shape); the \(name) need one axis, the rows"
-          + (name == "labels" ? ", or one column for each of the \(classes) classes (one-hot)." : ".")
+          + (name == "labels"
+            ? ", or one column for each of the \(classes) classes (one-hot)." : ".")
       )
     }
     guard shape[0] == rows else {

@@ -20,7 +20,8 @@ package final class CSVRows: RowSource, RewritableRows {
   private let headerLine: Int
   /// The number of the positive class where one column is all there is.
   private let positive: Int
-  private var labels: LabelReader
+  /// One thread reads at a time; looking for overlapping accesses at every row takes its time.
+  @exclusivity(unchecked) private var labels: LabelReader
   private var made: Understanding
   /// The one-hot label of the row that is being read the long way.
   private var oneHot = OneHotRow()
@@ -197,10 +198,13 @@ package final class CSVRows: RowSource, RewritableRows {
           batch.label = label
         } else {
           here = cell
-          guard let text = Self.plainCell(&here, limit, separator),
-            case .label(let label) = labels.read(text: Array(text))
-          else { return .unclear }
-          batch.label = label
+          guard let text = Self.plainCell(&here, limit, separator) else { return .unclear }
+          if let label = labels.known(text) {
+            batch.label = label
+          } else {
+            guard case .label(let label) = labels.read(text: Array(text)) else { return .unclear }
+            batch.label = label
+          }
         }
       case .oneHot(let index):
         guard let parsed = Decimal.parse(here, limit, decimalMark: mark),

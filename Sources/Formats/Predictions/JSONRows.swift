@@ -208,7 +208,8 @@ package final class JSONRows: RowSource, RewritableRows {
   private func noteLate(_ key: String) throws(MappingProblem) {
     let plain = KnownNames.plain(key)
     for (names, field) in [
-      (KnownNames.labels, map.label ?? map.oneHot.first), (KnownNames.weights, map.weight), (KnownNames.ids, map.id),
+      (KnownNames.labels, map.label ?? map.oneHot.first), (KnownNames.weights, map.weight),
+      (KnownNames.ids, map.id),
     ] where field == nil && names.contains(plain) {
       throw MappingProblem(text: "the key '\(Shown.plain(key))' must be in every row or in none.")
     }
@@ -255,7 +256,8 @@ package final class JSONRows: RowSource, RewritableRows {
     try cursor.namedScores("the \(Shown.plain(key))") { cursor, name in
       guard let index = classOfName[name] else {
         throw MappingProblem(
-          text: "there is a score of \(Shown.name(name)), which the first rows do not have; give the names"
+          text:
+            "there is a score of \(Shown.name(name)), which the first rows do not have; give the names"
             + " of all classes with --classes a,b,c."
         )
       }
@@ -270,7 +272,8 @@ package final class JSONRows: RowSource, RewritableRows {
     }
     if let missing = taken.firstIndex(of: false) {
       throw MappingProblem(
-        text: "the class \(Shown.name(map.keys[missing])) has no score in this row; every class needs one."
+        text:
+          "the class \(Shown.name(map.keys[missing])) has no score in this row; every class needs one."
       )
     }
     return classes
@@ -331,7 +334,8 @@ package final class JSONRows: RowSource, RewritableRows {
       }
       guard row.values == classes else {
         throw MappingProblem(
-          text: "the label is a list of \(row.values) values, and there are \(classes) classes; a one-hot"
+          text:
+            "the label is a list of \(row.values) values, and there are \(classes) classes; a one-hot"
             + " label has one value for each class."
         )
       }

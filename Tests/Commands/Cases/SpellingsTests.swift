@@ -55,7 +55,9 @@ import Testing
     Made(name: name, head: head, line: line, flags: flags, says: says)
   }
 
-  static let readable: [Made] = [
+  static let readable = spelled + named + oneHot
+
+  private static let spelled: [Made] = [
     Made(
       name: "utf16.csv",
       head: "label,prob",
@@ -65,7 +67,9 @@ import Testing
     plain("label;prob", [], "decimal comma") {
       "\($0.label);\($0.positive.replacing(".", with: ","))"
     },
-    plain("label,prob", [], "labels -1 and +1") { "\($0.label == 1 ? "+1" : "-1"),\($0.positive)" },
+    plain("label,prob", [], "labels -1 and +1") {
+      "\($0.label == 1 ? "+1" : "-1"),\($0.positive)"
+    },
     plain("label,prob_1,prob_2", [], "labels count from 1") {
       "\($0.label + 1),\($0.negative),\($0.positive)"
     },
@@ -129,7 +133,7 @@ import Testing
     plain("", [], name: "t.jsonl") {
       "{\n  \"label\": \($0.label),\n  \"prob\": [\n    \($0.positive)\n  ]\n}"
     },
-  ] + named + oneHot
+  ]
 
   /// Scores under the names of their classes.
   static let named: [Made] = [

@@ -29,7 +29,10 @@ struct DivergenceTests {
     #expect(flat.stretches.map(\.firstEpoch) == [1])
   }
 
-  @Test("Stretches are named by the numbers of the epochs", arguments: [[1, 2, 3, 4], [5, 10, 15, 40]])
+  @Test(
+    "Stretches are named by the numbers of the epochs",
+    arguments: [[1, 2, 3, 4], [5, 10, 15, 40]]
+  )
   func numbered(epochs: [Int]) throws {
     let divergence = try Divergence(
       testLoss: [0.6, 0.5, 0.7, 0.8],

@@ -129,9 +129,13 @@ struct MetricsAccumulatorTests {
     )
   }
 
-  @Test("Two classes are judged by the positive one as rows are", arguments: [false, true], [
-    4_001, 40_003,
-  ])
+  @Test(
+    "Two classes are judged by the positive one as rows are",
+    arguments: [false, true],
+    [
+      4_001, 40_003,
+    ]
+  )
   func positiveEqualsRows(weights: Bool, rows: Int) throws {
     let predictions = try Self.risks(rows, weights: weights)
     var accumulator = try MetricsAccumulator(classes: 2)

@@ -328,7 +328,8 @@ struct ColumnMap {
     guard keys.count == 2 else { return keys.sorted() }
     guard let positive = options.positive, keys.contains(positive) else {
       throw MappingProblem(
-        text: "the classes \(Shown.name(keys[0])) and \(Shown.name(keys[1])) stand in no fixed order;"
+        text:
+          "the classes \(Shown.name(keys[0])) and \(Shown.name(keys[1])) stand in no fixed order;"
           + " say whose probability is evaluated with --positive \(ShellWord.quoted(keys[0]))"
           + " or --positive \(ShellWord.quoted(keys[1]))"
       )

@@ -69,7 +69,8 @@ enum OneHotLabels {
   ) throws(MappingProblem) -> [Int] {
     if let classes, columns.count != classes {
       throw MappingProblem(
-        text: "--label names \(columns.count) columns, and there are \(classes) classes; name one column"
+        text:
+          "--label names \(columns.count) columns, and there are \(classes) classes; name one column"
           + " of labels, or one for each class (one-hot)"
       )
     }

@@ -237,7 +237,8 @@ struct AveragePrecisionMetric: Estimator {
         return (try? AveragePrecision.difference(a, b, level: level))?.estimate(a.rows)
       },
       whyUnpaired: { a, b in
-        (try? AveragePrecision.difference(BinaryRows(rowsOf: a), BinaryRows(rowsOf: b)))?.whyNoInterval
+        (try? AveragePrecision.difference(BinaryRows(rowsOf: a), BinaryRows(rowsOf: b)))?
+          .whyNoInterval
       }
     )
   }
