@@ -12,6 +12,7 @@ import Darwin
 enum Reader: String, CaseIterable {
   case idx, gzip, safetensors, npy, npz, csv, json, torch
   case zstd, bzip2, xz, utf16, pickle, tensors, evaluation, mapping, hdf5
+  case zip, objects, labels
 
   func read(_ bytes: [UInt8]) throws {
     let memory = { MemorySource(bytes, path: "fuzz") }
@@ -54,7 +55,8 @@ enum Reader: String, CaseIterable {
       var options = PredictionOptions()
       options.scoresOnly = true
       if let rows = try? JSONRows(memory(), options: options) { try? rewrite(rows) }
-      try drain(JSONRows(memory(), options: .init(rowsPerBatch: 3)))
+      // Whole columns in one object, too.
+      try drain(PredictionReader.text(memory(), .init(rowsPerBatch: 3)))
     case .zstd, .bzip2, .xz, .utf16:
       // The mark tells which; what does not begin with one is text, or UTF-16.
       let text = try memory().plainText()
@@ -114,6 +116,19 @@ enum Reader: String, CaseIterable {
           while try reader.next() != nil {}
         }
       }
+    case .zip:
+      // One file of text in a zip archive, beside what macOS adds.
+      let reader = try PredictionReader(bytes: bytes, path: "fuzz", options: .init(rowsPerBatch: 3))
+      while try reader.next() != nil {}
+    case .objects:
+      // The input is an array of Python objects; it lies in an archive as labels beside plain scores.
+      var archive: [UInt8] = []
+      let scores = NPYWriter.array([0.75, 0.25, 0.5, 0.5, 0.125, 0.875], shape: [3, 2])
+      try ZipWriter.write([("labels.npy", bytes), ("probabilities.npy", scores)]) { archive += $0 }
+      let zip = try ZipArchive(bytes: archive, path: "fuzz")
+      try? drain(ArrayRows.npz(zip, .init(classNames: ["cat", "dog"], rowsPerBatch: 2)))
+      try drain(ArrayRows.npz(zip, .init(rowsPerBatch: 2)))
+    case .labels: try LabelSpellings(bytes).read()
     case .torch:
       // The input is the pickle; around it goes an archive with one storage.
       var archive: [UInt8] = []
@@ -136,5 +151,61 @@ enum Reader: String, CaseIterable {
 
   private func drain(_ rows: some RowSource) throws {
     while try rows.next(3) != nil {}
+  }
+}
+
+/// Labels in every spelling: the first line is what a user says of them, each other one a label.
+///
+/// They are read as a table and as JSON lines, and where both can be read they must agree.
+private struct LabelSpellings {
+  private var options = PredictionOptions(rowsPerBatch: 3)
+  private let labels: [[UInt8]]
+  private let classes: Int
+
+  init(_ bytes: [UInt8]) {
+    let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
+    let said = (lines.first.map { String(decoding: $0, as: UTF8.self) } ?? "")
+      .split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    func word(_ index: Int) -> String? {
+      index < said.count && !said[index].isEmpty ? said[index] : nil
+    }
+    classes = word(0) == "3" ? 3 : 2
+    options.firstLabel = word(1).flatMap { Int($0) }.flatMap { (0...1).contains($0) ? $0 : nil }
+    options.classNames = word(2)?.split(separator: ",").map(String.init)
+    options.ignoredLabels = word(3)?.split(separator: ",").map(String.init) ?? []
+    options.positive = word(4)
+    labels = lines.dropFirst().map { Array($0) }
+  }
+
+  func read() throws {
+    let head = (0..<classes).map { "prob_\($0)" }
+    let share = "0.\(classes == 2 ? 5 : 3)"
+    let table =
+      Array("label,\(head.joined(separator: ","))\n".utf8)
+      + labels.flatMap {
+        $0 + Array("\(String(repeating: "," + share, count: classes))\n".utf8)
+      }
+    let list = Array(repeating: share, count: classes).joined(separator: ",")
+    func json(_ quote: String) -> [UInt8] {
+      labels.flatMap {
+        Array("{\"probs\":[\(list)],\"label\":\(quote)".utf8) + $0 + Array("\(quote)}\n".utf8)
+      }
+    }
+    _ = try? drained(JSONRows(MemorySource(json(""), path: "fuzz"), options: options))
+    let quoted = try? drained(JSONRows(MemorySource(json("\""), path: "fuzz"), options: options))
+    let cells = try drained(CSVRows(MemorySource(table, path: "fuzz"), options: options))
+    // Spaces, quotes and escapes mean other things in the two forms.
+    let isPlain = labels.allSatisfy {
+      !$0.isEmpty && $0.allSatisfy { (0x2b...0x7a).contains($0) && $0 != 0x2c && $0 != 0x5c }
+    }
+    if isPlain, let quoted, quoted != cells {
+      fatalError("a table has the labels \(cells) where JSON has \(quoted)")
+    }
+  }
+
+  private func drained(_ rows: some RowSource) throws -> [Int32] {
+    var labels: [Int32] = []
+    while let batch = try rows.next(3) { labels += batch.labels ?? [] }
+    return labels
   }
 }

@@ -1,9 +1,12 @@
 """Makes the seeds: small valid files of every format, from the tests' fixtures and by hand."""
 
 import gzip
+import io
 import pathlib
 import struct
 import zipfile
+
+import numpy
 
 here = pathlib.Path(__file__).parent
 fixtures = here.parent / "Tests" / "Fixtures" / "Formats"
@@ -83,7 +86,40 @@ seed("mapping", "json", b"right scores\n{\"right\": 1, \"scores\": [0.25, 0.75]}
 seed("json", "columns", b'{"label":[0,1],"prob":[0.25,0.75]}')
 seed("json", "wrapped", b'{"data":[{"label":0,"prob":0.25}]}')
 seed("json", "objects", b'{"label":"a","prob":{"a":0.25,"b":0.75}}')
+seed("json", "named", b'{"label":"b","scores":[{"label":"b","score":0.75},{"score":0.25,"label":"a"}]}')
+seed("json", "one-hot", b'{"label":[0,1],"prob":[0.25,0.75]}\n{"label":[true,false],"prob":[1,0]}')
+seed("json", "by-row", b'{\n"label":{"0":1,"1":0},"prob":{"0":0.75,"1":0.5},"x":1}')
+seed("json", "names-in-columns", b'{"label":["a","b"],"probs":[[0.5,0.5],[1,0]],"class_names":["a","b"]}')
+seed("csv", "one-hot", b"label_a,label_b,prob_a,prob_b\n0,1,0.25,0.75\nTrue,False,1,0\n")
+seed("mapping", "one-hot", b"is_* risk\nis_0,is_1,risk\n0,1,0.25\n1,0,0.5\n")
 seed("csv", "spaces", b"label prob_0 prob_1\n0  0.75   0.25 \n 1 0.5 0.5\n")
 seed("csv", "stated", b"sep=;\r\n\r\nobs;No;Yes\r\nYes;0,25;0,75\r\n")
 for name in ["flat.h5", "groups.h5"]:
     seed("hdf5", name, (sources / name).read_bytes())
+
+
+def archived(name, text, method):
+    """A zip archive of one text, with the same time in every run."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text, method)
+    return file.getvalue()
+
+
+table = b"label,prob\n0,0.25\n1,0.75\n"
+seed("zip", "stored", archived("a.csv", table, zipfile.ZIP_STORED))
+seed("zip", "deflated", archived("a.csv", table * 9, zipfile.ZIP_DEFLATED))
+seed("zip", "lines", archived("a.jsonl", b'{"label":1,"prob":0.75}\n', zipfile.ZIP_STORED))
+for name, values in [("numbers", [0, 1, 1]), ("names", ["cat", "dog", "dog"]), ("truth", [True, False, True]),
+                     ("lists", [[0, 1], [1, 0], [1, 0]])]:
+    array = numpy.empty(3, object)
+    array[:] = values
+    file = io.BytesIO()
+    numpy.save(file, array, allow_pickle=True)
+    seed("objects", name, file.getvalue())
+seed("labels", "numbers", b"2\n0\n1\n1.0\n1.000e+00\n")
+seed("labels", "truth", b"2\nTrue\nFALSE\nT\nfalse\n")
+seed("labels", "signed", b"2\n-1\n+1\n1\n-1.0\n")
+seed("labels", "names", b"3  cat,dog,owl -1,unknown\ncat\nowl\n-1\nunknown\n2\n")
+seed("labels", "first", b"3 1   \n1\n3\n2\n")
+seed("labels", "positive", b"2  no,yes  no\nyes\nno\n0\n")

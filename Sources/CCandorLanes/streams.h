@@ -74,6 +74,34 @@ INLINE void NAME(tally_classes)(const double *cells, integers live, candor_tally
   }
 }
 
+// The slice that each probability lies in, from 0; exactly 1 lies behind the last one.
+INLINE integers NAME(slice)(lanes probability) {
+  const lanes scaled = probability * CANDOR_SLICES;
+  const lanes nearest = (scaled + MAGIC) - MAGIC;
+  const integers up = nearest > scaled;
+  return (integers)(nearest + MAGIC) - (integers)(lanes)MAGIC + up;
+}
+
+// Of two classes, the probability of the second one in the slices behind those of the top label.
+INLINE void NAME(tally_positive)(lanes probability, integers label, int64_t rows,
+                                 candor_tally *tally) {
+  integers high, low;
+  NAME(split)(probability, &high, &low);
+  const integers slice = NAME(slice)(probability);
+  const integers none = probability <= 0;
+  int64_t excess[CANDOR_LANES] __attribute__((aligned(64)));
+  int64_t hit[CANDOR_LANES] __attribute__((aligned(64)));
+  int64_t place[CANDOR_LANES] __attribute__((aligned(64)));
+  *(integers *)excess = (high << 28) + low - (slice << 44);
+  *(integers *)hit = label;
+  *(integers *)place = slice + 1 + none + (CANDOR_SLICES + 2);
+  for (int64_t lane = 0; lane < rows; ++lane) {
+    candor_slice *of_slice = tally->slices + place[lane];
+    of_slice->excess += (uint64_t)excess[lane];
+    of_slice->counts += 1 + ((uint64_t)hit[lane] << 32);
+  }
+}
+
 static uint32_t NAME(tally)(const candor_block *block, const double *cells, int64_t rows,
                             candor_tally *tally) {
   const integers order = {0, 1, 2, 3, 4, 5, 6, 7};
@@ -100,10 +128,7 @@ static uint32_t NAME(tally)(const candor_block *block, const double *cells, int6
 
   integers high, low;
   NAME(split)(confidence, &high, &low);
-  const lanes scaled = confidence * CANDOR_SLICES;
-  const lanes nearest = (scaled + MAGIC) - MAGIC;
-  const integers up = nearest > scaled;
-  const integers slice = (integers)(nearest + MAGIC) - (integers)(lanes)MAGIC + up;
+  const integers slice = NAME(slice)(confidence);
   const integers none = confidence <= 0;
   // What the lanes count, and where, one vector each.
   enum { HIGH, LOW, EXCESS, HIT, SLICE, TOP, CELL, OWN, NUMBERS };
@@ -129,6 +154,8 @@ static uint32_t NAME(tally)(const candor_block *block, const double *cells, int6
     tally->above[at[OWN][lane]].hits += 1;
   }
   NAME(tally_classes)(cells, live, tally);
+  if (tally->classes == 2)
+    NAME(tally_positive)(*(const loose *)(cells + CANDOR_LANES), label, rows, tally);
   return left_out;
 }
 

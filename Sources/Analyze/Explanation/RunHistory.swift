@@ -163,7 +163,8 @@ public struct RunHistory: Sendable {
     self.spec = spec
     divergence = try Divergence(
       testLoss: epochs.map(\.log_loss),
-      testAccuracy: epochs.map(\.accuracy)
+      testAccuracy: epochs.map(\.accuracy),
+      epochs: epochs.map(\.epoch)
     )
     let lowest = epochs.indices.min { epochs[$0].log_loss < epochs[$1].log_loss } ?? 0
     rise =

@@ -28,8 +28,9 @@ extension Diagnosis {
 
   private static func ofPredictions(_ path: String, _ options: PredictionOptions) throws -> Self {
     var rows = 0
+    var understood: Understanding?
     do {
-      let isArray = try InputKind.of(path) == .array
+      let isArray = try InputKind.of(path) == .array && !holdsObjects(path)
       if isArray, let whole = try labels(path) {
         return Diagnosis(path: path, kind: .predictions, whole: [whole], findings: [])
       }
@@ -38,6 +39,8 @@ extension Diagnosis {
         isArray
         ? try PredictionReader(scores: path, kind: .logits, options: options)
         : try PredictionReader(path: path, options: options)
+      understood = reader.understanding
+      var findings: [Finding] = []
       var hasLabels = false
       var settings = InputSettings()
       // Whatever weights mean, they can be looked at.
@@ -45,16 +48,22 @@ extension Diagnosis {
       var intake = BatchIntake(settings, path: path)
       while let batch = try reader.next() {
         hasLabels = batch.labels != nil
-        _ = try intake.predictions(
+        let read = try intake.predictions(
           batch,
           reader.understanding,
           labels: batch.labels ?? .init(repeating: 0, count: batch.rows)
         )
+        if rows == 0, !isArray, case .logits(let logits) = read.scores,
+          LoadedModel.lookLikeProbabilities(logits.matrix)
+        {
+          findings.append(logitsInDoubt(path))
+        }
         rows += batch.rows
       }
       let what = isArray ? "scores" : reader.kind.rawValue
       var origin = ModelOrigin(kind: .predictions, path: path, name: path)
       intake.note(reader.understanding, on: &origin)
+      if !hasLabels, !isArray { findings.append(withoutLabels(path, reader.understanding)) }
       return Diagnosis(
         path: path,
         kind: .predictions,
@@ -62,34 +71,72 @@ extension Diagnosis {
           "\(rows) rows × \(reader.classes) classes of \(what), "
             + "\(hasLabels ? "with" : "without") labels"
         ] + (isArray ? [] : [origin.understood].compactMap(\.self)),
-        findings: hasLabels || isArray
-          ? []
-          : [
-            Finding(
-              "predictions_without_labels",
-              .note,
-              path: path,
-              reader.understanding.noLabels,
-              advice:
-                "Without labels 'candor recalibrate apply' works, and nothing can be evaluated."
-            )
-          ]
+        findings: findings
       )
     } catch let error as FormatsError where error.code != .malformed {
       throw error
     } catch let error as MetricsError where error.code != .library {
-      return damaged(path, error.description)
+      return unreadable(path, error.description, understood)
     } catch let error as FormatsError {
-      return error.asksForFlag ? unclear(path, error.description) : damaged(path, error.description)
+      return error.asksForFlag
+        ? unclear(path, error.description, understood)
+        : unreadable(path, error.description, understood)
     }
   }
 
+  /// Whether an array holds Python objects, whose reader finds arrays of numbers in them.
+  private static func holdsObjects(_ path: String) -> Bool {
+    (try? NPYArray(InputFile(path))) == nil && (try? PredictionReader(path: path)) != nil
+  }
+
+  private static func withoutLabels(_ path: String, _ understanding: Understanding) -> Finding {
+    Finding(
+      "predictions_without_labels",
+      .note,
+      path: path,
+      understanding.noLabels,
+      advice: "Without labels 'candor recalibrate apply' works, and nothing can be evaluated."
+    )
+  }
+
+  private static func logitsInDoubt(_ path: String) -> Finding {
+    Finding(
+      "logits_in_doubt",
+      .note,
+      path: path,
+      LoadedModel.doubtedLogits,
+      advice: "Give the flag to every command that reads this file, and to doctor to try it."
+    )
+  }
+
+  /// What reading stopped at: a flag that is missing, a place to be mended, or a damaged file.
+  private static func unreadable(
+    _ path: String,
+    _ problem: String,
+    _ understood: Understanding?
+  ) -> Self {
+    // Every sentence about something that a flag can settle names the flag.
+    if problem.contains(" --") { return unclear(path, problem, understood) }
+    guard let understood else { return damaged(path, problem) }
+    return damaged(
+      path,
+      problem,
+      advice:
+        "Up to there it was understood: \(understood.columns). Mend that place or leave its row out;"
+        + " if the file was damaged on its way, copy it again."
+    )
+  }
+
   /// A whole file of which must be said what its names mean: nothing is broken.
-  private static func unclear(_ path: String, _ problem: String) -> Self {
+  private static func unclear(
+    _ path: String,
+    _ problem: String,
+    _ understood: Understanding?
+  ) -> Self {
     Diagnosis(
       path: path,
       kind: .predictions,
-      whole: [],
+      whole: understood.map { [$0.columns] } ?? [],
       findings: [
         Finding(
           "predictions_unclear",
@@ -102,10 +149,19 @@ extension Diagnosis {
     )
   }
 
-  /// An array of one axis is one of labels, weights or ids, and read to its end as such.
+  /// An array of one axis is one of labels, weights or ids, and is read to its end as such.
   private static func labels(_ path: String) throws -> String? {
     let array = try NPYArray(InputFile(path))
-    guard array.header.shape.count == 1, let count = array.header.shape.first else { return nil }
+    let shape = array.header.shape
+    guard shape.count == 1 || (shape.count == 2 && shape[1] == 1), let count = shape.first else {
+      return nil
+    }
+    let name = array.header.element.name
+    if array.header.element.isText {
+      _ = try array.texts(count)
+      try array.finish()
+      return "\(count) texts (\(name)), one a row"
+    }
     var left = count
     while left > 0 {
       let part = min(left, 1 << 16)
@@ -113,10 +169,14 @@ extension Diagnosis {
       left -= part
     }
     try array.finish()
-    return "\(count) numbers (\(array.header.element.name)), one a row"
+    return "\(count) numbers (\(name)), one a row"
   }
 
-  private static func damaged(_ path: String, _ problem: String) -> Self {
+  private static func damaged(
+    _ path: String,
+    _ problem: String,
+    advice: String = "Copy the file again from where it came from, or write it again."
+  ) -> Self {
     Diagnosis(
       path: path,
       kind: .predictions,
@@ -126,7 +186,7 @@ extension Diagnosis {
           "predictions_damaged",
           path: path,
           problem,
-          advice: "Copy the file again from where it came from, or write it again."
+          advice: advice
         )
       ]
     )

@@ -43,10 +43,7 @@ public struct LoadedModel: Sendable {
       )
     }
     if case .logits(let logits) = predictions.scores, Self.lookLikeProbabilities(logits.matrix) {
-      doubts.append(
-        "\(origin.path): every row of these logits lies in 0...1 and sums to 1, as probabilities do;"
-          + " if they are probabilities, say so with --probability NAME."
-      )
+      doubts.append("\(origin.path): \(Self.doubtedLogits)")
     }
     if case .probabilities(let probabilities) = predictions.scores,
       let row = predictions.labels.indices.first(where: {
@@ -69,7 +66,13 @@ public struct LoadedModel: Sendable {
     return "row \(row)"
   }
 
-  private static func lookLikeProbabilities(_ matrix: ScoreMatrix) -> Bool {
+  /// The sentence about logits that look like probabilities.
+  static let doubtedLogits =
+    "every row of these logits lies in 0...1 and sums to 1, as probabilities do; if they are"
+    + " probabilities, say so with --probability NAME."
+
+  /// Whether every row lies in 0...1 and sums to 1.
+  static func lookLikeProbabilities(_ matrix: ScoreMatrix) -> Bool {
     guard matrix.rows > 0 else { return false }
     // A thousand rows decide: one row of real logits may look so by chance, not all of them.
     return (0..<min(matrix.rows, 1_000)).allSatisfy { row in

@@ -41,19 +41,9 @@ public struct JoinedRows {
     let tables = try models.map(IDTable.init)
     let first = models[0]
     // The rows of the first model that every other one has, with their places there.
-    var kept: [Int] = []
-    var places = [[Int]](repeating: [], count: models.count)
-    for row in 0..<first.predictions.rows {
-      var found: [Int] = []
-      for index in 1..<models.count {
-        guard let place = tables[index].place(of: row, in: first) else { break }
-        found.append(place)
-      }
-      guard found.count == models.count - 1 else { continue }
-      kept.append(row)
-      for (index, place) in found.enumerated() { places[index + 1].append(place) }
-    }
-    places[0] = kept
+    let found = tables.dropFirst().map { $0.places(of: first) }
+    let kept = (0..<first.predictions.rows).filter { row in found.allSatisfy { $0[row] >= 0 } }
+    let places = [kept] + found.map { places in kept.map { Int(places[$0]) } }
     for (index, model) in models.enumerated() where kept.count < model.predictions.rows {
       let missing = model.predictions.rows - kept.count
       let there = Set(places[index])
@@ -157,54 +147,71 @@ extension LoadedModel {
 
 /// Where each id of a model stands: open addressing with linear probing in plain arrays.
 private struct IDTable {
-  private let model: LoadedModel
+  private let names: RowNames?
   private let ids: [Int64]
   private let mask: Int
-  private var slots: [Int32]
+  private let slots: [Int32]
 
   init(_ model: LoadedModel) throws {
-    self.model = model
-    ids = model.predictions.ids ?? []
+    let ids = model.predictions.ids ?? []
+    let names = model.idNames
     var size = 16
     while size < 2 * ids.count { size *= 2 }
-    mask = size - 1
-    slots = .init(repeating: -1, count: size)
-    for row in ids.indices {
-      var slot = Self.hash(ids[row]) & mask
-      while slots[slot] >= 0 {
-        let other = Int(slots[slot])
-        if ids[other] == ids[row], isSame(row, model, other) {
-          throw AnalyzeError(
-            .notComparable,
-            "\(model.origin.path): the id \(model.idText(row)) is there twice, in rows \(other) and"
-              + " \(row); rows cannot be matched. Give every row an id of its own, or name another"
-              + " column with --id NAME."
-          )
+    let mask = size - 1
+    var slots = [Int32](repeating: -1, count: size)
+    let twice = slots.withUnsafeMutableBufferPointer { slots in
+      ids.withUnsafeBufferPointer { ids -> (first: Int, second: Int)? in
+        for row in ids.indices {
+          var slot = Self.hash(ids[row]) & mask
+          while slots[slot] >= 0 {
+            let other = Int(slots[slot])
+            if ids[other] == ids[row], names.map({ $0.isSame(row, as: $0, other) }) ?? true {
+              return (other, row)
+            }
+            slot = (slot + 1) & mask
+          }
+          slots[slot] = Int32(truncatingIfNeeded: row)
         }
-        slot = (slot + 1) & mask
+        return nil
       }
-      slots[slot] = Int32(row)
+    }
+    if let (first, second) = twice {
+      throw AnalyzeError(
+        .notComparable,
+        "\(model.origin.path): the id \(model.idText(second)) is there twice, in rows \(first) and"
+          + " \(second); rows cannot be matched. Give every row an id of its own, or name another"
+          + " column with --id NAME."
+      )
+    }
+    (self.names, self.ids, self.mask, self.slots) = (names, ids, mask, slots)
+  }
+
+  /// Where each row of another model stands in this one; -1 for a row that is not here.
+  func places(of other: LoadedModel) -> [Int32] {
+    let isSame = sameness(other)
+    return slots.withUnsafeBufferPointer { slots in
+      ids.withUnsafeBufferPointer { ids in
+        (other.predictions.ids ?? []).enumerated().map { row, id -> Int32 in
+          var slot = Self.hash(id) & mask
+          while slots[slot] >= 0 {
+            let place = Int(slots[slot])
+            if ids[place] == id, isSame(place, row) { return slots[slot] }
+            slot = (slot + 1) & mask
+          }
+          return -1
+        }
+      }
     }
   }
 
-  /// Where a row of another model stands in this one.
-  func place(of row: Int, in other: LoadedModel) -> Int? {
-    guard let id = other.predictions.ids?[row] else { return nil }
-    var slot = Self.hash(id) & mask
-    while slots[slot] >= 0 {
-      let place = Int(slots[slot])
-      if ids[place] == id, isSame(row, other, place) { return place }
-      slot = (slot + 1) & mask
-    }
-    return nil
-  }
-
-  private func isSame(_ row: Int, _ other: LoadedModel, _ place: Int) -> Bool {
-    switch (model.idNames, other.idNames) {
-    case (nil, nil): true
-    case (let here?, let there?): here.isSame(place, as: there, row)
-    case (let here?, nil): here[place] == "\(other.predictions.ids?[row] ?? 0)"
-    case (nil, let there?): there[row] == "\(ids[place])"
+  /// Whether a row here and one of another model, whose ids have the same number, are called alike.
+  private func sameness(_ other: LoadedModel) -> (_ here: Int, _ there: Int) -> Bool {
+    let (ids, otherIDs) = (ids, other.predictions.ids ?? [])
+    switch (names, other.idNames) {
+    case (nil, nil): return { _, _ in true }
+    case (let mine?, let theirs?): return { mine.isSame($0, as: theirs, $1) }
+    case (let mine?, nil): return { here, there in mine[here] == "\(otherIDs[there])" }
+    case (nil, let theirs?): return { here, there in theirs[there] == "\(ids[here])" }
     }
   }
 

@@ -14,31 +14,36 @@ struct DecisionSection {
       report.evaluations.allSatisfy({ $0.settings.view == .positive }),
       let curves = try? DecisionCurves(report.evaluations.map(\.model), level: level)
     else { return nil }
-    let isChinese = report.language == .chinese
+    var figure = DecisionFigure(curves, level: level)
+    figure.language = report.language
     return PageSection(
-      title: isChinese ? "按它行动值得吗？" : "Is it worth acting on?",
-      blocks: [.figures([DecisionFigure(curves, level: level).figure()])],
+      title: say(.decisionHeading),
+      blocks: [.figures([figure.figure()])],
       takeaway: takeaway(curves),
-      howToRead: [
-        "Net benefit counts the true positives a row and subtracts the false ones, each at the odds of"
-          + " the threshold: at 20% four needless actions cost as much as one case found is worth.",
-        "Intervals are of one threshold at a time. Choose the threshold by what acting costs, not by"
-          + " the curve.",
-      ]
+      howToRead: [say(.decisionHowBenefit), say(.decisionHowIntervals)]
     )
   }
 
-  private func takeaway(_ curves: DecisionCurves) -> String? {
-    guard report.language == .english else { return nil }
-    return curves.models.map { model in
-      let useful = model.points.filter { $0.net_benefit > max(0, $0.treat_all) }
-      guard let low = useful.first?.threshold, let high = useful.last?.threshold else {
-        return
-          "at no threshold is \(model.name) worth more here than acting on all rows or on none."
+  private func takeaway(_ curves: DecisionCurves) -> String {
+    report.language.joined(
+      curves.models.map { model in
+        let useful = model.points.filter { $0.net_benefit > max(0, $0.treat_all) }
+        guard let low = useful.first?.threshold, let high = useful.last?.threshold else {
+          return say(.decisionMeansNowhere, ["name": model.name])
+        }
+        return say(
+          .decisionMeansUseful,
+          [
+            "name": model.name, "low": NumberText.percent(low, 0),
+            "high": NumberText.percent(high, 0),
+          ]
+        )
       }
-      return "on these rows \(model.name) is worth more than acting on all or on none between"
-        + " thresholds of \(NumberText.percent(low, 0)) and \(NumberText.percent(high, 0))."
-    }.joined(separator: " ")
+    )
+  }
+
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(report.language, values)
   }
 }
 

@@ -18,41 +18,51 @@ struct GroupsSection {
       }
     }
     guard !tables.isEmpty else { return nil }
-    let pooled = tables.compactMap { name, table in Self.pooled(name, table) }
+    let pooled = tables.compactMap { name, table in self.pooled(name, table) }
     return PageSection(
-      title: report.language == .chinese ? "分组" : "Group by group",
-      blocks: tables.map { .wideTable(Self.table($0, $1)) } + differences
+      title: say(.groupsHeading),
+      blocks: tables.map { .wideTable(self.table($0, $1)) } + differences
         + (pooled.isEmpty ? [] : [.list(pooled)]),
-      takeaway: report.language == .english ? Self.takeaway(tables) : nil,
-      howToRead: [
-        "Each gap is tested under the assumption that the model is calibrated in that group. The"
-          + " p-values are adjusted over all groups of a table (Holm's method), so that the chance of"
-          + " any false alarm in it is at most one minus the level.",
-        "\"No gap detected\" is no proof of calibration: a small group can hide a large gap, and its"
-          + " interval says how large.",
-      ]
+      takeaway: takeaway(tables),
+      howToRead: [say(.groupsHowTest), say(.groupsHowNone)]
     )
   }
 
-  private static func table(_ name: String, _ table: GroupTable) -> PlainTable {
+  private func table(_ name: String, _ table: GroupTable) -> PlainTable {
     let isBinary = table.view == "positive"
     return PlainTable(
-      caption: "\(name) by \(Shown.plain(table.column))",
+      caption: say(.groupsBy, ["name": name, "column": Shown.plain(table.column)]),
       columns: [
-        table.column, "rows", "accuracy", "log loss", isBinary ? "expected" : "confidence",
-        isBinary ? "observed" : "right", isBinary ? "O/E" : "gap", "adjusted p", "verdict",
+        table.column, say(.groupsRows), say(.groupsAccuracy), say(.groupsLoss),
+        say(isBinary ? .groupsExpected : .groupsConfidence),
+        say(isBinary ? .groupsObserved : .groupsRight), isBinary ? "O/E" : say(.groupsGap),
+        say(.groupsP), say(.groupsVerdict),
       ],
       rows: table.groups.prefix(200).map { group in
         [
-          group.value ?? "\(group.pooled.count) small groups", NumberText.count(group.rows),
-          shown(group.accuracy), shown(group.log_loss), NumberText.metric(group.expected),
-          shown(group.observed),
-          shown(isBinary ? group.observed_over_expected : group.gap),
+          title(group.value, group.pooled), NumberText.count(group.rows),
+          Self.shown(group.accuracy), Self.shown(group.log_loss), NumberText.metric(group.expected),
+          Self.shown(group.observed),
+          Self.shown(isBinary ? group.observed_over_expected : group.gap),
           group.p_value_adjusted.map { NumberText.pValue($0) } ?? NumberText.absent,
-          GroupTable.words(group, isBinary),
+          words(group, isBinary),
         ]
       }
     )
+  }
+
+  /// A group's value, or how many small ones were put together.
+  private func title(_ value: String?, _ pooled: [String]) -> String {
+    value.map(Shown.plain) ?? say(.groupsSmall, ["count": "\(pooled.count)"])
+  }
+
+  private func words(_ group: GroupTable.Group, _ isBinary: Bool) -> String {
+    switch group.verdict {
+    case "too_high": say(isBinary ? .groupsRiskHigh : .groupsOver)
+    case "too_low": say(isBinary ? .groupsRiskLow : .groupsUnder)
+    case "no_gap_detected": say(.groupsNone)
+    default: ""
+    }
   }
 
   /// Where two models are shown: whose loss is lower in each group.
@@ -72,21 +82,23 @@ struct GroupsSection {
         else { return nil }
         return .wideTable(
           PlainTable(
-            caption: "log loss of \(table.b) minus that of \(table.a), by"
-              + " \(Shown.plain(table.column))",
+            caption: say(
+              .groupsDifferenceBy,
+              ["a": table.a, "b": table.b, "column": Shown.plain(table.column)]
+            ),
             columns: [
-              table.column, "rows", table.a, table.b, "difference", "interval", "adjusted p",
-              "verdict",
+              table.column, say(.groupsRows), table.a, table.b, say(.groupsDifference),
+              say(.groupsInterval), say(.groupsP), say(.groupsVerdict),
             ],
             rows: table.groups.prefix(200).map { group in
               [
-                group.value ?? "\(group.pooled.count) small groups",
+                title(group.value, group.pooled),
                 NumberText.count(group.rows), NumberText.metric(group.a),
                 NumberText.metric(group.b),
                 group.difference.map { NumberText.difference($0) } ?? NumberText.absent,
                 group.interval.map { NumberText.interval($0.low, $0.high) } ?? NumberText.absent,
                 group.p_value_adjusted.map { NumberText.pValue($0) } ?? NumberText.absent,
-                table.words(group.verdict),
+                words(group.verdict, table),
               ]
             }
           )
@@ -102,29 +114,52 @@ struct GroupsSection {
       + (number.interval.map { " " + NumberText.interval($0.low, $0.high) } ?? "")
   }
 
+  private func words(_ verdict: Verdict?, _ table: GroupDifferences) -> String {
+    switch verdict {
+    case .aBetter: say(.groupsBetter, ["name": table.a])
+    case .bBetter: say(.groupsBetter, ["name": table.b])
+    case .noDifferenceDetected: say(.groupsNoDifference)
+    default: ""
+    }
+  }
+
   /// Which small groups were put together.
-  private static func pooled(_ name: String, _ table: GroupTable) -> String? {
+  private func pooled(_ name: String, _ table: GroupTable) -> String? {
     guard let names = table.groups.last?.pooled, !names.isEmpty else { return nil }
-    return "\(name): groups of \(Shown.plain(table.column)) with fewer than"
-      + " \(GroupTable.fewestRows) rows are put together: "
-      + names.prefix(20).map(Shown.plain).joined(separator: ", ")
-      + (names.count > 20 ? " and \(names.count - 20) more" : "") + "."
+    return say(
+      names.count > 20 ? .groupsPooledMore : .groupsPooled,
+      [
+        "name": name, "column": Shown.plain(table.column), "fewest": "\(GroupTable.fewestRows)",
+        "groups": names.prefix(20).map(Shown.plain).joined(separator: say(.groupsComma)),
+        "more": "\(names.count - 20)",
+      ]
+    )
   }
 
   /// The groups in which a gap is beyond chance.
-  private static func takeaway(_ tables: [(String, GroupTable)]) -> String {
-    tables.map { name, table in
-      let found = table.groups.filter { ["too_high", "too_low"].contains($0.verdict) }
-      let isBinary = table.view == "positive"
-      guard !found.isEmpty else {
-        return "in no group of \(Shown.plain(table.column)) is a gap of \(name) beyond chance."
+  private func takeaway(_ tables: [(String, GroupTable)]) -> String {
+    report.language.joined(
+      tables.map { name, table in
+        let found = table.groups.filter { ["too_high", "too_low"].contains($0.verdict) }
+        let isBinary = table.view == "positive"
+        var values = ["name": name, "column": Shown.plain(table.column)]
+        guard !found.isEmpty else { return say(.groupsMeansNone, values) }
+        values["groups"] = found.prefix(5).map { group in
+          say(
+            .groupsMeansGroup,
+            [
+              "group": group.value.map(Shown.plain) ?? say(.groupsSmallTogether),
+              "words": words(group, isBinary),
+            ]
+          )
+        }.joined(separator: say(.groupsSemicolon))
+        values["more"] = "\(found.count - 5)"
+        return say(found.count > 5 ? .groupsMeansMore : .groupsMeans, values)
       }
-      let named = found.prefix(5).map { group in
-        "\(group.value.map(Shown.plain) ?? "the small groups together"):"
-          + " \(GroupTable.words(group, isBinary))"
-      }
-      return "\(name), by \(Shown.plain(table.column)): " + named.joined(separator: "; ")
-        + (found.count > 5 ? "; and \(found.count - 5) more" : "") + "."
-    }.joined(separator: " ")
+    )
+  }
+
+  private func say(_ phrase: ReportPhrase, _ values: [String: String] = [:]) -> String {
+    phrase.text(report.language, values)
   }
 }

@@ -93,6 +93,55 @@ extension ReportPhrase {
     .trainingMeans: "Compare losses of finished networks; a loss printed while training belongs"
       + " to no single network.",
     .epochsMeans: "A rise in loss may be confidence alone; the split shows which it is.",
+    .decisionHeading: "Is it worth acting on?",
+    .decisionHowBenefit: "Net benefit counts the true positives a row and subtracts the false ones,"
+      + " each at the odds of the threshold: at 20% four needless actions cost as much as one case"
+      + " found is worth.",
+    .decisionHowIntervals: "Intervals are of one threshold at a time. Choose the threshold by what"
+      + " acting costs, not by the curve.",
+    .decisionMeansNowhere: "at no threshold is {name} worth more here than acting on all rows or on"
+      + " none.",
+    .decisionMeansUseful: "on these rows {name} is worth more than acting on all or on none between"
+      + " thresholds of {low} and {high}.",
+    .groupsHeading: "Group by group",
+    .groupsHowTest: "Each gap is tested under the assumption that the model is calibrated in that"
+      + " group. The p-values are adjusted over all groups of a table (Holm's method), so that the"
+      + " chance of any false alarm in it is at most one minus the level.",
+    .groupsHowNone: "\"No gap detected\" is no proof of calibration: a small group can hide a large"
+      + " gap, and its interval says how large.",
+    .groupsBy: "{name} by {column}",
+    .groupsDifferenceBy: "log loss of {b} minus that of {a}, by {column}",
+    .groupsRows: "rows",
+    .groupsAccuracy: "accuracy",
+    .groupsLoss: "log loss",
+    .groupsExpected: "expected",
+    .groupsObserved: "observed",
+    .groupsConfidence: "confidence",
+    .groupsRight: "right",
+    .groupsGap: "gap",
+    .groupsP: "adjusted p",
+    .groupsVerdict: "verdict",
+    .groupsDifference: "difference",
+    .groupsInterval: "interval",
+    .groupsSmall: "{count} small groups",
+    .groupsSmallTogether: "the small groups together",
+    .groupsOver: "over-confident",
+    .groupsUnder: "under-confident",
+    .groupsRiskHigh: "risk too high",
+    .groupsRiskLow: "risk too low",
+    .groupsNone: "no gap detected",
+    .groupsBetter: "{name} better",
+    .groupsNoDifference: "no difference detected",
+    .groupsPooled: "{name}: groups of {column} with fewer than {fewest} rows are put together:"
+      + " {groups}.",
+    .groupsPooledMore: "{name}: groups of {column} with fewer than {fewest} rows are put together:"
+      + " {groups} and {more} more.",
+    .groupsMeansNone: "in no group of {column} is a gap of {name} beyond chance.",
+    .groupsMeansGroup: "{group}: {words}",
+    .groupsMeans: "{name}, by {column}: {groups}.",
+    .groupsMeansMore: "{name}, by {column}: {groups}; and {more} more.",
+    .groupsComma: ", ",
+    .groupsSemicolon: "; ",
     .definedAbove: "Every number with its {level} interval where it has one, and what exactly it"
       + " is.",
     .numbersHowScores: "Log loss and Brier score punish wrong confidence; accuracy only counts"

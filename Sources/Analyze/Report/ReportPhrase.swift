@@ -23,6 +23,18 @@ package enum ReportPhrase: String, Phrase {
   case beliefHow, riskHow, bandHow
   case lossMeans, classesMeans, trainingMeans, epochsMeans
 
+  // The decision curve.
+  case decisionHeading, decisionHowBenefit, decisionHowIntervals, decisionMeansNowhere
+  case decisionMeansUseful
+  // Groups of rows.
+  case groupsHeading, groupsHowTest, groupsHowNone, groupsBy, groupsDifferenceBy
+  case groupsRows, groupsAccuracy, groupsLoss, groupsExpected, groupsObserved, groupsConfidence
+  case groupsRight, groupsGap, groupsP, groupsVerdict, groupsDifference, groupsInterval
+  case groupsSmall, groupsSmallTogether, groupsOver, groupsUnder, groupsRiskHigh, groupsRiskLow
+  case groupsNone, groupsBetter, groupsNoDifference, groupsPooled, groupsPooledMore
+  case groupsMeansNone, groupsMeansGroup, groupsMeans, groupsMeansMore, groupsComma
+  case groupsSemicolon
+
   // The words of single sections.
   case definedAbove, numbersHowScores, numbersHowChance, numbersHowInterval, lossHow, classesHow
   case columnClass, columnRecall, columnPrecision, columnError, columnMetric, columnDifference

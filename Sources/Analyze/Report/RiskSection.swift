@@ -34,7 +34,7 @@ struct RiskSection {
     let reach = evaluations.map { Self.reach($0.table) }.max() ?? 1
     let reaches = reach <= 0.5 ? [reach, 1] : [1]
     return reaches.map { reach in
-      RiskReliabilityFigure(
+      var figure = RiskReliabilityFigure(
         models: evaluations.map { evaluation in
           let cells = max(1, Int((20 / reach).rounded()))
           let histogram = try? ConfidenceHistogram(table: evaluation.table, bins: cells)
@@ -46,7 +46,9 @@ struct RiskSection {
           )
         },
         reach: reach
-      ).figure()
+      )
+      figure.language = report.language
+      return figure.figure()
     }
   }
 

@@ -84,7 +84,7 @@ typedef struct {
   double *spherical;
   // Rows by right and predicted class.
   int64_t *confusion;
-  // Exactly 0, the slices, exactly 1.
+  // Exactly 0, the slices, exactly 1 of the top label; of two classes, then of the second one.
   candor_slice *slices;
   // The top-label view.
   candor_bin *top;

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CandorAnalyze
+import CandorFigures
 import CandorFormats
 import CandorMetrics
 
@@ -46,8 +47,8 @@ struct CompareCommand: Subcommand {
     var meaning = InputMeaning.runs
     @Option(
       name: .shortAndLong,
-      help: "Write a page with the comparison, too.",
-      completion: .file(extensions: ["html"])
+      help: "Write a page with the comparison, too; of epochs their curve (.svg).",
+      completion: .file(extensions: ["html", "svg"])
     )
     var output: String?
   }
@@ -88,6 +89,7 @@ struct CompareCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     try paper.check(json: speech.json)
+    if how.meaning == .epochs { try checkEpochs() }
     let read = try models()
     console.noteInputs(read)
     let joined = try JoinedRows(read, how.join)
@@ -95,6 +97,10 @@ struct CompareCommand: Subcommand {
     let models = joined.models
     if how.meaning == .epochs {
       let history = try ExplainCommand.epochs(models, bins: measure.bins, console)
+      if let output = how.output {
+        try AtomicFile.write(text: DivergenceFigure(history).figure().svg(), to: output)
+        console.note("wrote \(output)")
+      }
       let explanation = RunExplanation(epochs: history)
       return try console.result(speech.json ? JSONDocument.text(explanation) : explanation.text)
     }
@@ -144,6 +150,23 @@ struct CompareCommand: Subcommand {
       throw CommandFailure(
         .gateFailed,
         "\(worse.b.name) is worse than \(worse.a.name): \(worse.headline)"
+      )
+    }
+  }
+
+  /// Refuses what epochs of one training have no use for, so that it is not dropped silently.
+  private func checkEpochs() throws {
+    if let output = how.output, !output.hasSuffix(".svg") {
+      throw ValidationError(
+        "With --as epochs the curve is written: name a file that ends with .svg; found '\(output)'."
+      )
+    }
+    guard gates.gate.isEmpty, gates.summary == nil, !how.failIfWorse, views.thresholds.isEmpty,
+      paper.format == nil, input.text.group.isEmpty
+    else {
+      throw ValidationError(
+        "--gate, --summary, --fail-if-worse, --threshold, --group, --markdown and --latex compare models;"
+          + " leave them out with --as epochs."
       )
     }
   }

@@ -28,6 +28,13 @@ struct MergeCommand: Subcommand {
     completion: .file()
   )
   var partial: String?
+  @Option(
+    help: ArgumentHelp(
+      "What is evaluated: top-label or positive. Default: positive for two classes.",
+      valueName: "view"
+    )
+  )
+  var view: String?
   @OptionGroup(title: "Output") var output: OutputOptions
 
   var isQuiet: Bool { output.quiet }
@@ -59,26 +66,53 @@ struct MergeCommand: Subcommand {
       allMetrics: all,
       brief: brief,
       json: output.json,
+      view: view,
       console
     )
   }
 
   /// Prints what sums tell.
+  ///
+  /// - Throws: A usage error for a view that sums do not have.
   static func show(
     _ sums: MetricsAccumulator,
     origin: ModelOrigin,
     allMetrics: Bool,
     brief: Bool,
     json: Bool,
+    view: String?,
     _ console: Console
   ) throws {
-    let evaluation = try SummedEvaluation(sums, origin: origin, allMetrics: allMetrics)
+    let evaluation = try SummedEvaluation(
+      sums,
+      origin: origin,
+      allMetrics: allMetrics,
+      view: Self.view(view, sums)
+    )
+    console.note("note: " + evaluation.note)
     try console.result(
       json ? JSONDocument.text(evaluation.document) : evaluation.text(showsSpecs: !brief)
     )
     if !evaluation.leftOut.isEmpty {
       let ids = evaluation.leftOut.map(\.rawValue).joined(separator: ", ")
       console.note("note: needs the rows themselves: \(ids)")
+    }
+  }
+
+  private static func view(_ name: String?, _ sums: MetricsAccumulator) throws -> View? {
+    switch name {
+    case nil: return nil
+    case "top-label": return .topLabel
+    case "positive":
+      guard sums.classes == 2 else {
+        throw ValidationError("--view positive is for two classes; there are \(sums.classes).")
+      }
+      return .positive
+    case let name?:
+      throw ValidationError(
+        "--view \(name) needs the rows themselves; of sums it must be top-label or, with two classes,"
+          + " positive."
+      )
     }
   }
 }

@@ -74,9 +74,9 @@ struct MetricsCommand: Subcommand {
     } else if let model = stream.model {
       try show(model, console)
     } else if let sums = stream.sums {
-      guard views.view == nil, views.thresholds.isEmpty else {
+      guard views.thresholds.isEmpty else {
         throw ValidationError(
-          "--view and --threshold need the rows themselves, and more than"
+          "--threshold needs the rows themselves, and more than"
             + " \(NumberText.count(MeasuredStream.mostExactRows)) are not kept."
         )
       }
@@ -87,12 +87,16 @@ struct MetricsCommand: Subcommand {
         )
       }
       console.noteUnderstood(stream.origin)
+      console.note(
+        "note: more than \(NumberText.count(MeasuredStream.mostExactRows)) rows are not kept"
+      )
       try MergeCommand.show(
         sums,
         origin: stream.origin,
         allMetrics: measure.all,
         brief: measure.brief,
         json: output.json,
+        view: views.view,
         console
       )
     }

@@ -1,7 +1,7 @@
 import CandorText
 
 /// What acting on models is worth over the threshold of acting, beside acting on all and on none.
-public struct DecisionFigure: Sendable {
+public struct DecisionFigure: Sendable, Worded {
   /// One threshold.
   public struct Point: Sendable {
     /// The threshold.
@@ -41,6 +41,8 @@ public struct DecisionFigure: Sendable {
     }
   }
 
+  /// The language of its words.
+  public var language = Language.english
   /// The curves; six at most are told apart.
   public var curves: [Curve]
   /// The largest threshold that is drawn.
@@ -78,7 +80,7 @@ public struct DecisionFigure: Sendable {
             ink: .slate,
             dash: .dashed,
             width: 1.3,
-            tip: "acting on all rows"
+            tip: say(.decisionAll)
           )
         )
       )
@@ -97,7 +99,7 @@ public struct DecisionFigure: Sendable {
               }
             },
             ink: .blue,
-            tip: "\(NumberText.level(level)) interval at each threshold"
+            tip: say(.decisionInterval, ["level": NumberText.level(level)])
           )
         )
       )
@@ -118,30 +120,28 @@ public struct DecisionFigure: Sendable {
     let heights = [floor, 0, best] + (drawn.count == 1 ? tops : [])
     return Figure(
       name: Self.name(curves.map(\.name)),
-      title: "Decision curve: what acting on the prediction is worth",
-      caption: "Whoever acts at a threshold of 20% takes one found case to be worth four needless"
-        + " actions. A model is worth using at the thresholds where its curve is above acting on all"
-        + " rows and above acting on none (0).",
+      title: say(.decisionTitle),
+      caption: say(.decisionCaption),
       description: description(drawn),
       chart: Chart(
         legend: zip(drawn, SeriesLook.all).map { curve, look in
           LegendEntry(.line(look.ink, look.dash, nil), curve.name)
         } + [
-          LegendEntry(.line(.slate, .dashed, nil), "acting on all rows"),
-          LegendEntry(.line(.slate, .dotted, nil), "acting on none"),
+          LegendEntry(.line(.slate, .dashed, nil), say(.decisionAll)),
+          LegendEntry(.line(.slate, .dotted, nil), say(.decisionNone)),
         ]
           + (drawn.count == 1
             ? [
               LegendEntry(
                 .area(.blue, .faint),
-                "\(NumberText.level(level)) interval at each threshold"
+                say(.decisionInterval, ["level": NumberText.level(level)])
               )
             ] : []),
         rows: [
           [
             Panel(
               x: threshold,
-              y: .covering("net benefit (true positives a row)", heights, parts: 4),
+              y: .covering(say(.decisionBenefit), heights, parts: 4),
               height: 190,
               marks: marks
             )
@@ -153,7 +153,7 @@ public struct DecisionFigure: Sendable {
 
   /// Thresholds from 0 to what is drawn.
   private var threshold: Axis {
-    let title = "threshold of acting"
+    let title = say(.decisionThreshold)
     guard reach < 0.9 else { return .share(title) }
     var axis = Axis.covering(title, [0, reach], zero: true, parts: 5, style: .percent)
     axis.scale = .linear(0, reach)
@@ -179,13 +179,17 @@ public struct DecisionFigure: Sendable {
   }
 
   private func description(_ drawn: [Curve]) -> String {
-    drawn.map { curve in
-      let useful = curve.points.filter { $0.netBenefit > max(0, $0.treatAll) }
-      guard let low = useful.first?.threshold, let high = useful.last?.threshold else {
-        return "\(curve.name) is nowhere worth more than acting on all rows and on none."
+    language.joined(
+      drawn.map { curve in
+        let useful = curve.points.filter { $0.netBenefit > max(0, $0.treatAll) }
+        guard let low = useful.first?.threshold, let high = useful.last?.threshold else {
+          return say(.decisionNowhere, ["name": curve.name])
+        }
+        return say(
+          .decisionUseful,
+          ["name": curve.name, "low": NumberText.percent(low), "high": NumberText.percent(high)]
+        )
       }
-      return "\(curve.name) is worth more than acting on all rows and on none at thresholds from"
-        + " \(NumberText.percent(low)) to \(NumberText.percent(high))."
-    }.joined(separator: " ")
+    )
   }
 }

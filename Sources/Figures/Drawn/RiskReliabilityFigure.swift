@@ -7,7 +7,7 @@ import CandorText
 /// chance shows, the outline of the band that holds the true curve, and groups of equally many rows; of
 /// several models their curves. Below, where the rows lie, the positive ones apart. The axis ends where
 /// the risks do, so that a model of rare events is not drawn into a corner.
-public struct RiskReliabilityFigure: Sendable {
+public struct RiskReliabilityFigure: Sendable, Worded {
   /// One model.
   public struct Model: Sendable {
     /// Its name.
@@ -36,6 +36,8 @@ public struct RiskReliabilityFigure: Sendable {
   /// Groups with fewer rows say next to nothing and are drawn grey.
   static let fewRows = 10
 
+  /// The language of its words.
+  public var language = Language.english
   /// The models; six at most are told apart.
   public var models: [Model]
   /// The largest risk that is drawn.
@@ -51,19 +53,19 @@ public struct RiskReliabilityFigure: Sendable {
   public func figure() -> Figure {
     let names = models.map(\.name)
     let isWhole = reach >= 1
-    let range = isWhole ? "" : " from 0 to \(NumberText.percent(reach, 0))"
+    let range = isWhole ? "" : say(.risksRange, ["end": NumberText.percent(reach, 0)])
     return Figure(
       name: (isWhole ? "reliability-" : "reliability-small-") + names.joined(separator: "-"),
       title: models.count == 1
-        ? "Risks of \(names[0])\(range): how often it happens where each is predicted"
-        : "How often it happens where each risk is predicted\(range)",
+        ? say(.risksTitle, ["name": names[0], "range": range])
+        : say(.risksTitleSeveral, ["range": range]),
       caption: caption,
       description: description,
       chart: Chart(
         legend: legend,
         rows: [
           [Panel(x: unlabelled, y: rate, height: 260, marks: marks)],
-          [Panel(x: risk("predicted risk"), y: counts, height: 56, marks: rows)],
+          [Panel(x: risk(say(.risksPredicted)), y: counts, height: 56, marks: rows)],
         ]
       )
     )
@@ -100,7 +102,7 @@ public struct RiskReliabilityFigure: Sendable {
   }
 
   private var rate: Axis {
-    let title = "share that is positive"
+    let title = say(.risksShare)
     let top = ceiling
     guard top < 1 else { return .share(title) }
     var axis = Axis.covering(title, [0, top], zero: true, style: .percent)
@@ -135,8 +137,10 @@ public struct RiskReliabilityFigure: Sendable {
           from: $0.low,
           to: min(reach, $0.high),
           ink: .ochre,
-          tip: "calibration rejected from \(NumberText.fixed($0.low, 3)) to "
-            + NumberText.fixed($0.high, 3)
+          tip: say(
+            .rejectedTip,
+            ["low": NumberText.fixed($0.low, 3), "high": NumberText.fixed($0.high, 3)]
+          )
         )
       )
     }
@@ -184,9 +188,14 @@ public struct RiskReliabilityFigure: Sendable {
       y: rate,
       low: row.interval?.low,
       high: row.interval.map { min(ceiling, $0.high) },
-      tip: "risks from \(NumberText.short(row.low)) to \(NumberText.short(row.high)):"
-        + " \(NumberText.count(row.rows)) rows, \(NumberText.percent(rate)) positive, mean risk"
-        + " \(NumberText.percent(risk))"
+      tip: say(
+        .risksGroup,
+        [
+          "low": NumberText.short(row.low), "high": NumberText.short(row.high),
+          "rows": NumberText.count(row.rows), "rate": NumberText.percent(rate),
+          "risk": NumberText.percent(risk),
+        ]
+      )
     )
   }
 
@@ -212,10 +221,10 @@ public struct RiskReliabilityFigure: Sendable {
   private var counts: Axis {
     guard models.count == 1, let model = models.first else {
       let shares = models.flatMap(shares)
-      return .covering("share of the rows", shares, zero: true, parts: 2, style: .percent)
+      return .covering(say(.sharedRows), shares, zero: true, parts: 2, style: .percent)
     }
     let most = zip(model.positives, model.negatives).map { $0 + $1 }.max() ?? 1
-    return .squareRoots("rows (square-root scale)", upTo: most)
+    return .squareRoots(say(.risksRows), upTo: most)
   }
 
   private func shares(_ model: Model) -> [Double] {
@@ -245,8 +254,10 @@ public struct RiskReliabilityFigure: Sendable {
     }
     let width = 1 / Double(max(1, model.positives.count))
     return [
-      .bars(bars(model.negatives, width, .slate, .faint, "negative", over: model.positives)),
-      .bars(bars(model.positives, width, .vermillion, .solid, "positive", over: nil)),
+      .bars(
+        bars(model.negatives, width, .slate, .faint, .risksNegativeCell, over: model.positives)
+      ),
+      .bars(bars(model.positives, width, .vermillion, .solid, .risksPositiveCell, over: nil)),
     ]
   }
 
@@ -255,7 +266,7 @@ public struct RiskReliabilityFigure: Sendable {
     _ width: Double,
     _ ink: Ink,
     _ fill: Fill,
-    _ word: String,
+    _ words: FigurePhrase,
     over below: [Double]?
   ) -> [Mark.Bar] {
     weights.indices.filter { Double($0) * width < reach - 1e-9 && weights[$0] > 0 }.map { cell in
@@ -267,9 +278,14 @@ public struct RiskReliabilityFigure: Sendable {
         y1: base + weights[cell],
         ink: ink,
         fill: fill,
-        tip: "risks from \(NumberText.short(Double(cell) * width)) to"
-          + " \(NumberText.short(Double(cell + 1) * width)):"
-          + " \(NumberText.short(weights[cell], figures: 6)) \(word) rows"
+        tip: say(
+          words,
+          [
+            "low": NumberText.short(Double(cell) * width),
+            "high": NumberText.short(Double(cell + 1) * width),
+            "rows": NumberText.short(weights[cell], figures: 6),
+          ]
+        )
       )
     }
   }
@@ -277,8 +293,8 @@ public struct RiskReliabilityFigure: Sendable {
   // MARK: Words
 
   private var level: String { NumberText.level(models.first?.diagram.level ?? 0.95) }
-  private var chanceName: String { "by chance alone (\(level))" }
-  private var bandName: String { "\(level) band of the whole curve" }
+  private var chanceName: String { say(.chanceAlone, ["level": level]) }
+  private var bandName: String { say(.wholeBand, ["level": level]) }
 
   private var legend: [LegendEntry] {
     guard models.count == 1, let model = models.first else {
@@ -287,15 +303,15 @@ public struct RiskReliabilityFigure: Sendable {
       }
     }
     var entries = [
-      LegendEntry(.words, "predicted and observed" + rates(model)),
-      LegendEntry(.line(.blue, .solid, nil), "isotonic curve"),
-      LegendEntry(.point(.slate, .diamond), "equally many rows, \(level) interval"),
+      LegendEntry(.words, say(.risksBoth) + rates(model)),
+      LegendEntry(.line(.blue, .solid, nil), say(.isotonic)),
+      LegendEntry(.point(.slate, .diamond), say(.risksEqual, ["level": level])),
       LegendEntry(.area(.slate, .faint), chanceName),
       LegendEntry(.line(.green, .solid, nil), bandName),
-      LegendEntry(.area(.vermillion, .solid), "positive rows"),
+      LegendEntry(.area(.vermillion, .solid), say(.risksPositive)),
     ]
     if !model.diagram.rejected.isEmpty {
-      entries.append(LegendEntry(.area(.ochre, .faint), "calibration rejected"))
+      entries.append(LegendEntry(.area(.ochre, .faint), say(.rejected)))
     }
     return entries
   }
@@ -305,23 +321,30 @@ public struct RiskReliabilityFigure: Sendable {
     guard let seen = model.diagram.accuracy, let said = model.diagram.meanConfidence else {
       return ""
     }
-    return ": \(NumberText.percent(said)) and \(NumberText.percent(seen))"
+    return say(
+      .risksRates,
+      ["said": NumberText.percent(said), "seen": NumberText.percent(seen)]
+    )
   }
 
   private var caption: String {
-    let end = reach < 1 ? " Larger risks are left out here; few rows have them." : ""
-    return
-      "On the dashed diagonal what is predicted at 20% happens in 20% of rows; below it the risk"
-      + " is predicted too high, above it too low.\(end)"
+    language.joined([say(.risksCaption)] + (reach < 1 ? [say(.risksLarger)] : []))
   }
 
   private var description: String {
-    models.map { model in
-      guard let seen = model.diagram.accuracy, let said = model.diagram.meanConfidence else {
-        return "\(model.name) has no rows."
+    language.joined(
+      models.map { model in
+        guard let seen = model.diagram.accuracy, let said = model.diagram.meanConfidence else {
+          return say(.risksNone, ["name": model.name])
+        }
+        return say(
+          .risksMeans,
+          [
+            "name": model.name, "said": NumberText.percent(said, 2),
+            "seen": NumberText.percent(seen, 2),
+          ]
+        )
       }
-      return "\(model.name) predicts \(NumberText.percent(said, 2)) on average;"
-        + " \(NumberText.percent(seen, 2)) of the rows are positive."
-    }.joined(separator: " ")
+    )
   }
 }

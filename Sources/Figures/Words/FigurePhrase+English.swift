@@ -50,6 +50,39 @@ extension FigurePhrase {
     .riskRows: "rows, from the lowest to the highest probability",
     .riskPanelProbability: "prob. {value}",
 
+    .risksTitle: "Risks of {name}{range}: how often it happens where each is predicted",
+    .risksTitleSeveral: "How often it happens where each risk is predicted{range}",
+    .risksRange: " from 0 to {end}",
+    .risksCaption:
+      "On the dashed diagonal what is predicted at 20% happens in 20% of rows; below it"
+      + " the risk is predicted too high, above it too low.",
+    .risksLarger: "Larger risks are left out here; few rows have them.",
+    .risksPredicted: "predicted risk",
+    .risksShare: "share that is positive",
+    .risksRows: "rows (square-root scale)",
+    .risksGroup: "risks from {low} to {high}: {rows} rows, {rate} positive, mean risk {risk}",
+    .risksPositiveCell: "risks from {low} to {high}: {rows} positive rows",
+    .risksNegativeCell: "risks from {low} to {high}: {rows} negative rows",
+    .risksBoth: "predicted and observed",
+    .risksEqual: "equally many rows, {level} interval",
+    .risksPositive: "positive rows",
+    .risksRates: ": {said} and {seen}",
+    .risksNone: "{name} has no rows.",
+    .risksMeans: "{name} predicts {said} on average; {seen} of the rows are positive.",
+
+    .decisionTitle: "Decision curve: what acting on the prediction is worth",
+    .decisionCaption: "Whoever acts at a threshold of 20% takes one found case to be worth four"
+      + " needless actions. A model is worth using at the thresholds where its curve is above acting"
+      + " on all rows and above acting on none (0).",
+    .decisionAll: "acting on all rows",
+    .decisionNone: "acting on none",
+    .decisionInterval: "{level} interval at each threshold",
+    .decisionThreshold: "threshold of acting",
+    .decisionBenefit: "net benefit (true positives a row)",
+    .decisionNowhere: "{name} is nowhere worth more than acting on all rows and on none.",
+    .decisionUseful: "{name} is worth more than acting on all rows and on none at thresholds from"
+      + " {low} to {high}.",
+
     .reliabilityBins: "{count} bins hold rows.",
     .reliabilityMeans: "Accuracy is {observed}, mean confidence {predicted}, {gap}.",
     .riskMeans: "{observed} happen, {predicted} on average are predicted, {gap}.",

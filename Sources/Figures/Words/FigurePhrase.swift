@@ -13,6 +13,13 @@ package enum FigurePhrase: String, Phrase {
   // Reliability of the probability of one class.
   case riskTitle, riskCaption, riskShare, riskObserved, riskMean, riskProbability, riskGap
   case riskRows, riskPanelProbability
+  // Reliability of risks.
+  case risksTitle, risksTitleSeveral, risksRange, risksCaption, risksLarger, risksPredicted
+  case risksShare, risksRows, risksGroup, risksPositiveCell, risksNegativeCell, risksBoth
+  case risksEqual, risksPositive, risksRates, risksNone, risksMeans
+  // The decision curve.
+  case decisionTitle, decisionCaption, decisionAll, decisionNone, decisionInterval
+  case decisionThreshold, decisionBenefit, decisionNowhere, decisionUseful
   // Reliability in words, for those who do not see it.
   case reliabilityBins, reliabilityMeans, riskMeans, reliabilityMore, reliabilityLess,
     reliabilityFarthest

@@ -4,6 +4,8 @@ package final class NPYArray {
   package let path: String
   /// What to call the array in errors.
   package let place: String
+  /// The same as the subject of a sentence: "array 'labels' ".
+  package var named: String { place.hasSuffix(", ") ? String(place.dropLast(2)) + " " : place }
 
   private var numbers: any ByteSource
   private var remaining: Int

@@ -10,6 +10,8 @@ package final class ArrayRows: RowSource {
   /// The arrays of the scores: one of two axes, one of the positive class, or one a class.
   private let scores: [NPYArray]
   private let labels: NPYArray?
+  /// The arrays of a one-hot label, one a class; empty where one array holds the labels.
+  private let oneHot: [NPYArray]
   private let weights: NPYArray?
   private let ids: NPYArray?
   private let cluster: NPYArray?
@@ -43,6 +45,7 @@ package final class ArrayRows: RowSource {
     self.options = options
     scores = try map.scores.fields.map(open)
     labels = try map.label.map(open)
+    oneHot = try map.oneHot.map(open)
     weights = try map.weight.map(open)
     ids = try map.id.map(open)
     cluster = try map.cluster.map(open)
@@ -62,8 +65,8 @@ package final class ArrayRows: RowSource {
       for array in scores where array.header.shape != shape || Self.values(array) != 1 {
         throw FormatsError.malformed(
           array.path,
-          array.place
-            + "has shape \(array.header.shape) and \(scores[0].place)\(shape); one array a"
+          array.named
+            + "has shape \(array.header.shape) and \(scores[0].named)\(shape); one array a"
             + " class needs one axis, the rows, of one length."
         )
       }
@@ -72,7 +75,7 @@ package final class ArrayRows: RowSource {
     guard rows > 0, classes > 0 else {
       throw FormatsError.malformed(
         scores[0].path,
-        scores[0].place + "has shape \(shape); at least one row and one class were expected."
+        scores[0].named + "has shape \(shape); at least one row and one class were expected."
       )
     }
     guard classes <= Int(Int32.max) else { throw RowChecks.tooManyClasses(path, classes) }
@@ -85,11 +88,12 @@ package final class ArrayRows: RowSource {
       throw FormatsError.unclear(path, error.text + ".")
     }
     groupCodes = .init(repeating: ValueCodes(), count: groups.count)
-    for (array, name) in [
+    var parts: [(array: NPYArray?, name: String)] = [
       (labels, "labels"), (weights, "weights"), (ids, "ids"), (cluster, "clusters"),
     ]
-      + groups.map({ ($0, "groups") })
-    {
+    parts += groups.map { ($0, "groups") }
+    parts += oneHot.map { ($0, "labels of one class") }
+    for (array, name) in parts {
       guard let array else { continue }
       try checkRows(array, name)
     }
@@ -109,12 +113,12 @@ package final class ArrayRows: RowSource {
     if shape.count == 2, shape.contains(0) {
       return .malformed(
         array.path,
-        array.place + "has shape \(shape); \(kind.rawValue) need at least one row and one class."
+        array.named + "has shape \(shape); \(kind.rawValue) need at least one row and one class."
       )
     }
     return .malformed(
       array.path,
-      array.place + "has shape \(shape); \(kind.rawValue) need two axes, rows and classes"
+      array.named + "has shape \(shape); \(kind.rawValue) need two axes, rows and classes"
         + ", or one axis with the numbers of the positive class."
         + (shape.count == 3
           ? " If one axis is repeated passes or models, average over it first." : "")
@@ -123,19 +127,20 @@ package final class ArrayRows: RowSource {
 
   private func checkRows(_ array: NPYArray, _ name: String) throws {
     let shape = array.header.shape
-    guard shape.count == 1 || (shape.count == 2 && shape[1] == 1) else {
+    let isOneHot = name == "labels" && shape.count == 2 && shape[1] == classes
+    guard shape.count == 1 || (shape.count == 2 && shape[1] == 1) || isOneHot else {
       throw FormatsError.malformed(
         array.path,
-        array.place + "has shape \(shape); the \(name) need one axis, the rows."
-          + (shape.count == 2 && shape[1] == classes && name == "labels"
-            ? " If this is one-hot, take the argmax of each row." : "")
+        array.named + "has shape \(shape); the \(name) need one axis, the rows"
+          + (name == "labels"
+            ? ", or one column for each of the \(classes) classes (one-hot)." : ".")
       )
     }
     guard shape[0] == rows else {
       let scores = scores[0]
       throw FormatsError.malformed(
         array.path,
-        array.place + "has \(shape[0]) \(name), but there are \(rows) rows of \(kind.rawValue)"
+        array.named + "has \(shape[0]) \(name), but there are \(rows) rows of \(kind.rawValue)"
           + (array.path == scores.path ? "." : " in \(Shown.path(scores.path)).")
           + (shape[0] == classes
             ? " The scores seem to lie the other way round; transpose them to rows × classes." : "")
@@ -235,6 +240,7 @@ package final class ArrayRows: RowSource {
 
   /// The labels, and which rows are kept where some are left out.
   private func nextLabels(_ count: Int) throws -> (labels: [Int32]?, kept: [Bool]?) {
+    if let made = try nextOneHot(count) { return (made, nil) }
     guard let array = labels else { return (nil, nil) }
     var result = [Int32](repeating: 0, count: count)
     var kept: [Bool]?
@@ -268,6 +274,44 @@ package final class ArrayRows: RowSource {
     return (result, kept)
   }
 
+  /// The labels of one-hot arrays; `nil` where the labels are written otherwise.
+  private func nextOneHot(_ count: Int) throws -> [Int32]? {
+    let arrays: [NPYArray]
+    let width: Int
+    if let labels, labels.header.shape.count == 2, labels.header.shape[1] > 1 {
+      (arrays, width) = ([labels], classes)
+    } else if !oneHot.isEmpty {
+      (arrays, width) = (oneHot, 1)
+    } else {
+      return nil
+    }
+    var rows = [OneHotRow](repeating: OneHotRow(), count: count)
+    for array in arrays {
+      let isReal =
+        array.header.element.kind == UInt8(ascii: "f") || array.header.element == .bfloat16
+      let values =
+        isReal
+        ? try array.doubles(count * width) : try array.wholeNumbers(count * width).map(Double.init)
+      for (place, value) in values.enumerated() where !rows[place / width].take(value) {
+        throw FormatsError.malformed(
+          array.path,
+          array.place + "row \(nextRow + place / width): \(OneHotRow.problem("\(value)"))"
+            + (isReal && value > 0 && value < 1
+              ? " Shares of several classes have no right class that could be judged." : "")
+        )
+      }
+    }
+    return try rows.enumerated().map { row, value in
+      guard let label = value.label else {
+        throw FormatsError.malformed(
+          arrays[0].path,
+          arrays[0].place + "row \(nextRow + row): \(value.problem)"
+        )
+      }
+      return label
+    }
+  }
+
   /// One column of logits in a matrix, with one class in every row, says nothing of two classes.
   private func checkOneClass() throws {
     guard kind == .logits, scores[0].header.shape.count == 2, options.positive == nil,
@@ -276,7 +320,7 @@ package final class ArrayRows: RowSource {
     else { return }
     throw FormatsError.malformed(
       scores[0].path,
-      scores[0].place + "has one column and every label is \(seenLabel.first), so there may be one"
+      scores[0].named + "has one column and every label is \(seenLabel.first), so there may be one"
         + " class only, of which nothing can be evaluated. If it is the logit of the class 1 of two, say"
         + " --positive 1."
     )
@@ -296,7 +340,7 @@ package final class ArrayRows: RowSource {
   private func checkEnd() throws {
     if isChecked { return }
     isChecked = true
-    for array in scores + [labels, weights, ids, cluster].compactMap(\.self) + groups {
+    for array in scores + oneHot + [labels, weights, ids, cluster].compactMap(\.self) + groups {
       try array.finish()
     }
   }

@@ -20,8 +20,11 @@ package final class CSVRows: RowSource, RewritableRows {
   private let headerLine: Int
   /// The number of the positive class where one column is all there is.
   private let positive: Int
-  private var labels: LabelReader
+  /// One thread reads at a time; looking for overlapping accesses at every row takes its time.
+  @exclusivity(unchecked) private var labels: LabelReader
   private var made: Understanding
+  /// The one-hot label of the row that is being read the long way.
+  private var oneHot = OneHotRow()
   private var hasPercent = false
   private var hasImpossible = false
   private var comments = 0
@@ -76,7 +79,7 @@ package final class CSVRows: RowSource, RewritableRows {
     batch = TextBatch(
       classes: classes,
       .init(
-        hasLabels: map.label != nil,
+        hasLabels: map.hasLabels,
         hasWeights: map.weight != nil,
         hasIDs: map.id != nil,
         hasClusters: map.cluster != nil,
@@ -161,6 +164,7 @@ package final class CSVRows: RowSource, RewritableRows {
   }
 
   private func shortWay() -> Outcome {
+    var oneHot = OneHotRow()
     var here = window.start
     let limit = window.end
     if here == limit { return .end }
@@ -194,11 +198,19 @@ package final class CSVRows: RowSource, RewritableRows {
           batch.label = label
         } else {
           here = cell
-          guard let text = Self.plainCell(&here, limit, separator),
-            case .label(let label) = labels.read(text: Array(text))
-          else { return .unclear }
-          batch.label = label
+          guard let text = Self.plainCell(&here, limit, separator) else { return .unclear }
+          if let label = labels.known(text) {
+            batch.label = label
+          } else {
+            guard case .label(let label) = labels.read(text: Array(text)) else { return .unclear }
+            batch.label = label
+          }
         }
+      case .oneHot(let index):
+        guard let parsed = Decimal.parse(here, limit, decimalMark: mark),
+          oneHot.take(parsed.value, of: Int32(truncatingIfNeeded: index))
+        else { return .unclear }
+        here = parsed.end
       case .id:
         guard let text = Self.plainCell(&here, limit, separator) else { return .unclear }
         batch.setID(text: text)
@@ -222,6 +234,10 @@ package final class CSVRows: RowSource, RewritableRows {
         guard here < limit, here.pointee == 0x0a else { return .unclear }
       }
       here += 1
+    }
+    if !map.oneHot.isEmpty {
+      guard let label = oneHot.label else { return .unclear }
+      batch.label = label
     }
     batch.commitRow()
     return .row(here)
@@ -280,7 +296,7 @@ package final class CSVRows: RowSource, RewritableRows {
   private var isComment: Bool {
     guard window.start < window.end, window.start.pointee == UInt8(ascii: "#") else { return false }
     switch roles[0] {
-    case .score, .positive, .label, .weight: return true
+    case .score, .positive, .label, .oneHot, .weight: return true
     default:
       // A name may begin so; then the line has as many cells as a row.
       let line = (try? CSVLayout.peekLine(window)) ?? []
@@ -309,6 +325,7 @@ package final class CSVRows: RowSource, RewritableRows {
       )
     }
     var isLeftOut = false
+    oneHot = OneHotRow()
     for (column, role) in roles.enumerated() {
       for part in [role] + (others[column] ?? []) {
         do {
@@ -321,6 +338,12 @@ package final class CSVRows: RowSource, RewritableRows {
           )
         }
       }
+    }
+    if !map.oneHot.isEmpty {
+      guard let label = oneHot.label else {
+        throw FormatsError.malformed(window.path, "line \(record.line): \(oneHot.problem)")
+      }
+      batch.label = label
     }
     if isLeftOut { batch.leaveOutRow() } else { batch.commitRow() }
     if keepsText { keep(record) }
@@ -361,6 +384,10 @@ package final class CSVRows: RowSource, RewritableRows {
     switch part {
     case .score(let index): batch.scores[index] = try score(cell)
     case .positive: setPositive(try score(cell))
+    case .oneHot(let index):
+      guard let value = OneHotRow.value(cell), oneHot.take(value, of: Int32(clamping: index)) else {
+        throw MappingProblem(text: OneHotRow.problem(String(decoding: cell, as: UTF8.self)))
+      }
     case .weight: batch.weight = try number(cell)
     case .id: batch.setID(text: cell)
     case .group(let index): batch.setGroup(index, cell)

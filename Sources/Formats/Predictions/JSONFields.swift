@@ -34,6 +34,7 @@ struct JSONFields {
     guard let place = places[key] else { return try cursor.skip() }
     switch cursor.peek() {
     case UInt8(ascii: "["):
+      if try takeNames(&cursor, place) { return }
       var count = 0
       var isFlat = true
       try cursor.array("the list") { cursor in
@@ -56,6 +57,7 @@ struct JSONFields {
         fields[place].content = .other(Field.rowsWords)
       }
     case UInt8(ascii: "{"):
+      if try takeNames(&cursor, place) { return }
       fields[place].content = .other("holds objects")
       try cursor.skip()
     case UInt8(ascii: "\""):
@@ -75,5 +77,22 @@ struct JSONFields {
       fields[place].samples.append(String(decoding: text, as: UTF8.self))
       if rows == 0 { fields[place].content = .number }
     }
+  }
+
+  /// Takes scores under the names of their classes; false, with nothing taken, for anything else.
+  private mutating func takeNames(_ cursor: inout JSONCursor, _ place: Int) throws -> Bool {
+    var walked = cursor
+    guard let names = try? walked.scoreNames(), names.count > 1 else { return false }
+    guard rows == 0 || !fields[place].keys.isEmpty else { return false }
+    cursor = walked
+    if rows == 0 {
+      fields[place].keys = names
+      fields[place].content = .number
+    } else if fields[place].keys != names {
+      fields[place].keysDiffer = true
+      for name in names where !fields[place].keys.contains(name) { fields[place].keys.append(name) }
+    }
+    fields[place].width = fields[place].keys.count
+    return true
   }
 }

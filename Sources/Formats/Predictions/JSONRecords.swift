@@ -27,15 +27,46 @@ struct JSONRecords {
   let isArray: Bool
   private var element = 0
   private var isAtEnd = false
+  /// Whether an object goes over several lines, as programs indent it for people.
+  private let isIndented: Bool
 
   init(_ window: TextWindow) throws {
     self.window = window
-    isArray = try Self.peek(window) == UInt8(ascii: "[")
+    let first = try Self.peek(window)
+    isArray = first == UInt8(ascii: "[")
     if isArray { window.advance(to: window.start + 1) }
+    let line = first == UInt8(ascii: "{") ? try CSVLayout.peekLine(window) : nil
+    // No object ends so; one that stands on one line ends with its bracket.
+    let last = line?.last { ![0x20, 0x09, 0x0d].contains($0) }
+    isIndented = last.map { Array("{[,:".utf8).contains($0) } ?? false
   }
 
   /// The next object that is there, or `nil` at the end.
-  mutating func next() throws -> Record? { isArray ? try nextElement() : try nextLine() }
+  mutating func next() throws -> Record? {
+    isArray ? try nextElement() : isIndented ? try nextObject() : try nextLine()
+  }
+
+  /// An object that may go over several lines.
+  private func nextObject() throws -> Record? {
+    guard let first = try Self.peek(window) else { return nil }
+    guard first == UInt8(ascii: "{") else {
+      throw FormatsError.malformed(
+        window.path,
+        "line \(window.line): found \(Shown.byte(first)) where an object was expected."
+      )
+    }
+    let line = window.line
+    return Record(bytes: try takeObject(), line: line, element: nil)
+  }
+
+  /// The bytes up to the bracket that closes the object at the window's start.
+  private func takeObject() throws -> [UInt8] {
+    let length = try objectLength()
+    let bytes = Array(UnsafeBufferPointer(start: window.start, count: length))
+    window.advance(to: window.start + length)
+    window.line += bytes.count { $0 == 0x0a }
+    return bytes
+  }
 
   private func nextLine() throws -> Record? {
     var searched = 0
@@ -76,10 +107,7 @@ struct JSONRecords {
       throw try malformed("an object was expected, such as {\"label\": 1, \"prob\": 0.8}")
     }
     let line = window.line
-    let length = try objectLength()
-    let bytes = Array(UnsafeBufferPointer(start: window.start, count: length))
-    window.advance(to: window.start + length)
-    window.line += bytes.count { $0 == 0x0a }
+    let bytes = try takeObject()
     element += 1
     return Record(bytes: bytes, line: line, element: element - 1)
   }

@@ -19,6 +19,9 @@ package final class JSONRows: RowSource, RewritableRows {
   /// The keys that the first rows have, by their names; later ones are added as unused.
   private var keys: [String: Int] = [:]
   private var lateKeys: [String] = []
+  /// The classes of the names under which a row's scores stand; empty for lists.
+  private var classOfName: [String: Int] = [:]
+  private var oneHot = OneHotRow()
   private var labels: LabelReader
   private let made: Understanding
   private var hasImpossible = false
@@ -30,25 +33,15 @@ package final class JSONRows: RowSource, RewritableRows {
   /// Where the scores of the row that is being read stand.
   private var places: [(range: Range<Int>, what: RowText.Scores)] = []
 
-  package init(_ source: any ByteSource, options: PredictionOptions) throws {
-    path = source.path
-    records = try JSONRecords(TextWindow(source))
-    // The first rows tell which keys there are and how many choices a row has at most.
-    var pending: [JSONRecords.Record] = []
-    var fields = JSONFields()
-    var size = 0
-    while pending.count < 1_000, size < 1 << 20, let record = try records.next() {
-      // A fault in a later row is told when its turn comes.
-      if pending.isEmpty {
-        try fields.add(record, path)
-      } else {
-        try? fields.add(record, path)
-      }
-      size += record.bytes.count
-      pending.append(record)
-    }
-    guard let first = pending.first else { throw RowChecks.noRows(path) }
-    self.pending = pending.reversed()
+  package convenience init(_ source: any ByteSource, options: PredictionOptions) throws {
+    try self.init(JSONStart(source), options)
+  }
+
+  init(_ start: JSONStart, _ options: PredictionOptions) throws {
+    path = start.path
+    records = start.records
+    pending = start.first.reversed()
+    let (fields, first) = (start.fields, start.first[0])
     if let advice = JSONShape.advice(
       fields.fields,
       records: pending.count,
@@ -81,10 +74,11 @@ package final class JSONRows: RowSource, RewritableRows {
     self.options = options
     parts = map.parts
     for (index, field) in fields.fields.enumerated() { keys[field.name] = index }
+    for (index, name) in map.keys.enumerated() { classOfName[name] = index }
     batch = TextBatch(
       classes: classes,
       .init(
-        hasLabels: map.label != nil,
+        hasLabels: map.hasLabels,
         hasWeights: map.weight != nil,
         hasIDs: map.id != nil,
         hasClusters: map.cluster != nil,
@@ -149,6 +143,7 @@ package final class JSONRows: RowSource, RewritableRows {
     var others = Set<String>()
     var isLeftOut = false
     var choices = classes
+    oneHot = OneHotRow()
     try cursor.object("the row") { cursor, key in
       guard let place = keys[key] else {
         guard others.insert(key).inserted else {
@@ -177,7 +172,8 @@ package final class JSONRows: RowSource, RewritableRows {
     if let missing = parts.indices.first(where: { !filled[$0] && !parts[$0].isEmpty }) {
       throw self.missing(map.fields[missing].name, parts[missing][0])
     }
-    if map.label != nil, !isLeftOut, Int(batch.label) >= choices {
+    if !map.oneHot.isEmpty { batch.label = try oneHotLabel() }
+    if map.hasLabels, !isLeftOut, Int(batch.label) >= choices {
       throw MappingProblem(
         text: "the label is \(batch.label), but this row has \(choices) choices only."
       )
@@ -192,7 +188,7 @@ package final class JSONRows: RowSource, RewritableRows {
 
   private func note(_ part: ColumnMap.Part, _ range: Range<Int>, _ width: Int) {
     switch part {
-    case .matrix: places.append((range, .list(width)))
+    case .matrix: if classOfName.isEmpty { places.append((range, .list(width))) }
     case .score(let index): places.append((range, .one(index)))
     case .positive: places.append((range, .positive(positive)))
     default: break
@@ -212,7 +208,8 @@ package final class JSONRows: RowSource, RewritableRows {
   private func noteLate(_ key: String) throws(MappingProblem) {
     let plain = KnownNames.plain(key)
     for (names, field) in [
-      (KnownNames.labels, map.label), (KnownNames.weights, map.weight), (KnownNames.ids, map.id),
+      (KnownNames.labels, map.label ?? map.oneHot.first), (KnownNames.weights, map.weight),
+      (KnownNames.ids, map.id),
     ] where field == nil && names.contains(plain) {
       throw MappingProblem(text: "the key '\(Shown.plain(key))' must be in every row or in none.")
     }
@@ -227,7 +224,8 @@ package final class JSONRows: RowSource, RewritableRows {
     _ isLeftOut: inout Bool
   ) throws -> Int {
     switch part {
-    case .matrix: return try takeList(&cursor, key)
+    case .matrix:
+      return classOfName.isEmpty ? try takeList(&cursor, key) : try takeNamed(&cursor, key)
     case .score(let index): batch.scores[index] = try score(&cursor, key)
     case .positive:
       let isList = cursor.peek() == UInt8(ascii: "[")
@@ -237,6 +235,7 @@ package final class JSONRows: RowSource, RewritableRows {
       batch.scores[positive] = value
       batch.scores[1 - positive] = kind == .logits ? 0 : 1 - value
     case .label: if try !takeLabel(&cursor) { isLeftOut = true }
+    case .oneHot(let index): try takeOneHot(&cursor, Int32(clamping: index))
     case .weight: batch.weight = try cursor.number("as the weight")
     case .id:
       if cursor.peek() == UInt8(ascii: "\"") {
@@ -249,6 +248,47 @@ package final class JSONRows: RowSource, RewritableRows {
     case .ignored: try cursor.skip()
     }
     return classes
+  }
+
+  /// Takes scores that stand under the names of their classes.
+  private func takeNamed(_ cursor: inout JSONCursor, _ key: String) throws -> Int {
+    var taken = [Bool](repeating: false, count: classes)
+    try cursor.namedScores("the \(Shown.plain(key))") { cursor, name in
+      guard let index = classOfName[name] else {
+        throw MappingProblem(
+          text:
+            "there is a score of \(Shown.name(name)), which the first rows do not have; give the names"
+            + " of all classes with --classes a,b,c."
+        )
+      }
+      guard !taken[index] else {
+        throw cursor.problem("the class \(Shown.name(name)) has two scores")
+      }
+      taken[index] = true
+      _ = cursor.peek()
+      let start = cursor.position
+      batch.scores[index] = try score(&cursor, key)
+      if keepsText { places.append((start..<cursor.position, .one(index))) }
+    }
+    if let missing = taken.firstIndex(of: false) {
+      throw MappingProblem(
+        text:
+          "the class \(Shown.name(map.keys[missing])) has no score in this row; every class needs one."
+      )
+    }
+    return classes
+  }
+
+  private func takeOneHot(_ cursor: inout JSONCursor, _ index: Int32) throws {
+    let text = try cursor.scalar("as a one-hot label")
+    guard let value = OneHotRow.value(Array(text.utf8)), oneHot.take(value, of: index) else {
+      throw MappingProblem(text: OneHotRow.problem(text))
+    }
+  }
+
+  private func oneHotLabel() throws(MappingProblem) -> Int32 {
+    guard let label = oneHot.label else { throw MappingProblem(text: oneHot.problem) }
+    return label
   }
 
   private func takeList(_ cursor: inout JSONCursor, _ key: String) throws -> Int {
@@ -284,6 +324,24 @@ package final class JSONRows: RowSource, RewritableRows {
   private func takeLabel(_ cursor: inout JSONCursor) throws -> Bool {
     let meaning: LabelReader.Meaning
     switch cursor.peek() {
+    case UInt8(ascii: "["):
+      var row = OneHotRow()
+      try cursor.array("the one-hot label") { cursor in
+        let text = try cursor.scalar("in the one-hot label")
+        guard let value = OneHotRow.value(Array(text.utf8)), row.take(value) else {
+          throw MappingProblem(text: OneHotRow.problem(text))
+        }
+      }
+      guard row.values == classes else {
+        throw MappingProblem(
+          text:
+            "the label is a list of \(row.values) values, and there are \(classes) classes; a one-hot"
+            + " label has one value for each class."
+        )
+      }
+      guard let label = row.label else { throw MappingProblem(text: row.problem) }
+      batch.label = label
+      return true
     case UInt8(ascii: "\""):
       meaning = labels.read(text: Array(try cursor.string("as the label").utf8))
     case UInt8(ascii: "t"), UInt8(ascii: "f"):

@@ -9,16 +9,12 @@ enum JSONShape {
   static func advice(_ fields: [Field], records: Int, isArray: Bool) -> String? {
     guard records == 1, !isArray else { return nil }
     let labels = fields.first { KnownNames.labels.contains(KnownNames.plain($0.name)) }
-    if let labels, (labels.width ?? 0) > 1 || labels.isObject {
-      return
-        "the key \(Shown.name(labels.name)) holds a whole column, and one object for each row was"
-        + " expected; pandas writes them with to_json(FILE, orient='records', lines=True)."
-    }
     let areScores = fields.contains { KnownNames.areScores($0.name) }
     if labels == nil, !areScores, let list = fields.first(where: \.holdsRows) {
       return
         "the rows seem to be in the list under the key \(Shown.name(list.name)); write that list by"
-        + " itself, or one object a line."
+        + " itself, or one object a line, for example with: jq -c \(ShellWord.quoted(".[\"" + list.name + "\"][]"))"
+        + " FILE > rows.jsonl."
     }
     return nil
   }
@@ -28,5 +24,5 @@ extension Field {
   /// What a list of objects is called when it is met where numbers were expected.
   static let rowsWords = "holds lists of lists"
 
-  fileprivate var holdsRows: Bool { otherWords == Self.rowsWords }
+  var holdsRows: Bool { otherWords == Self.rowsWords }
 }

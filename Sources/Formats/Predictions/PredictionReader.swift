@@ -180,6 +180,6 @@ public final class PredictionReader {
       return try EvaluationLog(joined, options: options)
     }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-      ? try JSONRows(joined, options: options) : try CSVRows(joined, options: options)
+      ? try JSONStart(joined).rows(options) : try CSVRows(joined, options: options)
   }
 }

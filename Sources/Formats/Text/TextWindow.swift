@@ -8,13 +8,14 @@ final class TextWindow {
 
   let path: String
   /// The first unread byte.
-  private(set) var start: UnsafePointer<UInt8>
+  // Every row asks for them; one thread reads at a time.
+  @exclusivity(unchecked) private(set) var start: UnsafePointer<UInt8>
   /// The end of what has been read from the source.
-  private(set) var end: UnsafePointer<UInt8>
+  @exclusivity(unchecked) private(set) var end: UnsafePointer<UInt8>
   /// Whether nothing comes after `end`.
   private(set) var isLast = false
   /// The number of the line at `start`, from 1.
-  var line = 1
+  @exclusivity(unchecked) var line = 1
 
   private let source: any ByteSource
   private var memory: UnsafeMutablePointer<UInt8>

@@ -217,9 +217,10 @@ extension Comparison.Difference {
       margin: options.margin(of: metric.id),
       pValue: found.pValue,
       rows: design.rows,
-      reason: design.units > 1
-        ? found.missing ?? "these rows give no interval: too few, or without variation"
-        : "too few rows for an interval",
+      reason: found.missing
+        ?? (design.units > 1
+          ? "these rows give no interval: too few, or without variation"
+          : "too few rows for an interval"),
       likelihood: metric.id == .logLoss
         ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
     )

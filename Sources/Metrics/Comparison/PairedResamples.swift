@@ -38,7 +38,7 @@ struct PairedResamples {
               pValue: made.pValue,
               values: (made.a, made.b, made.difference)
             )
-          } ?? Outcome()
+          } ?? Outcome(missing: metric.inference.whyUnpaired(a, b))
       case .meanOfRows(let values):
         means.append(Mean(id: metric.id, a: values(a), b: values(b)))
       case .resampledRows(let value): tables.append(Table(id: metric.id, read: .values(value)))

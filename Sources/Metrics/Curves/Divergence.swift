@@ -9,9 +9,9 @@ public struct Divergence: Sendable, Equatable, Codable {
   /// A stretch of epochs in which test loss rose from each epoch to the next while test accuracy
   /// did not fall.
   public struct Stretch: Sendable, Equatable, Codable {
-    /// The epoch the stretch starts from, counted from 1.
+    /// The epoch the stretch starts from, counted from 1 unless numbers were given.
     public let firstEpoch: Int
-    /// The last epoch of the stretch, counted from 1; at least one more than the first.
+    /// The last epoch of the stretch, likewise; larger than the first.
     public let lastEpoch: Int
     /// Test loss at the last epoch minus that at the first; above 0.
     public let lossRise: Double
@@ -30,24 +30,34 @@ public struct Divergence: Sendable, Equatable, Codable {
   ///
   /// Correlations are undefined for fewer than two epochs.
   ///
+  /// - Parameters:
+  ///   - testLoss: The loss after each epoch.
+  ///   - testAccuracy: The accuracy after each epoch.
+  ///   - epochs: The numbers of the epochs, where not every one from 1 on is there.
   /// - Throws: `MetricsError` when the counts differ or a value is not finite (named with its
   ///   epoch).
   /// - Complexity: O(n log n) for n epochs.
-  public init(testLoss: [Double], testAccuracy: [Double]) throws {
+  public init(testLoss: [Double], testAccuracy: [Double], epochs: [Int]? = nil) throws {
+    let epochs = epochs ?? Array(1...max(1, testLoss.count))
     guard testLoss.count == testAccuracy.count else {
       throw MetricsError.invalid(
         "There are \(testLoss.count) losses but \(testAccuracy.count) accuracies;"
           + " every epoch needs both."
       )
     }
+    guard epochs.count >= testLoss.count else {
+      throw MetricsError.invalid(
+        "There are \(testLoss.count) losses but \(epochs.count) numbers of epochs."
+      )
+    }
     for (name, values) in [("loss", testLoss), ("accuracy", testAccuracy)] {
       if let epoch = values.firstIndex(where: { !$0.isFinite }) {
         throw MetricsError.invalid(
-          "The test \(name) of epoch \(epoch + 1) is \(values[epoch]); it must be finite."
+          "The test \(name) of epoch \(epochs[epoch]) is \(values[epoch]); it must be finite."
         )
       }
     }
-    stretches = Self.stretches(testLoss, testAccuracy)
+    stretches = Self.stretches(testLoss, testAccuracy, epochs)
     guard Set(testLoss).count > 1, Set(testAccuracy).count > 1 else {
       pearson = nil
       spearman = nil
@@ -60,7 +70,11 @@ public struct Divergence: Sendable, Equatable, Codable {
     spearman = Self.defined(gsl_stats_spearman(testLoss, 1, testAccuracy, 1, count, &scratch))
   }
 
-  private static func stretches(_ loss: [Double], _ accuracy: [Double]) -> [Stretch] {
+  private static func stretches(
+    _ loss: [Double],
+    _ accuracy: [Double],
+    _ numbers: [Int]
+  ) -> [Stretch] {
     var found: [Stretch] = []
     var first = 0
     for epoch in loss.indices.dropFirst() {
@@ -71,8 +85,8 @@ public struct Divergence: Sendable, Equatable, Codable {
       if diverges, !goesOn {
         found.append(
           Stretch(
-            firstEpoch: first + 1,
-            lastEpoch: epoch + 1,
+            firstEpoch: numbers[first],
+            lastEpoch: numbers[epoch],
             lossRise: loss[epoch] - loss[first],
             accuracyRise: accuracy[epoch] - accuracy[first]
           )

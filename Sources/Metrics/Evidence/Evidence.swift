@@ -160,6 +160,7 @@ extension Evidence {
   public var table: CalibrationTable {
     keptTable.value {
       guard view != .topLabel else { return topLabelTable }
+      if let statistics { return statistics.table(of: view) }
       let rows = viewRows
       var keys = rows.hits.indices.map { TableKey.pack(rows.confidence[$0], hit: rows.hits[$0]) }
       guard let weights = rows.weights else { return CalibrationTable(keys: &keys) }
@@ -170,7 +171,7 @@ extension Evidence {
   /// The table of the top-label view, whatever the view is: what selective prediction goes by.
   public var topLabelTable: CalibrationTable {
     keptTopLabel.value {
-      if let statistics { return StreamCells.table(statistics.cells) }
+      if let statistics { return statistics.table(of: .topLabel) }
       guard let pass, pass.keys.count == predictions.rows else { return .topLabel(facts) }
       var keys = pass.keys
       return CalibrationTable(keys: &keys)
@@ -186,8 +187,8 @@ extension Evidence {
 
   /// The bins of the view by a rule.
   public func bins(_ rule: BinRule) -> [Bin] {
-    if view == .topLabel, let statistics, rule == .equalWidth(statistics.bins) {
-      return statistics.topLabelBins()
+    if let statistics, rule == .equalWidth(statistics.bins) {
+      return view.classIndex.map(statistics.bins(ofClass:)) ?? statistics.topLabelBins()
     }
     return keptBins.value(of: rule) {
       if view == .topLabel, rule == .equalWidth(options.bins), let counted = pass?.topBins {

@@ -4,11 +4,19 @@ public struct Inference: Sendable {
   public var interval: IntervalRule
   /// How two models evaluated on the same rows are compared.
   public var pair: PairRule
+  /// Why a formula gave no difference of two models: the sentence, or `nil` where nothing more is known than
+  /// that there are too few rows.
+  public var whyUnpaired: @Sendable (_ a: Evidence, _ b: Evidence) -> String?
 
-  /// Joins the two rules; by default there is no interval and no comparison.
-  public init(interval: IntervalRule = .none, pair: PairRule = .none) {
+  /// Joins the rules; by default there is no interval and no comparison.
+  public init(
+    interval: IntervalRule = .none,
+    pair: PairRule = .none,
+    whyUnpaired: @escaping @Sendable (Evidence, Evidence) -> String? = { _, _ in nil }
+  ) {
     self.interval = interval
     self.pair = pair
+    self.whyUnpaired = whyUnpaired
   }
 }
 

@@ -1,6 +1,6 @@
 extension MetricsAccumulator {
   /// The first bytes of a saved accumulator; the digit is the version of the format.
-  private static let magic = "candor.partial/1"
+  private static let magic = "candor.partial/2"
 
   /// The accumulator as bytes, to be saved and merged later or elsewhere.
   ///
@@ -156,7 +156,7 @@ extension MetricsAccumulator {
     _ parts: [RowSetFingerprint]
   ) -> Bool {
     let counted = statistics.sums.rows
-    func rows(_ cells: [ViewCell]) -> Int? {
+    func rows(_ cells: some Collection<ViewCell>) -> Int? {
       var sum = 0
       for cell in cells {
         let (next, overflow) = sum.addingReportingOverflow(cell.rows)
@@ -169,7 +169,11 @@ extension MetricsAccumulator {
     }
     let claimed = parts.reduce(0) { $1.rows > 0 && $1.rows < 1 << 48 ? $0 + $1.rows : .max >> 1 }
     return counted >= 0 && counted < 1 << 48 && claimed >= counted && claimed < 1 << 56
-      && rows(statistics.cells) == counted && rows(statistics.topBins) == counted
+      && [View.topLabel, .positive].allSatisfy { view in
+        StreamCells.cells(of: view, classes: statistics.classes).map {
+          rows(statistics.cells[$0]) == counted
+        } ?? true
+      } && rows(statistics.topBins) == counted
       && rows(statistics.classBins) == counted * statistics.classes
   }
 }

@@ -1,7 +1,7 @@
 /// Metrics of more rows than fit in memory: takes rows in batches, forgets them, ends in estimates.
 ///
-/// Holds a fixed amount of memory: 65,536 cells of the top-label view (with exactly 0 and 1 apart),
-/// the bins asked for, the confusion matrix and exact sums. The estimates have the same bits however
+/// Holds a fixed amount of memory: 65,536 cells of the top-label view (with exactly 0 and 1 apart), of
+/// two classes as many of the second one's probability, the bins asked for, the confusion matrix and exact sums. The estimates have the same bits however
 /// the rows were ordered, batched, or split between accumulators that are merged afterwards. Accuracy,
 /// scores and binned errors are exact; what needs a finer table than the cells (sweep, smooth ECE,
 /// CORP, KS, AURC) is computed from the cells, as its spec says. Metrics that need the rows
@@ -194,9 +194,21 @@ public struct MetricsAccumulator: Sendable, Equatable {
 
   /// The estimates of every metric of a set that does not need the rows themselves.
   ///
-  /// - Throws: What the metrics throw.
-  public func estimates(_ metrics: [any Estimator] = MetricTable.standard) throws -> [Estimate] {
-    let evidence = Evidence(statistics, options: MetricOptions(bins: bins))
+  /// - Parameters:
+  ///   - metrics: What is asked for.
+  ///   - view: The top label, or of two classes the positive one.
+  /// - Throws: What the metrics throw, and `MetricsError` for the view of one class of many, which needs
+  ///   the rows.
+  public func estimates(
+    _ metrics: [any Estimator] = MetricTable.standard,
+    view: View = .topLabel
+  ) throws -> [Estimate] {
+    guard StreamCells.cells(of: view, classes: classes) != nil else {
+      throw MetricsError.invalid(
+        "Sums of \(classes) classes hold no probabilities of \(view.name); that needs the rows themselves."
+      )
+    }
+    let evidence = Evidence(statistics, options: MetricOptions(bins: bins, view: view))
     return try metrics.filter(\.needs.surviveRows).map { metric in
       let spec = metric.spec(evidence.options)
       let value = try metric.value(of: evidence)

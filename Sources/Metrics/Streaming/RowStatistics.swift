@@ -8,7 +8,7 @@ struct RowStatistics: Sendable, Equatable {
   var sums = RowSums()
   /// Weight by right and predicted class.
   var confusion: [FixedSum]
-  /// The top-label view in fine cells.
+  /// The top-label view in fine cells; of two classes, the second one's probability behind it.
   var cells: [ViewCell]
   /// The top-label view in the bins asked for, exactly.
   var topBins: [ViewCell]
@@ -20,7 +20,7 @@ struct RowStatistics: Sendable, Equatable {
     self.classes = classes
     self.bins = bins
     confusion = Array(repeating: FixedSum(), count: classes * classes)
-    cells = Array(repeating: ViewCell(), count: StreamCells.count)
+    cells = Array(repeating: ViewCell(), count: StreamCells.count(classes: classes))
     topBins = Array(repeating: ViewCell(), count: bins)
     classBins = Array(repeating: ViewCell(), count: classes * bins)
     edges = (0...bins).map { Double($0) / Double(bins) } + [.infinity]
@@ -69,11 +69,25 @@ struct RowStatistics: Sendable, Equatable {
     )
     confusion[label * classes + predicted].add(weight)
     cells[StreamCells.index(confidence)].add(confidence, isHit: isHit, weight: weight)
+    if classes == 2 {
+      let p = probabilities[1][lane]
+      cells[StreamCells.count + StreamCells.index(p)].add(p, isHit: label == 1, weight: weight)
+    }
     topBins[bin(confidence)].add(confidence, isHit: isHit, weight: weight)
     for k in 0..<classes {
       let p = probabilities[k][lane]
       classBins[k * bins + bin(p)].add(p, isHit: k == label, weight: weight)
     }
+  }
+
+  /// The table of a view.
+  ///
+  /// - Precondition: A stream has the view (``StreamCells/cells(of:classes:)``).
+  func table(of view: View) -> CalibrationTable {
+    guard let range = StreamCells.cells(of: view, classes: classes) else {
+      preconditionFailure("a view that sums do not have is refused before anything is read")
+    }
+    return StreamCells.table(cells[range])
   }
 
   /// The bins as estimators read them.

@@ -19,7 +19,7 @@ final class RowTally: RowConsumer, @unchecked Sendable {
 
   /// The fewest rows for which a tally pays: it is read as a whole once they are counted.
   static func leastRows(classes: Int, bins: Int) -> Int {
-    (StreamCells.count + classes * (bins + classes)) / 8
+    (StreamCells.count(classes: classes) + classes * (bins + classes)) / 8
   }
 
   init(classes: Int, bins: Int) {
@@ -31,7 +31,7 @@ final class RowTally: RowConsumer, @unchecked Sendable {
       lanes * MemoryLayout<Double>.stride,
       classes * 2 * lanes * numbers,
       classes * classes * numbers,
-      StreamCells.count * MemoryLayout<candor_slice>.stride,
+      StreamCells.count(classes: classes) * MemoryLayout<candor_slice>.stride,
       bins * bin,
       classes * bins * bin,
     ]
@@ -98,13 +98,14 @@ final class RowTally: RowConsumer, @unchecked Sendable {
     for index in 0..<classes * classes where tally.confusion[index] > 0 {
       statistics.confusion[index].add(rows: Int(tally.confusion[index]))
     }
-    for index in 0..<StreamCells.count where tally.slices[index].counts > 0 {
+    for index in statistics.cells.indices where tally.slices[index].counts > 0 {
       let slice = tally.slices[index]
       let rows = Int(slice.counts & 0xFFFF_FFFF)
+      let place = index % StreamCells.count
       statistics.cells[index].add(
         rows: rows,
         hits: Int(slice.counts >> 32),
-        units: Int128(slice.excess) + Int128(rows * max(0, index - 1)) << 44
+        units: Int128(slice.excess) + Int128(rows * max(0, place - 1)) << 44
       )
     }
     for index in 0..<bins {

@@ -34,11 +34,26 @@ struct ViewCell: Sendable, Equatable {
 }
 
 /// A calibration table of fixed size: 65,536 slices of equal width, and exactly 0 and exactly 1.
+///
+/// A stream has one of the top label. Of two classes it has another one behind it, of the probability of
+/// the second, which is what such a task is judged by.
 enum StreamCells {
   /// Slices between 0 and 1.
   static let slices = Int(CANDOR_SLICES)
   /// Cells: the slices, 0 before them and 1 after them.
   static let count = slices + 2
+
+  /// The cells of all tables that a stream of so many classes has.
+  static func count(classes: Int) -> Int { classes == 2 ? 2 * count : count }
+
+  /// Where the cells of a view lie; `nil` for a view that a stream does not have.
+  static func cells(of view: View, classes: Int) -> Range<Int>? {
+    switch view {
+    case .topLabel: 0..<count
+    case .positive, .classAgainstRest(1): classes == 2 ? count..<2 * count : nil
+    case .classAgainstRest: nil
+    }
+  }
 
   /// The cell of a confidence in [0, 1].
   @inline(__always)
@@ -49,7 +64,8 @@ enum StreamCells {
   }
 
   /// The table of cells: each is one confidence, the mean of its rows.
-  static func table(_ cells: [ViewCell]) -> CalibrationTable {
+  static func table(_ slice: ArraySlice<ViewCell>) -> CalibrationTable {
+    let cells = Array(slice)
     let filled = cells.indices.filter { cells[$0].weight.units > 0 }
     return CalibrationTable(
       confidence: filled.map { index in

@@ -65,6 +65,39 @@ import Testing
     #expect(said.findings.isEmpty && said.whole.first?.contains("2 rows") == true)
   }
 
+  /// Whole files that a flag would let be read; what was understood is said.
+  @Test(arguments: [
+    ("label,prob_0,prob_1\ncat,0.5,0.5\ndog,0.2,0.8\n", "--classes", "prob_0, prob_1"),
+    ("label,prob\n0,50\n1,80\n", "--percent", "P(positive): prob"),
+    ("label,prob\n0,-2.5\n1,3.5\n", "--logit prob", "P(positive): prob"),
+    ("label,prob_0,prob_1\n1,0.5,0.5\n2,0.2,0.8\n", "--first-label 1", "labels: label"),
+    ("label,prob_0,prob_1\n0,0.5,0.5\n-100,0.2,0.8\n", "--ignore-label", "labels: label"),
+  ])
+  func `a flag that would help is named, and nothing is called broken`(
+    text: String,
+    flag: String,
+    understood: String
+  ) throws {
+    let found = try Self.diagnosis(text)
+    #expect(!found.isBroken && found.findings.map(\.id) == ["predictions_unclear"])
+    #expect(found.findings[0].problem.contains(flag), "\(found.findings[0].problem)")
+    #expect(found.whole.first?.contains(understood) == true, "\(found.whole)")
+  }
+
+  @Test func `a fault in a row comes with what was understood before it`() throws {
+    let found = try Self.diagnosis("label,prob,site\n0,0.5,a\n1,zebra,b\n")
+    #expect(found.isBroken)
+    let advice = try #require(found.findings.first?.advice)
+    #expect(advice.contains("labels: label; P(positive): prob"), "\(advice)")
+    #expect(advice.contains("Mend that place"), "\(advice)")
+  }
+
+  @Test func `logits that look like probabilities are doubted`() throws {
+    let found = try Self.diagnosis("label,logit_0,logit_1\n0,0.5,0.5\n1,0.2,0.8\n")
+    #expect(!found.isBroken && found.findings.map(\.id) == ["logits_in_doubt"])
+    #expect(found.findings[0].problem.contains("--probability"))
+  }
+
   @Test func `whatever weights mean, they can be looked at`() throws {
     let found = try Self.diagnosis("label,weight,prob_0,prob_1\n0,1.5,0.5,0.5\n1,2,0.2,0.8\n")
     #expect(found.findings.isEmpty, "\(found.findings)")

@@ -136,4 +136,30 @@ import Testing
     #expect(try JoinedRows(models([1, 1, 1, 1]), .all).notes.isEmpty)
     #expect(try JoinedRows([models([0, 0, 1, 1])[0]], .all).notes.isEmpty)
   }
+
+  /// Random sets of ids, numbers and names mixed, against a join by a dictionary.
+  @Test(arguments: 0..<40) func `Any sets of ids are joined as a dictionary joins them`(_ seed: Int)
+    throws
+  {
+    var random = PlantedRandom(seed: UInt64(seed) + 1)
+    func ids(_ count: Int) -> [String] {
+      var left = Array(0..<100)
+      return (0..<count).map { _ in
+        let number = left.remove(at: random.below(left.count))
+        // Some kinds have numbers alone; names differ in more than the number.
+        return seed % 2 == 0 || number % 3 == 0 ? "\(number)" : "r-\(number)/x"
+      }
+    }
+    let sets = (0..<2 + seed % 3).map { _ in ids(1 + random.below(99)) }
+    let expected = sets[0].filter { id in sets.allSatisfy { $0.contains(id) } }
+    guard !expected.isEmpty else {
+      #expect(throws: AnalyzeError.self) { try Self.joined(sets, .inner) }
+      return
+    }
+    let joined = try Self.joined(sets, .inner)
+    for model in joined.models { #expect(Self.numbers(model) == expected.map(Self.number)) }
+    if sets.contains(where: { $0.count != expected.count }) {
+      #expect(throws: AnalyzeError.self) { try Self.joined(sets) }
+    }
+  }
 }

@@ -55,7 +55,9 @@ import Testing
     Made(name: name, head: head, line: line, flags: flags, says: says)
   }
 
-  static let readable: [Made] = [
+  static let readable = spelled + named + oneHot
+
+  private static let spelled: [Made] = [
     Made(
       name: "utf16.csv",
       head: "label,prob",
@@ -65,7 +67,9 @@ import Testing
     plain("label;prob", [], "decimal comma") {
       "\($0.label);\($0.positive.replacing(".", with: ","))"
     },
-    plain("label,prob", [], "labels -1 and +1") { "\($0.label == 1 ? "+1" : "-1"),\($0.positive)" },
+    plain("label,prob", [], "labels -1 and +1") {
+      "\($0.label == 1 ? "+1" : "-1"),\($0.positive)"
+    },
     plain("label,prob_1,prob_2", [], "labels count from 1") {
       "\($0.label + 1),\($0.negative),\($0.positive)"
     },
@@ -125,7 +129,92 @@ import Testing
     plain("", [], name: "t.jsonl") {
       "{\"y\": \($0.label == 1), \"p0\": \($0.negative), \"p1\": \($0.positive)}"
     },
+    // Indented for people, one object after the other.
+    plain("", [], name: "t.jsonl") {
+      "{\n  \"label\": \($0.label),\n  \"prob\": [\n    \($0.positive)\n  ]\n}"
+    },
   ]
+
+  /// Scores under the names of their classes.
+  static let named: [Made] = [
+    plain("", [], "classes in order: a, b", name: "t.jsonl") {
+      "{\"label\": \"\($0.label == 1 ? "b" : "a")\","
+        + " \"scores\": {\"a\": \($0.negative), \"b\": \($0.positive)}}"
+    },
+    plain("", [], "P(b)", "probabilities: prob", name: "t.jsonl") {
+      "{\"label\": \"\($0.label == 1 ? "b" : "a")\","
+        + " \"prob\": [{\"label\": \"a\", \"score\": \($0.negative)},"
+        + " {\"score\": \($0.positive), \"label\": \"b\"}]}"
+    },
+    // The larger one first, as pipelines write it.
+    plain("", ["--positive", "pos"], "classes in order: neg, pos", name: "t.jsonl") {
+      let names = $0.label == 1 ? "pos" : "neg"
+      let scores = [("neg", $0.negative), ("pos", $0.positive)].sorted {
+        (Double($0.1) ?? 0) > (Double($1.1) ?? 0)
+      }
+      let list = scores.map { "{\"label\": \"\($0)\", \"score\": \($1)}" }
+      return "{\"label\": \"\(names)\", \"scores\": [\(list.joined(separator: ", "))]}"
+    },
+    plain("", [], "2 classes", name: "t.jsonl") {
+      "{\"probs\": {\"1\": \($0.positive), \"0\": \($0.negative)}, \"label\": \($0.label)}"
+    },
+    plain("", ["--classes", "a,b"], "classes in order: a, b", name: "t.jsonl") {
+      "{\"probs\": {\"b\": \($0.positive), \"a\": \($0.negative)}, \"label\": \($0.label)}"
+    },
+  ]
+
+  /// One column or one value of the label for each class.
+  static let oneHot: [Made] = [
+    plain("label_0,label_1,prob_0,prob_1", [], "labels: label_0 … label_1 (one-hot)") {
+      "\(1 - $0.label),\($0.label),\($0.negative),\($0.positive)"
+    },
+    plain("y_true_1,y_true_0,p0,p1", [], "labels: y_true_0 … y_true_1 (one-hot)") {
+      "\($0.label).0,\(1 - $0.label).0,\($0.negative),\($0.positive)"
+    },
+    plain("label_cat,label_dog,prob_dog,prob_cat", [], "labels: label_dog … label_cat") {
+      "\($0.label == 1),\($0.label == 0),\($0.negative),\($0.positive)"
+    },
+    plain("target1,target2,prob_1,prob_2,target_note", [], "not used: target_note") {
+      "\(1 - $0.label),\($0.label),\($0.negative),\($0.positive),x"
+    },
+    plain("is_no,is_yes,risk", ["--label", "is_*"], "labels: is_no … is_yes (one-hot)") {
+      "\(1 - $0.label),\($0.label),\($0.positive)"
+    },
+    plain("yes;no;risk", ["--label", "no,yes"], "one-hot", "decimal comma") {
+      "\($0.label);\(1 - $0.label);\($0.positive.replacing(".", with: ","))"
+    },
+    plain("", [], "labels: label (one-hot)", name: "t.jsonl") {
+      "{\"label\": [\(1 - $0.label), \($0.label)],"
+        + " \"probs\": [\($0.negative), \($0.positive)]}"
+    },
+    plain("", [], "one-hot", name: "t.jsonl") {
+      "{\"y_0\": \($0.label == 0), \"y_1\": \($0.label == 1), \"prob\": \($0.positive)}"
+    },
+  ]
+
+  /// One object that holds whole columns, as programs and pandas write it.
+  @Test(arguments: [false, true], [false, true])
+  func `JSON of columns gives the numbers of the rows`(byRow: Bool, isIndented: Bool) throws {
+    let folder = try ScratchFolder()
+    func column(_ value: (Row) -> String) -> String {
+      let separator = isIndented ? ",\n  " : ","
+      guard byRow else {
+        return "[\(Self.rows.map(value).joined(separator: separator))]"
+      }
+      return "{" + Self.rows.map { "\"\($0.index)\": \(value($0))" }.joined(separator: separator)
+        + "}"
+    }
+    let space = isIndented ? "\n" : ""
+    let text =
+      "{\(space)\"y_true\": \(column { "\($0.label)" }),\(space)\"model\": \"m\","
+      + "\"y_prob\": \(column { byRow ? $0.positive : "[\($0.negative), \($0.positive)]" })\(space)}"
+    try text.write(toFile: folder.path("t.json"), atomically: true, encoding: .utf8)
+    let outcome = try Binary.run(["metrics", "t.json", "--json"], in: folder.url)
+    #expect(outcome.code == 0, "\(outcome.complaint)")
+    let numbers = try CaseNumbers(outcome.output)
+    #expect(try abs(#require(numbers["log_loss"]) - 0.5400994962470876) < 1e-12)
+    #expect(outcome.complaint.contains("not used: model"), "\(outcome.complaint)")
+  }
 
   @Test(arguments: readable) func `A spelling gives the numbers of the rows`(_ made: Made) throws {
     try #require(Self.rows.count == 60)
@@ -216,7 +305,44 @@ import Testing
       "\($0.label),[\($0.negative) \($0.positive)]"
     },
     plain("", [], "'prob'", "holds objects", "a list of numbers", name: "t.jsonl") {
-      "{\"label\": \($0.label), \"prob\": {\"a\": \($0.negative), \"b\": \($0.positive)}}"
+      "{\"label\": \($0.label), \"prob\": {\"a\": \"\($0.negative)\", \"b\": null}}"
+    },
+    plain("", [], "line 5", "the class 'b' has no score in this row", name: "t.jsonl") {
+      "{\"label\": \"a\", \"prob\": {\"a\": \($0.negative)"
+        + ($0.index == 3 ? "" : ", \"b\": \($0.positive)") + "}}"
+    },
+    plain("", [], "line 5", "the class 'a' has two scores", name: "t.jsonl") {
+      "{\"label\": \"a\", \"prob\": [{\"c\": \"a\", \"p\": \($0.negative)},"
+        + " {\"c\": \"\($0.index == 3 ? "a" : "b")\", \"p\": \($0.positive)}]}"
+    },
+    plain("", [], "--positive neg or --positive pos", name: "t.jsonl") {
+      let both = ["\"neg\": \($0.negative)", "\"pos\": \($0.positive)"]
+      let order = $0.index % 2 == 0 ? both : both.reversed()
+      return "{\"label\": \"neg\", \"prob\": {\(order.joined(separator: ", "))}}"
+    },
+    plain("", ["--classes", "a,c"], "stand under a, b", "class names are a, c", name: "t.jsonl") {
+      "{\"label\": \"a\", \"prob\": {\"a\": \($0.negative), \"b\": \($0.positive)}}"
+    },
+    plain("label_0,label_1,prob", [], "line 5: 2 of the one-hot labels are 1") {
+      "\($0.index == 3 ? 1 : 1 - $0.label),\($0.index == 3 ? 1 : $0.label),\($0.positive)"
+    },
+    plain("label_0,label_1,prob", [], "line 5: none of the one-hot labels is 1") {
+      "\($0.index == 3 ? 0 : 1 - $0.label),\($0.index == 3 ? 0 : $0.label),\($0.positive)"
+    },
+    plain("label_0,label_1,prob", [], "line 59, column 2", "'0.5' is neither 0 nor 1") {
+      "\(1 - $0.label),\($0.index == 57 ? "0.5" : "\($0.label)"),\($0.positive)"
+    },
+    plain("label_0,label_1,prob", [], "label_… hold shares of several classes") {
+      "0.\(9 - $0.label),0.\(1 + $0.label),\($0.positive)"
+    },
+    plain("y_0,y_1,target_0,target_1,prob", [], "--label 'y_*' or --label 'target_*'") {
+      "\(1 - $0.label),\($0.label),\($0.label),\(1 - $0.label),\($0.positive)"
+    },
+    plain("a,b,c,prob", ["--label", "a,b,c"], "names 3 columns, and there are 2 classes") {
+      "1,0,0,\($0.positive)"
+    },
+    plain("", [], "line 5", "a list of 3 values, and there are 2 classes", name: "t.jsonl") {
+      "{\"label\": [0, 1\($0.index == 3 ? ", 0" : "")], \"prob\": \($0.positive)}"
     },
     plain("", [], "line 9", "there is no key 'prob'", name: "t.jsonl") {
       "{\"label\": \($0.label)" + ($0.index == 8 ? "" : ", \"prob\": \($0.positive)") + "}"
@@ -235,9 +361,9 @@ import Testing
 
   /// JSON that holds the rows in another shape than one object a row.
   @Test(arguments: [
-    ("{\"label\": [0, 1], \"prob\": [0.2, 0.8]}", "the key 'label' holds a whole column"),
-    ("{\"label\": {\"0\": 0}, \"prob\": {\"0\": 0.2}}", "orient='records'"),
-    ("{\"data\": [{\"label\": 0, \"prob\": 0.2}]}", "in the list under the key 'data'"),
+    ("{\"label\": [0, 1, 1], \"prob\": [0.2, 0.3]}", "'label' has 3 labels, but there are 2 rows"),
+    ("{\"label\": [0, 1], \"prob\": [0.2, null], \"x\": [1, 2]}", "holds no column of numbers"),
+    ("{\"data\": [{\"label\": 0, \"prob\": 0.2}]}", "jq -c '.[\"data\"][]' FILE > rows.jsonl"),
     ("[[0, 0.2], [1, 0.8]]", "such as {\"label\": 1, \"prob\": 0.8}"),
     ("{\"label\": 0, \"prob\": 0.2,}", "line 1, column"),
     ("[{\"label\": 0, \"prob\": 0.2}", "the end of the array was expected"),

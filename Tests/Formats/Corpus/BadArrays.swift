@@ -114,7 +114,11 @@ extension BadFile {
     BadFile("booleans other than 0 and 1", .npyLabels, says: "element 2", "a boolean is 0 or 1") {
       Made.npy("|b1", "(3,)", data: 3)
     },
-    BadFile("one-hot labels", .npyLabels, says: "shape [3, 2]", "argmax") {
+    BadFile(
+      "one-hot labels without a 1",
+      .npyLabels,
+      says: "row 0: none of the one-hot labels is 1"
+    ) {
       Made.npy("|u1", "(3, 2)", data: 6)
     },
     BadFile("too few labels", .npyLabels, says: "2 labels, but there are 3 rows") {
@@ -205,7 +209,7 @@ extension BadFile {
     BadFile(
       "labels for other rows",
       .predictions,
-      says: "array 'labels', has 4 labels",
+      says: "array 'labels' has 4 labels",
       "3 rows of logits."
     ) {
       Made.zip([logits, ("labels.npy", Made.npy("|u1", "(4,)", data: 4))])
@@ -221,7 +225,7 @@ extension BadFile {
     BadFile("weights that are text", .predictions, says: "array 'weights', ", "type <U1") {
       Made.zip([logits, ("weights.npy", Made.npy("<U1", "(3,)", data: 12))])
     },
-    BadFile("weights of two axes", .predictions, says: "array 'weights', has shape [3, 2]") {
+    BadFile("weights of two axes", .predictions, says: "array 'weights' has shape [3, 2]") {
       Made.zip([logits, ("weights.npy", Made.npy("<f4", "(3, 2)", data: 24))])
     },
     BadFile("ids that are fractions", .predictions, says: "array 'ids', ", "whole numbers") {

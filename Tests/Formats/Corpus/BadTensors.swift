@@ -34,7 +34,7 @@ extension BadFile {
     ),
     tensors(
       "labels for other rows in safetensors",
-      "tensor 'labels', has 3 labels",
+      "tensor 'labels' has 3 labels",
       header: #"{\#(logits),"labels":{"dtype":"U8","shape":[3],"data_offsets":[16,19]}}"#,
       data: 19
     ),

@@ -37,7 +37,7 @@ import Testing
       #expect(refused.allSatisfy { $0.hasPrefix("labels") })
     } else if reader == .json {
       // Labels that are names without names, and shapes that are no rows.
-      #expect(refused == ["columns", "objects", "others", "wrapped"])
+      #expect(refused == ["others", "wrapped"])
     } else if reader == .mapping {
       // The lines of JSON are no table.
       #expect(refused == ["json"])

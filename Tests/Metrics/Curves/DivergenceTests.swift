@@ -29,6 +29,23 @@ struct DivergenceTests {
     #expect(flat.stretches.map(\.firstEpoch) == [1])
   }
 
+  @Test(
+    "Stretches are named by the numbers of the epochs",
+    arguments: [[1, 2, 3, 4], [5, 10, 15, 40]]
+  )
+  func numbered(epochs: [Int]) throws {
+    let divergence = try Divergence(
+      testLoss: [0.6, 0.5, 0.7, 0.8],
+      testAccuracy: [0.5, 0.6, 0.6, 0.7],
+      epochs: epochs
+    )
+    #expect(divergence.stretches.map(\.firstEpoch) == [epochs[1]])
+    #expect(divergence.stretches.map(\.lastEpoch) == [epochs[3]])
+    #expect(throws: MetricsError.self) {
+      try Divergence(testLoss: [1, 2], testAccuracy: [0, 0], epochs: [4])
+    }
+  }
+
   @Test("Bad input is named")
   func refuses() {
     #expect(throws: MetricsError.self) {

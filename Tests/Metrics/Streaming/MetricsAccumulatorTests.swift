@@ -111,6 +111,59 @@ struct MetricsAccumulatorTests {
     }
   }
 
+  /// Rows of two classes, whose positive one is rarer than the model says.
+  private static func risks(_ rows: Int, weights: Bool) throws -> Predictions {
+    var values: [Double] = []
+    var labels: [Int32] = []
+    for row in 0..<rows {
+      let p = GoldenSets.fraction(Double(row + 1) * 0.6180339887498949)
+      values += [1 - p, p]
+      labels.append(GoldenSets.fraction(Double(row) * 0.7548776662466927) < 0.8 * p ? 1 : 0)
+    }
+    return try Predictions(
+      scores: .probabilities(
+        Probabilities(ScoreMatrix(rows: rows, columns: 2, storage: .double(values)))
+      ),
+      labels: labels,
+      weights: weights ? (0..<rows).map { Double(1 + $0 % 3) } : nil
+    )
+  }
+
+  @Test(
+    "Two classes are judged by the positive one as rows are",
+    arguments: [false, true],
+    [
+      4_001, 40_003,
+    ]
+  )
+  func positiveEqualsRows(weights: Bool, rows: Int) throws {
+    let predictions = try Self.risks(rows, weights: weights)
+    var accumulator = try MetricsAccumulator(classes: 2)
+    try accumulator.add(predictions)
+    let streamed = try accumulator.estimates(MetricTable.positive, view: .positive)
+    let evidence = try Evidence(predictions, view: .positive)
+    #expect(streamed.count > 20)
+    for estimate in streamed {
+      let metric = try #require(MetricTable[estimate.id])
+      let expected = try #require(try metric.value(of: evidence), "\(estimate.id)")
+      let value = try #require(estimate.value, "\(estimate.id)")
+      // The ECE-sweep chooses among numbers of bins, and cells can tip the choice.
+      let slack = estimate.id == "ece_sweep" ? 5e-3 : 2e-4
+      #expect(abs(value - expected) < slack * max(1, abs(expected)), "\(estimate.id)")
+    }
+    for id in ["auroc", "observed_rate", "expected_rate", "ece", "brier"] as [MetricID] {
+      #expect(streamed.contains { $0.id == id })
+    }
+    // The same rows by the top label are other numbers, as they were.
+    let topLabel = try accumulator.estimates(view: .topLabel)
+    #expect(topLabel.first { $0.id == "ece" } != streamed.first { $0.id == "ece" })
+    #expect(throws: MetricsError.self) {
+      try accumulator.estimates(view: .classAgainstRest(0))
+    }
+    let many = try MetricsAccumulator(classes: 3)
+    #expect(throws: MetricsError.self) { try many.estimates(view: .positive) }
+  }
+
   @Test("The same rows are not counted twice")
   func refusesTwice() throws {
     let raw = try RawPredictions.plain()

@@ -125,7 +125,8 @@ struct RowTallyTests {
       // 0 is all that these hold, whether as whole numbers or not.
       let sizes = [
         Int(CANDOR_SUMS.rawValue) * Int(CANDOR_PARTS) * lanes, lanes, classes * classes,
-        2 * (Int(CANDOR_SLICES) + 2), 4 * bins, 4 * classes * bins, 2 * lanes * classes,
+        (classes == 2 ? 4 : 2) * (Int(CANDOR_SLICES) + 2), 4 * bins, 4 * classes * bins,
+        2 * lanes * classes,
       ]
       let starts = sizes.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
       var memory = [Int64](repeating: 0, count: starts.last ?? 0)

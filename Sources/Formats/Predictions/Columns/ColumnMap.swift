@@ -7,6 +7,8 @@ struct ColumnMap {
   /// What a field is to its row.
   enum Part: Equatable {
     case score(Int)
+    /// One of the columns of a one-hot label, with its class.
+    case oneHot(Int)
     case matrix, positive, label, weight, id, cluster, ignored
     case group(Int)
   }
@@ -14,14 +16,21 @@ struct ColumnMap {
   let fields: [Field]
   let scores: ScoreReading
   let label: Int?
+  /// The columns of a one-hot label in the order of the classes; empty where one field holds the label.
+  private(set) var oneHot: [Int] = []
   let weight: Int?
   let id: Int?
   let groups: [Int]
   let cluster: Int?
   /// The names of the classes in their order, where they are known.
   let classNames: [String]?
+  /// The names in the order of the classes where a row's scores stand under names; else empty.
+  let keys: [String]
   /// The fields that play no part.
   private(set) var unused: [Int]
+
+  /// Whether there are labels.
+  var hasLabels: Bool { label != nil || !oneHot.isEmpty }
 
   /// Number of classes, as far as the fields tell: `nil` for rows that are lists.
   var classes: Int? {
@@ -46,6 +55,7 @@ struct ColumnMap {
     ] {
       if let field { parts[field].append(part) }
     }
+    for (index, column) in oneHot.enumerated() { parts[column].append(.oneHot(index)) }
     for (index, group) in groups.enumerated() { parts[group].append(.group(index)) }
     return parts
   }
@@ -72,7 +82,11 @@ struct ColumnMap {
       }
       return found[0]
     }
-    var label = try chosen(choices.label, "--label")
+    let named = try choices.label.map { name throws(MappingProblem) in
+      try NamePattern.list(name, among: fields, noun, flag: "--label")
+    }
+    var label = named?.count == 1 ? named?[0] : nil
+    var oneHot = named.map { $0.count > 1 ? $0 : [] } ?? []
     var weight = try chosen(choices.weight, "--weight")
     var id = try chosen(choices.id, "--id")
     let cluster = try chosen(choices.cluster, "--cluster")
@@ -90,7 +104,7 @@ struct ColumnMap {
 
     func free() -> [Int] {
       let taken = Set(
-        [label, weight, id, cluster].compactMap(\.self) + groups + (reading?.fields ?? [])
+        [label, weight, id, cluster].compactMap(\.self) + groups + oneHot + (reading?.fields ?? [])
       )
       return fields.indices.filter { !taken.contains($0) }
     }
@@ -109,7 +123,7 @@ struct ColumnMap {
           + " \(flags.joined(separator: " or "))"
       )
     }
-    if label == nil { label = try found(KnownNames.labels, "--label") }
+    if label == nil, oneHot.isEmpty { label = try found(KnownNames.labels, "--label") }
     if weight == nil { weight = try found(KnownNames.weights, "--weight") }
     // Any of them tells rows apart, and the others are named as not used.
     if id == nil { id = try found(KnownNames.ids, "--id", prefer: ["id", "ids", "index", "row"]) }
@@ -129,8 +143,23 @@ struct ColumnMap {
         noun
       )
     }
+    let classNames = try Self.classNames(scores, names, labels, options)
+    keys = try Self.keys(scores, fields, names, options)
+    let classes: Int? =
+      switch scores.place {
+      case .columns(let columns): columns.count
+      case .positive: 2
+      case .matrix(let field): fields[field].width
+      }
+    if !oneHot.isEmpty {
+      oneHot = try OneHotLabels.chosen(oneHot, fields, classes: classes, classNames: classNames)
+    } else if label == nil, !options.scoresOnly, let classes {
+      let left = free().filter { !scores.fields.contains($0) }
+      oneHot =
+        try OneHotLabels.found(fields, free: left, classes: classes, classNames: classNames) ?? []
+    }
     let taken = Set(
-      [label, weight, id, cluster].compactMap(\.self) + groups + scores.fields
+      [label, weight, id, cluster].compactMap(\.self) + groups + oneHot + scores.fields
     )
     self.fields = fields
     self.scores = scores
@@ -142,9 +171,10 @@ struct ColumnMap {
     } else {
       (self.label, self.weight, self.id, self.cluster) = (label, weight, id, cluster)
       self.groups = groups
+      self.oneHot = oneHot
       unused = fields.indices.filter { !taken.contains($0) }
     }
-    self.classNames = try Self.classNames(scores, names, labels, options)
+    self.classNames = keys.isEmpty || Self.areCounted(keys) ? classNames : keys
   }
 
   /// The map where another field plays a part of its own, such as the names of the classes.
@@ -265,6 +295,51 @@ struct ColumnMap {
       )
     }
     return distinct.filter { $0 != positive } + [positive]
+  }
+
+  /// The names under which a row's scores stand, in the order of the classes: that of the user, that of
+  /// their numbers, that of the file, or where rows differ that of the alphabet.
+  private static func keys(
+    _ scores: ScoreReading,
+    _ fields: [Field],
+    _ names: [String]?,
+    _ options: PredictionOptions
+  ) throws(MappingProblem) -> [String] {
+    guard case .matrix(let place) = scores.place else { return [] }
+    let (field, keys) = (fields[place], fields[place].keys)
+    if keys.isEmpty { return [] }
+    let numbers = keys.compactMap { Int($0) }
+    if numbers.count == keys.count {
+      let counted = keys.indices.sorted { numbers[$0] < numbers[$1] }.map { keys[$0] }
+      if names == nil || areCounted(counted) { return counted }
+    }
+    if let names {
+      guard Set(names) == Set(keys), names.count == keys.count else {
+        let shown = keys.prefix(8).map(Shown.plain).joined(separator: ", ")
+        throw MappingProblem(
+          text: "the scores of \(Shown.name(field.name)) stand under \(shown)"
+            + "\(keys.count > 8 ? ", …" : ""), and the class names are"
+            + " \(names.prefix(8).map(Shown.plain).joined(separator: ", "))"
+        )
+      }
+      return names
+    }
+    guard field.keysDiffer else { return keys }
+    guard keys.count == 2 else { return keys.sorted() }
+    guard let positive = options.positive, keys.contains(positive) else {
+      throw MappingProblem(
+        text:
+          "the classes \(Shown.name(keys[0])) and \(Shown.name(keys[1])) stand in no fixed order;"
+          + " say whose probability is evaluated with --positive \(ShellWord.quoted(keys[0]))"
+          + " or --positive \(ShellWord.quoted(keys[1]))"
+      )
+    }
+    return keys.filter { $0 != positive } + [positive]
+  }
+
+  /// Whether names are the numbers from 0 on, as classes are counted without names.
+  private static func areCounted(_ names: [String]) -> Bool {
+    names.indices.allSatisfy { names[$0] == "\($0)" }
   }
 
   /// The class that a single column such as `prob_yes` is named after.

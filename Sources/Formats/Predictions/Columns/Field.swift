@@ -11,6 +11,10 @@ struct Field {
   var content = Content.unknown
   /// How many values a row has in it; `nil` for one that is no list.
   var width: Int?
+  /// The names under which a row's values stand, in the order of their first appearance; empty for a list.
+  var keys: [String] = []
+  /// Whether rows have the names in another order, or others.
+  var keysDiffer = false
   /// The first values as they are written, where they are single.
   var samples: [String] = []
 

@@ -18,6 +18,8 @@ struct LabelReader {
   /// Whether most labels are plain whole numbers, which a fast reader may turn itself.
   let isPlain: Bool
   private let names: [String: Int32]
+  /// The same, and truth values, by their bytes: what means one thing whatever else was read.
+  private let words: ByteTable
   private let ignoredText: Set<String>
   private let ignoredNumbers: Set<Double>
   private let isFirstStated: Bool
@@ -25,8 +27,6 @@ struct LabelReader {
   var hasZero = false
   /// Whether the labels are −1 and +1.
   private(set) var isSigned = false
-  /// Whether labels were written as truth values.
-  private(set) var isTruth = false
 
   init(_ map: ColumnMap, classes: Int, _ options: PredictionOptions) throws(MappingProblem) {
     self.classes = classes
@@ -43,10 +43,37 @@ struct LabelReader {
     }
     self.names = names
     ignoredText = Set(options.ignoredLabels)
+    words = Self.words(names, classes, ignored: ignoredText)
     ignoredNumbers = Set(options.ignoredLabels.compactMap { Decimal.value(Array($0.utf8)) })
     isPlain =
       ignoredNumbers.isEmpty && names.keys.allSatisfy { Decimal.value(Array($0.utf8)) == nil }
   }
+
+  private static func words(
+    _ names: [String: Int32],
+    _ classes: Int,
+    ignored: Set<String>
+  ) -> ByteTable {
+    var words = ByteTable()
+    func insert(_ word: String, _ label: Int32) {
+      if !ignored.contains(word) {
+        Array(word.utf8).withUnsafeBufferPointer { words.insert($0, as: label) }
+      }
+    }
+    for (name, label) in names { insert(name, label) }
+    if classes == 2, names.isEmpty {
+      for (word, label) in [
+        ("True", 1), ("TRUE", 1), ("true", 1), ("T", 1),
+        ("False", 0), ("FALSE", 0), ("false", 0), ("F", 0),
+      ] as [(String, Int32)] {
+        insert(word, label)
+      }
+    }
+    return words
+  }
+
+  /// The class of a name or a truth value; `nil` where ``read(text:)`` must look closer.
+  func known(_ text: UnsafeBufferPointer<UInt8>) -> Int32? { words.number(of: text) }
 
   /// Whether labels count from 0 or 1, where the score columns do from 1: by the first labels.
   private static func first(
@@ -111,7 +138,6 @@ struct LabelReader {
     guard classes == 2 else {
       return .bad("the label is \(value ? "True" : "False"), but there are \(classes) classes.")
     }
-    isTruth = true
     return .label(value ? 1 : 0)
   }
 

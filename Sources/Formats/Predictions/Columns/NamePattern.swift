@@ -35,6 +35,23 @@ enum NamePattern {
     return found
   }
 
+  /// The fields that one name, a pattern or a list `a,b,c` of them means.
+  static func list(
+    _ names: String,
+    among fields: [Field],
+    _ noun: FieldNoun,
+    flag: String
+  ) throws(MappingProblem) -> [Int] {
+    guard names.contains(","), !fields.contains(where: { $0.name == names }) else {
+      return try self.fields(names, among: fields, noun, flag: flag)
+    }
+    var found: [Int] = []
+    for name in names.split(separator: ",") {
+      found += try self.fields(String(name), among: fields, noun, flag: flag)
+    }
+    return found
+  }
+
   /// "these columns are there: a, b".
   static func list(_ fields: [Field], _ noun: FieldNoun) -> String {
     guard !fields.isEmpty else { return "there are no \(noun.plural) at all" }

@@ -31,19 +31,33 @@ public struct RowNames: Sendable, Equatable {
 
   /// Whether a row is called as a row of other names is.
   public func isSame(_ row: Int, as other: RowNames, _ otherRow: Int) -> Bool {
-    text(row).elementsEqual(other.text(otherRow))
+    let (here, there) = (range(row), other.range(otherRow))
+    guard here.count == there.count else { return false }
+    return bytes.withUnsafeBufferPointer { mine in
+      other.bytes.withUnsafeBufferPointer { theirs in
+        for place in 0..<here.count
+        where mine[here.lowerBound + place] != theirs[there.lowerBound + place] {
+          return false
+        }
+        return true
+      }
+    }
   }
 
   /// The names of some rows in a new order.
   public func picking(_ rows: [Int]) -> RowNames {
     var picked = RowNames()
-    for row in rows { picked.append(text(row)) }
+    picked.ends.reserveCapacity(rows.count)
+    picked.bytes.reserveCapacity(min(bytes.count, rows.count * 64))
+    bytes.withUnsafeBufferPointer { bytes in
+      for row in rows { picked.append(bytes[range(row)]) }
+    }
     return picked
   }
 
-  private func text(_ row: Int) -> ArraySlice<UInt8> {
-    bytes[(row == 0 ? 0 : ends[row - 1])..<ends[row]]
-  }
+  private func range(_ row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+
+  private func text(_ row: Int) -> ArraySlice<UInt8> { bytes[range(row)] }
 
   mutating func append(_ text: some Collection<UInt8>) {
     bytes.append(contentsOf: text)

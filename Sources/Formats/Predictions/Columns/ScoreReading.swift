@@ -92,7 +92,7 @@ extension ScoreReading {
   }
 
   /// The names without what all of them begin with, up to a separator.
-  private static func differingParts(_ names: [String]) -> [String] {
+  static func differingParts(_ names: [String]) -> [String] {
     let bytes = names.map { Array($0.utf8) }
     guard let first = bytes.first else { return names }
     var common = 0

@@ -42,6 +42,23 @@ public struct Understanding: Sendable, Equatable {
   ///   - rows: How many rows were read.
   ///   - positives: How many of them have the positive class, in a binary task.
   public func line(rows: Int, positives: Int?) -> String {
+    var parts = [columns]
+    var size = Self.grouped(rows) + (rows == 1 ? " row" : " rows")
+    if let positives, positive != nil, rows > 0 {
+      size += ", \(Self.percent(positives, of: rows)) % \(hasOneColumn ? "positive" : positiveName)"
+    } else {
+      size += ", \(classes) classes"
+    }
+    parts.append(size)
+    if let classNames, !hasOneColumn || classNames != ["0", "1"] {
+      let shown = classNames.prefix(12).map(Shown.plain).joined(separator: ", ")
+      parts.append("classes in order: \(shown)\(classNames.count > 12 ? ", …" : "")")
+    }
+    return (parts + spellings).joined(separator: "; ")
+  }
+
+  /// Which names play which part, in words.
+  package var columns: String {
     var parts: [String] = []
     if let labels {
       parts.append("labels: \(Shown.plain(labels))")
@@ -60,18 +77,7 @@ public struct Understanding: Sendable, Equatable {
       parts.append("groups: \(groups.map(Shown.plain).joined(separator: ", "))")
     }
     if let cluster { parts.append("clusters: \(Shown.plain(cluster))") }
-    var size = Self.grouped(rows) + (rows == 1 ? " row" : " rows")
-    if let positives, positive != nil, rows > 0 {
-      size += ", \(Self.percent(positives, of: rows)) % \(hasOneColumn ? "positive" : positiveName)"
-    } else {
-      size += ", \(classes) classes"
-    }
-    parts.append(size)
-    if let classNames, !hasOneColumn || classNames != ["0", "1"] {
-      let shown = classNames.prefix(12).map(Shown.plain).joined(separator: ", ")
-      parts.append("classes in order: \(shown)\(classNames.count > 12 ? ", …" : "")")
-    }
-    return (parts + spellings).joined(separator: "; ")
+    return parts.joined(separator: "; ")
   }
 
   /// The sentence about missing labels.
@@ -114,6 +120,11 @@ extension Understanding {
     kind = map.scores.kind
     self.classes = classes
     labels = name(map.label)
+    if let label = map.label, (map.fields[label].width ?? 1) > 1 {
+      labels = labels.map { $0 + " (one-hot)" }
+    } else if let first = name(map.oneHot.first), let last = name(map.oneHot.last) {
+      labels = "\(first) … \(last) (one-hot)"
+    }
     scoreNames = map.scores.fields.map { map.fields[$0].name }
     scoresFlag = map.scores.flagValue
     let names = map.scores.fields.compactMap(name).map(Shown.plain)

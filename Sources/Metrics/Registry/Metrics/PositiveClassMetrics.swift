@@ -61,6 +61,14 @@ extension BinaryRows {
 }
 
 extension PairedMeasure {
+  /// Why there is no interval; `nil` where there is one.
+  fileprivate var whyNoInterval: String? {
+    guard interval == nil else { return nil }
+    return standardError == nil
+      ? "an interval takes two rows of the positive class and two others"
+      : "both models rank positive rows and others alike here, which does not tell how they rank other rows"
+  }
+
   /// The difference as comparisons take it; `nil` where no row tells the models apart.
   fileprivate func estimate(_ rows: Int) -> PairedEstimate? {
     guard let interval, let pValue else { return nil }
@@ -194,6 +202,9 @@ struct AUROCMetric: Estimator {
       pair: .formula { a, b, level in
         let (a, b) = (BinaryRows(rowsOf: a), BinaryRows(rowsOf: b))
         return (try? AreaUnderROC.difference(a, b, level: level))?.estimate(a.rows)
+      },
+      whyUnpaired: { a, b in
+        (try? AreaUnderROC.difference(BinaryRows(rowsOf: a), BinaryRows(rowsOf: b)))?.whyNoInterval
       }
     )
   }
@@ -224,6 +235,10 @@ struct AveragePrecisionMetric: Estimator {
       pair: .formula { a, b, level in
         let (a, b) = (BinaryRows(rowsOf: a), BinaryRows(rowsOf: b))
         return (try? AveragePrecision.difference(a, b, level: level))?.estimate(a.rows)
+      },
+      whyUnpaired: { a, b in
+        (try? AveragePrecision.difference(BinaryRows(rowsOf: a), BinaryRows(rowsOf: b)))?
+          .whyNoInterval
       }
     )
   }
