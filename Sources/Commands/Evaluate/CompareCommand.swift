@@ -50,6 +50,8 @@ struct CompareCommand: Subcommand {
       completion: .file(extensions: ["html"])
     )
     var output: String?
+
+    func validate() throws { try output.map(PagePath.check) }
   }
 
   /// How surely it is measured.
