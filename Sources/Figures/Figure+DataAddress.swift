@@ -1,13 +1,14 @@
 extension Figure {
   /// The figure's own SVG document as a `data:` address, so that a plain link can save it.
   ///
-  /// Only what an address or an attribute would misread is escaped, which is a third shorter than
-  /// Base64.
+  /// Only what an address or an attribute in double quotes would misread is escaped, which is a third
+  /// shorter than Base64. It goes into such an attribute as it is.
   package var dataAddress: String {
     var text = "data:image/svg+xml,"
     for scalar in svg().unicodeScalars {
       switch scalar {
       case "%": text += "%25"
+      case "&": text += "%26"
       case "#": text += "%23"
       case "\"": text += "'"
       case "'": text += "%27"

@@ -37,12 +37,7 @@ import Testing
         bad += Self.faults(drawing).map { "\(figure.name): \($0)" }
       }
     }
-    // Without names, the confusion figure is narrower than the title of its axis.
-    if name.isEmpty {
-      withKnownIssue("the confusion figure of nameless classes") { #expect(bad.prefix(8) == []) }
-    } else {
-      #expect(bad.prefix(8) == [])
-    }
+    #expect(bad.prefix(8) == [])
   }
 
   private static func faults(_ drawing: Drawing) -> [String] {

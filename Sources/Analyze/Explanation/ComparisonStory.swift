@@ -77,17 +77,24 @@ struct ComparisonStory {
   /// The split that is said.
   ///
   /// The best map is chosen for each model by itself, so it may leave a remainder where one kind of map
-  /// for both models leaves none. Then it is that kind.
+  /// for both models leaves none. Then it is that kind, if it fits the rows that it has not seen about
+  /// as well: a map that fits worse may stop at no gap on its way to the opposite one.
   private var split: Split? {
+    guard let best = explanation.remap(.best) else { return nil }
+    let enough = taken(best) - best.remains.amount.value.magnitude / 4
     let shared = explanation.remaps.first { remap in
       remap.method != .best && remap.closes.isSupported && !remap.remains.isSupported
+        && taken(remap) >= enough
     }
     if let shared {
       return Split(method: shared.method, closes: shared.closes, remains: shared.remains)
     }
-    guard let closes = explanation.part(.calibration), let remains = explanation.part(.refinement)
-    else { return nil }
-    return Split(method: nil, closes: closes, remains: remains)
+    return Split(method: nil, closes: best.closes, remains: best.remains)
+  }
+
+  /// What a way of recalibrating takes off the losses of both models.
+  private func taken(_ remap: GapExplanation.Remap) -> Double {
+    remap.offA.value + remap.offB.value
   }
 
   private var miscalibration: ComparisonSentence? {
@@ -101,7 +108,7 @@ struct ComparisonStory {
       better: nil,
       worse: .matched,
       closes: turned(matched.closes.amount),
-      share: printed(matched.closes.share),
+      share: matched.closes.share,
       rest(turned(matched.remains.amount))
     )
   }
@@ -115,7 +122,7 @@ struct ComparisonStory {
       better: split.method ?? (isHigher ? explanation.chosenA : explanation.chosenB),
       worse: split.method ?? (isHigher ? explanation.chosenB : explanation.chosenA),
       closes: turned(split.closes.amount),
-      share: printed(split.closes.share),
+      share: split.closes.share,
       rest(turned(split.remains.amount))
     )
   }
@@ -178,7 +185,7 @@ struct ComparisonStory {
       rows,
       carry: turned(part.amount),
       rowShare: group.share,
-      share: printed(part.share)
+      share: part.share
     )
   }
 
@@ -199,7 +206,7 @@ struct ComparisonStory {
       if let sentence = sentence(cause) { sentences.append(sentence) }
     }
     if [.refinement, .flips].contains(comparison.leadingCause) {
-      sentences.append(.refinementIsNoBound(methods: tried))
+      sentences.append(.refinementIsNoBound)
     }
     return sentences
   }
@@ -247,17 +254,14 @@ struct ComparisonStory {
     return "\(index) (\(names[index]))"
   }
 
-  /// A share that may be printed: one within 0 and 1.
-  private func printed(_ share: Double?) -> Double? {
-    share.flatMap { $0 >= 0 && $0 <= 1 ? $0 : nil }
-  }
-
   private func isFor(_ size: Size) -> Bool { size.interval.map { $0.low > 0 } ?? false }
 
   private func rest(_ size: Size) -> ComparisonSentence.Rest {
     guard let interval = size.interval else { return .mayBeChance(size) }
     if interval.low > 0 { return .remains(size) }
-    return interval.high < 0 ? .favours(pair.worse, turnedOver(size)) : .mayBeChance(size)
+    let over = turnedOver(size)
+    if interval.high < 0 { return .favours(pair.worse, over) }
+    return size.value < 0 ? .mayFavour(pair.worse, over) : .mayBeChance(size)
   }
 
   private func size(_ amount: GapExplanation.Amount) -> Size {

@@ -1,3 +1,4 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 import CandorTrain
@@ -29,7 +30,7 @@ struct DropoutClaim {
   /// The parts in words.
   var sentences: [String] { parts.map(\.sentence) }
 
-  init(_ contrast: SeedContrast) {
+  init(_ contrast: SeedContrast, _ language: Language = .english) {
     let dropped = [contrast.a, contrast.b].map { $0.recipe.dropout.contains { $0 > 0 } }
     guard dropped[0] != dropped[1] else {
       parts = []
@@ -37,47 +38,56 @@ struct DropoutClaim {
     }
     // Differences are read as dropout minus none, whichever was named first.
     let sign = dropped[1] ? 1.0 : -1.0
-    func part(_ id: String, _ measure: SeedMeasure, _ claim: String) -> Part? {
+    func part(_ id: String, _ measure: SeedMeasure, _ claim: ExplanationPhrase) -> Part? {
       contrast.difference(measure).map { found in
         let size = sign * found.found.difference
         let wanted = measure == .confidenceRight ? 1.0 : -1.0
         let verdict: Verdict = !found.isTold ? .undecided : size * wanted > 0 ? .holds : .opposite
         let ends = [sign * found.found.interval.low, sign * found.found.interval.high].sorted()
         let number = "\(NumberText.difference(size)) \(NumberText.interval(ends[0], ends[1]))"
-        return Part(id: id, verdict: verdict, sentence: "\(claim) \(verdict.words) (\(number)).")
+        return Part(
+          id: id,
+          verdict: verdict,
+          sentence: claim.text(
+            language,
+            ["verdict": verdict.phrase.text(language), "number": number]
+          )
+        )
       }
     }
     var parts = [
-      part("running_loss_lower", .trainLossRunning, "\"Dropout lowers the running training loss\""),
-      part("loss_lower", .trainLoss, "\"Dropout lowers the finished network's training loss\""),
-      Self.accuracy(contrast, sign),
-      part("surer_where_right", .confidenceRight, "\"It is more confident where it is right\""),
+      part("running_loss_lower", .trainLossRunning, .claimRunning),
+      part("loss_lower", .trainLoss, .claimFinished), Self.accuracy(contrast, sign, language),
+      part("surer_where_right", .confidenceRight, .claimConfident),
     ].compactMap(\.self)
-    if let reason = Self.reason(contrast, sign) { parts.append(reason) }
+    if let reason = Self.reason(contrast, sign, language) { parts.append(reason) }
     self.parts = parts
   }
 
   /// Equality is never shown by a difference that was not detected: the interval says how far from
   /// equal the two may be.
-  private static func accuracy(_ contrast: SeedContrast, _ sign: Double) -> Part? {
+  private static func accuracy(
+    _ contrast: SeedContrast,
+    _ sign: Double,
+    _ language: Language
+  ) -> Part? {
     guard let found = contrast.difference(.testAccuracy) else { return nil }
     let ends = [sign * found.found.interval.low, sign * found.found.interval.high].sorted()
     let points = ends.map { NumberText.signed(100 * $0, 1) }
-    let sentence =
-      found.isTold
-      ? "\"At equal accuracy\" is not seen: the accuracies differ by \(points[0]) to \(points[1])"
-        + " points."
-      : "\"At equal accuracy\" is not refuted: these seeds allow a difference of"
-        + " \(points[0]) to \(points[1]) points."
+    let phrase: ExplanationPhrase = found.isTold ? .equalityNotSeen : .equalityNotRefuted
     return Part(
       id: "equal_accuracy",
       verdict: found.isTold ? .opposite : .undecided,
-      sentence: sentence
+      sentence: phrase.text(language, ["low": points[0], "high": points[1]])
     )
   }
 
   /// "Because": what the rows that both have right carry of the gap in loss.
-  private static func reason(_ contrast: SeedContrast, _ sign: Double) -> Part? {
+  private static func reason(
+    _ contrast: SeedContrast,
+    _ sign: Double,
+    _ language: Language
+  ) -> Part? {
     guard let right = contrast.agreementTable.first(where: { $0.agreement == .bothRight })?.found,
       let interval = right.interval,
       let rest = try? ReplicateMean(
@@ -96,29 +106,33 @@ struct DropoutClaim {
     let isLower = sign * right.mean < 0 && (sign > 0 ? interval.high < 0 : interval.low > 0)
     let isHigher = sign * right.mean > 0 && (sign > 0 ? interval.low > 0 : interval.high < 0)
     let verdict: Verdict = isLower ? .holds : isHigher ? .opposite : .undecided
-    let reading =
+    let reading: ExplanationPhrase =
       switch verdict {
-      case .holds: "dropout's loss is lower there"
-      case .opposite: "dropout's loss is higher there, so this is not the reason"
-      case .undecided: "these seeds leave open which way it goes"
+      case .holds: .becauseLower
+      case .opposite: .becauseHigher
+      case .undecided: .becauseOpen
       }
     return Part(
       id: "because",
       verdict: verdict,
-      sentence:
-        "\"Because\": of the difference in loss on these images, those that both networks of a"
-        + " seed have right carry \(NumberText.difference(sign * right.mean)) \(ends(interval)), all others"
-        + " \(NumberText.difference(sign * rest.mean)) \(ends(restInterval)): \(reading)."
+      sentence: ExplanationPhrase.because.text(
+        language,
+        [
+          "right": "\(NumberText.difference(sign * right.mean)) \(ends(interval))",
+          "rest": "\(NumberText.difference(sign * rest.mean)) \(ends(restInterval))",
+          "reading": reading.text(language),
+        ]
+      )
     )
   }
 }
 
 extension DropoutClaim.Verdict {
-  fileprivate var words: String {
+  fileprivate var phrase: ExplanationPhrase {
     switch self {
-    case .holds: "is seen in these seeds"
-    case .opposite: "is not seen: these seeds show the opposite"
-    case .undecided: "is left open by these seeds"
+    case .holds: .claimHolds
+    case .opposite: .claimOpposite
+    case .undecided: .claimOpen
     }
   }
 }

@@ -1,55 +1,75 @@
+import CandorFigures
 import CandorMetrics
 import CandorText
 
 extension RunHistory {
   /// What the epochs show, a sentence each; what the numbers do not support is left out.
-  public var sentences: [String] {
+  public var sentences: [String] { sentences(.english) }
+
+  /// The same in a language.
+  func sentences(_ language: Language) -> [String] {
     guard let lowest, let last = epochs.last else { return [] }
     var sentences: [String] = []
     if lowest.epoch == last.epoch {
       sentences.append(
-        "\(name): the loss is lowest in the last epoch (\(NumberText.metric(last.log_loss)));"
-          + " nothing here says to stop earlier."
+        ExplanationPhrase.lowestLast.text(
+          language,
+          ["name": name, "loss": NumberText.metric(last.log_loss)]
+        )
       )
     } else {
       sentences.append(
-        "\(name): the loss is lowest after epoch \(lowest.epoch)"
-          + " (\(NumberText.metric(lowest.log_loss))) and \(NumberText.metric(last.log_loss)) after"
-          + " epoch \(last.epoch), while the accuracy moves from"
-          + " \(NumberText.percent(lowest.accuracy)) to \(NumberText.percent(last.accuracy))."
+        ExplanationPhrase.lowestEarlier.text(
+          language,
+          [
+            "name": name, "low": "\(lowest.epoch)", "last": "\(last.epoch)",
+            "lowLoss": NumberText.metric(lowest.log_loss), "loss": NumberText.metric(last.log_loss),
+            "lowAccuracy": NumberText.percent(lowest.accuracy),
+            "accuracy": NumberText.percent(last.accuracy),
+          ]
+        )
       )
-      sentences += rise(from: lowest, to: last)
-    }
-    for stretch in divergence.stretches {
-      sentences.append(
-        "\(name): from epoch \(stretch.firstEpoch) to \(stretch.lastEpoch) the loss rises by"
-          + " \(NumberText.metric(stretch.lossRise)) while the accuracy does not fall"
-          + " (\(NumberText.difference(stretch.accuracyRise)))."
-      )
+      sentences += rise(from: lowest, to: last, language)
     }
     return sentences
+      + divergence.stretches.map { stretch in
+        ExplanationPhrase.lossRises.text(
+          language,
+          [
+            "name": name, "first": "\(stretch.firstEpoch)", "last": "\(stretch.lastEpoch)",
+            "loss": NumberText.metric(stretch.lossRise),
+            "accuracy": NumberText.difference(stretch.accuracyRise),
+          ]
+        )
+      }
   }
 
   /// What the rise is made of, where it is told from 0 although the lowest epoch was chosen.
-  private func rise(from lowest: Epoch, to last: Epoch) -> [String] {
+  private func rise(from lowest: Epoch, to last: Epoch, _ language: Language) -> [String] {
     guard let rise, let loss = rise.loss else { return [] }
-    let chosen =
-      "epoch \(lowest.epoch) was chosen because it is the lowest on these very images, so on other"
-      + " images it will look less good"
+    let chosen = ExplanationPhrase.riseChosen.text(language, ["epoch": "\(lowest.epoch)"])
     guard loss.low > 0 else {
-      return ["That the last epoch's loss is higher may be chance: \(chosen)."]
+      return [ExplanationPhrase.riseMayBeChance.text(language, ["chosen": chosen])]
     }
-    let parts = [
-      ("calibration", last.calibration - lowest.calibration, rise.calibration),
-      ("what recalibration leaves", last.refinement - lowest.refinement, rise.refinement),
-    ].map { name, size, interval in
-      "\(name) \(NumberText.difference(size))"
-        + (interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? "")
+    func part(_ phrase: ExplanationPhrase, _ size: Double, _ interval: Interval?) -> String {
+      let limits = interval.map { " " + NumberText.interval($0.low, $0.high) } ?? ""
+      return phrase.text(language, ["size": NumberText.difference(size) + limits])
     }
     return [
-      "Of the rise of \(NumberText.metric(last.log_loss - lowest.log_loss))"
-        + " \(NumberText.interval(loss.low, loss.high)), \(parts[0]) and \(parts[1]) (intervals that"
-        + " hold for all epochs at once); \(chosen)."
+      ExplanationPhrase.riseParts.text(
+        language,
+        [
+          "rise": NumberText.metric(last.log_loss - lowest.log_loss) + " "
+            + NumberText.interval(loss.low, loss.high),
+          "calibration": part(
+            .riseCalibration,
+            last.calibration - lowest.calibration,
+            rise.calibration
+          ),
+          "rest": part(.riseRest, last.refinement - lowest.refinement, rise.refinement),
+          "chosen": chosen,
+        ]
+      )
     ]
   }
 

@@ -92,7 +92,7 @@ extension SeedContrast {
   /// What the seeds say, a sentence each.
   public var sentences: [String] { sentences(.english) }
 
-  /// The same in a language; dropout's claim is in English.
+  /// The same in a language.
   func sentences(_ language: Language) -> [String] {
     guard a.seeds.count > 1, b.seeds.count > 1 else {
       return [
@@ -105,19 +105,19 @@ extension SeedContrast {
       ]
     }
     return confound(language) + differences.map { sentence($0, language) }
-      + DropoutClaim(self).sentences
+      + DropoutClaim(self, language).sentences
   }
 
   /// What to remember: the loss and the accuracy of the recipes, then dropout's claim.
   public var headlines: [String] { headlines(.english) }
 
-  /// The same in a language; dropout's claim is in English.
+  /// The same in a language.
   func headlines(_ language: Language) -> [String] {
     guard !differences.isEmpty else { return sentences(language) }
     return confound(language)
       + [SeedMeasure.testLoss, .testAccuracy].compactMap { measure in
         difference(measure).map { sentence($0, language) }
-      } + DropoutClaim(self).sentences
+      } + DropoutClaim(self, language).sentences
   }
 
   /// What else differs: no sentence about the recipes is one about dropout alone then.

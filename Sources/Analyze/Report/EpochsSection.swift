@@ -19,7 +19,7 @@ struct EpochsSection {
             return figure.figure()
           }
         ),
-        .list(report.histories.flatMap(\.sentences)),
+        .list(report.histories.flatMap { $0.sentences(report.language) }),
       ],
       takeaway: ReportPhrase.epochsMeans.text(report.language),
       howToRead: [

@@ -21,16 +21,18 @@ package struct ChineseComparisonWords: ComparisonWords {
       "\(pair.better) 的对数损失比 \(pair.worse) 低 \(size(gap))。"
 
     case .miscalibration(let pair, let better, let worse, let closes, let share, let rest):
-      "差距主要来自校准偏差：重新校准\(models(pair, better, worse))可消除其中的"
-        + " \(size(closes))\(portion(share))；\(words(rest))。"
+      "差距主要来自校准偏差：重新校准\(models(pair, better, worse))可消除"
+        + ((share ?? 0) >= 1
+          ? "全部差距，\(size(closes))" : "其中的 \(size(closes))\(portion(share))")
+        + "；\(words(rest))。"
     case .notClosed(let pair, let remains, let widens, let methods):
-      "差距主要不能靠重新校准消除：用\(list(methods))中最好的一种（在其他行上为每个模型拟合）之后，\(pair.better) 仍领先"
+      "差距主要不能靠重新校准消除：用\(best(of: methods))（在其他行上为每个模型拟合）之后，\(pair.better) 仍领先"
         + " \(size(remains))" + (widens.map { "；两者都重新校准会使差距扩大 \(size($0))。" } ?? "。")
     case .reversed(let pair, let closes, let remainder):
-      "两者都重新校准会使差距反转：它消除 \(size(closes))，剩下的 \(size(remainder)) 对 \(pair.worse) 有利。"
+      "两者都重新校准会使差距反转：它消除 \(size(closes))，此后 \(pair.worse) 领先 \(size(remainder))。"
     case .widened(let pair, let remains, let against):
-      "两部分方向相反：\(pair.worse) 的概率校准得更好，好 \(size(against))；两者都重新校准后，差距会扩大到"
-        + " \(size(remains))，对 \(pair.better) 有利。"
+      "两部分方向相反：\(pair.worse) 校准得更好，值 \(size(against))；两者都重新校准后，\(pair.better) 会领先更多，"
+        + "\(size(remains))。"
     case .rows(let rows, let carry, let rowShare, let share):
       "差距的大部分 \(size(carry))\(portion(share)) 来自\(words(rows, rowShare))。"
     case .bothParts(_, let closes, let remains, let needed):
@@ -47,16 +49,16 @@ package struct ChineseComparisonWords: ComparisonWords {
       "行数太少，无法在一部分行上拟合重新校准、在另一部分行上评判，所以不知道差距从何而来。"
 
     case .cancelling(let calibrated, let other, let calibration, let rest):
-      "两部分相互抵消：\(calibrated) 的概率校准得更好，好 \(size(calibration))；两者都重新校准后，\(other)"
-        + " 的损失更低，低 \(size(rest))。"
+      "两部分相互抵消：\(calibrated) 校准得更好，值 \(size(calibration))；两者都重新校准后，\(other) 会领先"
+        + " \(size(rest))。"
     case .agreement(let agreement, let a, let b, let rows, let part, let trueA, let trueB):
       "\(self.agreement(agreement, a: a, b: b))（\(NumberText.count(rows)) 行）：占差距中的 \(signed(part))；正确类别从 \(a)"
         + " 得到 \(NumberText.percent(trueA))，从 \(b) 得到 \(NumberText.percent(trueB))。"
     case .tried(let closes):
       "用在其他行上拟合的映射，"
         + closes.map { "\(method($0))消除差距中的 \(size($1))" }.joined(separator: "，") + "。"
-    case .refinementIsNoBound(let methods):
-      "\(list(methods))没有消除的部分，可能是知识上的差别，也可能是它们都看不到的校准偏差。"
+    case .refinementIsNoBound:
+      "试过的映射没有消除的部分，可能是知识上的差别，也可能是它们都看不到的校准偏差。"
     case .running(let b, let a, let hasDropout, let running, let finished, let effect):
       "训练过程中\(hasDropout ? "（暂退法开启）" : "")，\(b) 的损失与 \(a) 相差 \(NumberText.difference(running))；"
         + "训练结束后测量，相差 \(NumberText.difference(finished))。测量方式本身造成"
@@ -72,7 +74,7 @@ package struct ChineseComparisonWords: ComparisonWords {
     case .classWeights: "温度加各类别权重"
     case .confidenceCurve: "置信度的一条曲线"
     case .isotonic: "每个类别一条曲线"
-    case .matched: "与另一模型配对的曲线"
+    case .matched: "朝向另一模型概率的曲线"
     }
   }
 
@@ -122,7 +124,9 @@ package struct ChineseComparisonWords: ComparisonWords {
     case .remains(let part): "剩下 \(size(part))"
     case .mayBeChance(let part):
       part.isNothing ? "没有剩下差距" : "剩下的 \(size(part)) 可能是偶然"
-    case .favours(let model, let part): "剩下的 \(size(part)) 对 \(model) 有利"
+    case .mayFavour(let model, let part):
+      part.isNothing ? "没有剩下差距" : "此后 \(model) 领先 \(size(part))，这可能是偶然"
+    case .favours(let model, let part): "此后 \(model) 领先 \(size(part))"
     }
   }
 
@@ -137,7 +141,7 @@ package struct ChineseComparisonWords: ComparisonWords {
   }
 
   private func portion(_ share: Double?) -> String {
-    share.map { "（\(NumberText.percent($0, 0))）" } ?? ""
+    percent(ofGap: share).map { "（\($0)）" } ?? ""
   }
 
   private func more(_ rows: Double?) -> String {
@@ -145,7 +149,7 @@ package struct ChineseComparisonWords: ComparisonWords {
     return "；大约需要 \(NumberText.forecast(rows)) 行"
   }
 
-  private func list(_ methods: [RemapMethod]) -> String {
-    methods.isEmpty ? "任何方法" : methods.map { method($0) }.joined(separator: "、")
+  private func best(of methods: [RemapMethod]) -> String {
+    methods.count == 1 ? method(methods[0]) : "\(methods.count) 种映射中最好的一种"
   }
 }

@@ -36,6 +36,8 @@ package enum ComparisonSentence: Sendable, Equatable {
     case remains(Size)
     /// It is not told from 0.
     case mayBeChance(Size)
+    /// It is not told from 0, and on these rows it speaks for the other model; the size is positive.
+    case mayFavour(String, Size)
     /// It speaks for the other model; the size is positive.
     case favours(String, Size)
   }
@@ -89,7 +91,7 @@ package enum ComparisonSentence: Sendable, Equatable {
   case cancelling(calibrated: String, other: String, calibration: Size, rest: Size)
   case agreement(AgreementCell, a: String, b: String, rows: Int, Size, trueA: Double, trueB: Double)
   case tried([(RemapMethod, Size)])
-  case refinementIsNoBound(methods: [RemapMethod])
+  case refinementIsNoBound
   case running(b: String, a: String, hasDropout: Bool, running: Double, finished: Double, Double)
 
   package static func == (one: Self, other: Self) -> Bool { "\(one)" == "\(other)" }

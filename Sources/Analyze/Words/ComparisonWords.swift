@@ -42,6 +42,11 @@ extension ComparisonWords {
     NumberText.difference(part.value) + interval(part)
   }
 
+  /// A share of the gap; nothing where it is not within 0 and 1.
+  func percent(ofGap share: Double?) -> String? {
+    share.flatMap { $0 >= 0 && $0 <= 1 ? NumberText.percent($0, 0) : nil }
+  }
+
   func interval(_ part: ComparisonSentence.Size) -> String {
     part.interval.map { " \(NumberText.interval($0.low, $0.high))" } ?? ""
   }

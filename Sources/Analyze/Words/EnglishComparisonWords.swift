@@ -23,17 +23,19 @@ package struct EnglishComparisonWords: ComparisonWords {
 
     case .miscalibration(let pair, let better, let worse, let closes, let share, let rest):
       "Most of the gap is miscalibration: recalibrating \(models(pair, better, worse)) closes"
-        + " \(size(closes))\(portion(share)) of it; \(words(rest))."
+        + ((share ?? 0) >= 1
+          ? " all of it, \(size(closes))" : " \(size(closes))\(portion(share)) of it")
+        + "; \(words(rest))."
     case .notClosed(let pair, let remains, let widens, let methods):
-      "Recalibration does not explain most of the gap: with the best of \(list(methods)), fitted on"
-        + " other rows for each model, \(pair.better) is still ahead by \(size(remains))"
+      "Recalibration does not explain most of the gap: with \(best(of: methods)), fitted on other rows"
+        + " for each model, \(pair.better) is still ahead by \(size(remains))"
         + (widens.map { "; recalibrating both widens the gap by \(size($0))." } ?? ".")
     case .reversed(let pair, let closes, let remainder):
-      "Recalibrating both would reverse the gap: it takes \(size(closes)) off it, and what remains,"
-        + " \(size(remainder)), favours \(pair.worse)."
+      "Recalibrating both would reverse the gap: it takes \(size(closes)) off it, and after it"
+        + " \(pair.worse) is ahead by \(size(remainder))."
     case .widened(let pair, let remains, let against):
-      "Two parts pull apart: \(pair.worse)'s probabilities fit better, by \(size(against)), and"
-        + " recalibrating both would widen the gap to \(size(remains)) for \(pair.better)."
+      "Two parts pull apart: \(pair.worse) is better calibrated, which is worth \(size(against)); with"
+        + " both recalibrated \(pair.better) would be ahead by more, \(size(remains))."
     case .rows(let rows, let carry, let rowShare, let share):
       "Most of the gap, \(size(carry))\(portion(share)), comes from \(words(rows, rowShare))."
     case .bothParts(_, let closes, let remains, let needed):
@@ -54,8 +56,8 @@ package struct EnglishComparisonWords: ComparisonWords {
         + " gap is not known."
 
     case .cancelling(let calibrated, let other, let calibration, let rest):
-      "Two parts cancel: \(calibrated)'s probabilities fit better, by \(size(calibration)); after"
-        + " recalibration of both \(other) has the lower loss, by \(size(rest))."
+      "Two parts cancel: \(calibrated) is better calibrated, which is worth \(size(calibration)); with"
+        + " both recalibrated \(other) would be ahead by \(size(rest))."
     case .agreement(let agreement, let a, let b, let rows, let part, let trueA, let trueB):
       "\(agreement.words(a: a, b: b)) (\(NumberText.count(rows)) rows): \(signed(part)) of the gap; the"
         + " right class gets \(NumberText.percent(trueA)) from \(a) and \(NumberText.percent(trueB))"
@@ -63,9 +65,9 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .tried(let closes):
       "Of the gap, maps fitted on other rows close, one kind for both models: "
         + closes.map { "\(method($0)) \(size($1))" }.joined(separator: "; ") + "."
-    case .refinementIsNoBound(let methods):
-      "What \(list(methods)) do not close may be knowledge, or miscalibration that none of them can"
-        + " see."
+    case .refinementIsNoBound:
+      "What the maps that were tried do not close may be knowledge, or miscalibration that none of them"
+        + " can see."
     case .running(let b, let a, let hasDropout, let running, let finished, let effect):
       "During training\(hasDropout ? ", with dropout on" : ""), \(b)'s loss differs from \(a)'s by"
         + " \(NumberText.difference(running)); measured afterwards, by"
@@ -82,7 +84,7 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .classWeights: "a temperature with a weight per class"
     case .confidenceCurve: "a curve of the confidence"
     case .isotonic: "a curve per class"
-    case .matched: "curves matched to the other model"
+    case .matched: "curves towards the other model's probabilities"
     }
   }
 
@@ -122,7 +124,10 @@ package struct EnglishComparisonWords: ComparisonWords {
     case .remains(let part): "\(size(part)) remains"
     case .mayBeChance(let part):
       part.isNothing ? "nothing remains" : "what remains, \(size(part)), may be chance"
-    case .favours(let model, let part): "what remains, \(size(part)), favours \(model)"
+    case .mayFavour(let model, let part):
+      part.isNothing
+        ? "nothing remains" : "after it \(model) is ahead by \(size(part)), which may be chance"
+    case .favours(let model, let part): "after it \(model) is ahead by \(size(part))"
     }
   }
 
@@ -141,7 +146,7 @@ package struct EnglishComparisonWords: ComparisonWords {
   }
 
   private func portion(_ share: Double?) -> String {
-    share.map { " (\(NumberText.percent($0, 0)))" } ?? ""
+    percent(ofGap: share).map { " (\($0))" } ?? ""
   }
 
   private func more(_ rows: Double?) -> String {
@@ -149,9 +154,7 @@ package struct EnglishComparisonWords: ComparisonWords {
     return "; it would take about \(NumberText.forecast(rows)) rows"
   }
 
-  private func list(_ methods: [RemapMethod]) -> String {
-    let names = methods.map { method($0) }
-    guard let last = names.last, names.count > 1 else { return names.first ?? "nothing" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
+  private func best(of methods: [RemapMethod]) -> String {
+    methods.count == 1 ? method(methods[0]) : "the best of \(methods.count) kinds of map"
   }
 }

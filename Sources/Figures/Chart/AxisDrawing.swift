@@ -7,6 +7,8 @@ enum AxisDrawing {
 
   /// From one line of a label to the next.
   private static let lineHeight = 13.0
+  /// The height that labels of x take at least, even where all are empty.
+  private static let leastLabel = 17.0
 
   /// The width to the left of a panel's area for its labels.
   static func gutter(_ panel: Panel) -> Double {
@@ -30,10 +32,10 @@ enum AxisDrawing {
       let labels = panel.x.ticks.map(\.label)
       if isUpright(panel, areaWidth: areaWidth) {
         let longest = labels.map(Canvas.Font.tick.width).max() ?? 0
-        height += min(tallestName, longest) + 8
+        height += max(leastLabel, min(tallestName, longest) + 8)
       } else {
         let most = labels.map { AxisDrawing.lines($0).count }.max() ?? 1
-        height += 4 + lineHeight * Double(most)
+        height += max(leastLabel, 4 + lineHeight * Double(most))
       }
     }
     let lines = TextMetrics.wrapped(panel.x.title, width: areaWidth, size: Canvas.Font.axis.size)
@@ -132,7 +134,7 @@ enum AxisDrawing {
   private static func labelX(_ frame: Frame, on canvas: inout Canvas) -> Double {
     let font = Canvas.Font.tick
     let upright = isUpright(frame.panel, areaWidth: frame.area.width)
-    var taken = 17.0
+    var taken = leastLabel
     var lastRight = -Double.infinity
     for tick in upright ? frame.panel.x.ticks : labelled(frame) {
       guard let x = frame.x(tick.value) else { continue }

@@ -86,7 +86,8 @@ struct CSVLayout {
 
   /// The cells of a comment, if it can be split as a row can.
   private static func cells(_ comment: [UInt8], _ separator: UInt8, _ path: String) -> [[UInt8]]? {
-    let text = Array(comment.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 })
+    var text = Array(comment.drop { $0 == UInt8(ascii: "#") || $0 == 0x20 })
+    if text.last == 0x0d { text.removeLast() }
     let window = try? TextWindow(MemorySource(text, path: path))
     return window.flatMap { try? CSVRecord.next($0, separator)?.cells }
   }
@@ -123,7 +124,8 @@ struct CSVLayout {
 
   /// The separator of a first line `sep=;`, with or without quotes.
   private static func statedSeparator(_ line: [UInt8]) -> UInt8? {
-    let text = line.trimmed.filter { $0 != UInt8(ascii: "\"") }
+    let quotesAndEnd = [UInt8(ascii: "\""), 0x0d]
+    let text = line.filter { !quotesAndEnd.contains($0) }
     guard text.count == 5, String(decoding: text[..<4], as: UTF8.self).lowercased() == "sep=" else {
       return nil
     }

@@ -253,7 +253,12 @@ public struct GapExplanation: Sendable, Equatable {
       return .partsOppose
     }
     for cause in [GapCause.tail, .class] {
-      if let found = part(cause), found.carriesMost, found.isConcentrated { return cause }
+      // Rows that carry more than all of it are half of a story: others pull the other way.
+      if let found = part(cause), found.carriesMost, found.isConcentrated,
+        (found.share ?? 0) <= wholeAndALittle
+      {
+        return cause
+      }
     }
     // Where a map of the scores may close half of the gap, it is not said that none does.
     guard part(.refinement)?.carriesMost == true, (matched?.share ?? 0) <= 0.5 else {

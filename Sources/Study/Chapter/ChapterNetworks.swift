@@ -81,17 +81,20 @@ struct ChapterNetworks: Sendable {
     return cells
   }
 
-  /// Two images that both networks have right: the one on which the dropout network stakes most more
-  /// than the perceptron, and the one on which it stakes most less.
+  /// Two images that both networks have right: one that the perceptron gives about 51% and the dropout
+  /// network about 99%, and one the other way round.
   var examples: [Example] {
-    let (a, b) = (without.facts, with.facts)
-    let rows = (0..<min(a.rows, b.rows)).filter { a.isHit($0) && b.isHit($0) }
-    func gap(_ row: Int) -> Double { b.trueClassProbability[row] - a.trueClassProbability[row] }
-    guard let most = rows.max(by: { (gap($0), $1) < (gap($1), $0) }),
-      let least = rows.min(by: { (gap($0), $0) < (gap($1), $1) }), most != least
-    else { return [] }
-    return [most, least].map {
-      Example(row: $0, without: a.trueClassProbability[$0], with: b.trueClassProbability[$0])
+    let (a, b) = (without.facts.trueClassProbability, with.facts.trueClassProbability)
+    let rows = (0..<min(without.facts.rows, with.facts.rows)).filter {
+      without.facts.isHit($0) && with.facts.isHit($0)
+    }
+    func nearest(_ low: [Double], _ high: [Double]) -> Int? {
+      func miss(_ row: Int) -> Double { abs(low[row] - 0.51) + abs(high[row] - 0.99) }
+      return rows.min { (miss($0), $0) < (miss($1), $1) }
+    }
+    guard let first = nearest(a, b), let second = nearest(b, a), first != second else { return [] }
+    return [first, second].map {
+      Example(row: $0, without: a[$0], with: b[$0])
     }
   }
 }

@@ -16,8 +16,8 @@ extension ChapterPage {
       var sentences = [say(.betterLoss, numbers(loss)), say(word)]
       if let error = findings.pair("test_ece") {
         let word: ChapterPhrase =
-          error.isDecided == true
-          ? (error.difference.mean < 0 ? .calibrationLower : .calibrationHigher)
+          calibration?.isDecided == true
+          ? (calibration?.difference.mean ?? 0 < 0 ? .calibrationLower : .calibrationHigher)
           : .calibrationOpen
         sentences += [say(.betterCalibration, numbers(error)), say(word)]
       }
@@ -27,7 +27,10 @@ extension ChapterPage {
       let diagrams = Workers.map(2) { place -> Figure in
         let isWith = place == 1
         var figure = ReliabilityFigure(isWith ? networks.with : networks.without, language).compact
-        figure.name = say(isWith ? .dropoutNetwork : .perceptronNetwork)
+        figure.name = say(
+          isWith ? .dropoutNetwork : .perceptronNetwork,
+          ["seed": "\(networks.seed)"]
+        )
         return figure.figure()
       }
       blocks.append(.figures(diagrams))
@@ -83,8 +86,9 @@ extension ChapterPage {
     return PlainTable(
       caption: say(.agreementCaption, ["seed": "\(networks.seed)"]),
       columns: [
-        say(.agreementWho), say(.agreementRows), say(.perceptron), say(.dropout),
-        say(.agreementGap),
+        say(.agreementWho), say(.agreementRows),
+        say(.agreementConfidence, ["name": say(.perceptron)]),
+        say(.agreementConfidence, ["name": say(.dropout)]), say(.agreementGap),
       ],
       rows: order.map { agreement, phrase in
         let cell = cells[agreement] ?? .init()

@@ -19,9 +19,15 @@ struct ChapterPage: Sendable {
   func content(details: [PageSection]) -> PageContent {
     var content = PageContent(
       title: say(titlePhrase),
-      subtitle: say(.subtitle, ["runs": "\(report.units)", "seeds": "\(findings.seeds)"]),
+      subtitle: say(
+        .subtitle,
+        [
+          "settings": "\(report.units / max(1, findings.seeds))", "seeds": "\(findings.seeds)",
+          "runs": "\(report.units)",
+        ]
+      ),
       verdict: [],
-      opening: PageOpening(left: [saw], right: [real, why]),
+      opening: PageOpening(left: [saw], right: [real, why, good]),
       warnings: warnings,
       sections: [better, claims, remember]
         + ([split] + details).map { section in
@@ -68,8 +74,7 @@ struct ChapterPage: Sendable {
     if let loss = findings.pair("test_log_loss"), loss.isDecided != true {
       lines.append(say(.unknownTestLoss))
     }
-    // The ECE of two networks is no fair comparison, whatever its interval over seeds.
-    lines.append(say(.unknownCalibration))
+    if calibration?.isDecided != true { lines.append(say(.unknownCalibration)) }
     lines.append(say(.unknownElsewhere))
     if !report.troubled.isEmpty {
       lines.append(
@@ -140,59 +145,6 @@ struct ChapterPage: Sendable {
     )
   }
 
-  // MARK: Is it real?
-
-  private var real: PageSection {
-    var answers: [PageAnswer] = []
-    if let loss = findings.pair("train_loss_running") {
-      let below = loss.difference.values.count { $0 < 0 }
-      let word: ChapterPhrase =
-        loss.isDecided == true ? (loss.difference.mean < 0 ? .yes : .no) : .cannotTell
-      answers.append(
-        PageAnswer(
-          say(.askLoss),
-          say(word),
-          reason(loss.difference, scale: 1, .reasonLoss, ["count": "\(below)"])
-        )
-      )
-    }
-    for (question, name) in [
-      (ChapterPhrase.askTrainAccuracy, "train_accuracy_running"),
-      (.askTestAccuracy, "test_accuracy"),
-    ] {
-      guard let pair = findings.pair(name) else { continue }
-      let word: ChapterPhrase =
-        switch findings.equality(pair) {
-        case .equal: .yes
-        case .different: .no
-        case .open: .cannotTell
-        }
-      answers.append(
-        PageAnswer(
-          say(question),
-          say(word),
-          reason(pair.difference, scale: 100, .reasonAccuracy)
-        )
-      )
-    }
-    return PageSection(title: say(.realTitle), blocks: [.answers(answers)])
-  }
-
-  private func reason(
-    _ mean: ReplicateMean,
-    scale: Double,
-    _ phrase: ChapterPhrase,
-    _ more: [String: String] = [:]
-  ) -> String {
-    let text = Rounded(mean.mean, mean.interval, scale: scale)
-    guard let ends = text.ends else { return say(.reasonOneSeed, ["difference": text.signed]) }
-    let values = [
-      "difference": text.signed, "low": ends.low, "high": ends.high,
-      "seeds": "\(mean.values.count)",
-    ]
-    return say(phrase, values.merging(more) { first, _ in first })
-  }
-
   // MARK: Why?
 
   private var why: PageSection {
@@ -210,25 +162,14 @@ struct ChapterPage: Sendable {
         ["size": text.size, "low": ends.low, "high": ends.high]
       )
     }
-    var blocks: [PageBlock] = [.lead(joined(sentences)), .figures([ladder.figure()])]
-    if let sentence = readingSentence { blocks.append(.paragraph(sentence)) }
-    return PageSection(title: say(.whyTitle), blocks: blocks)
+    return PageSection(
+      title: say(.whyTitle),
+      blocks: [.lead(joined(sentences)), .figures([ladder.figure()])]
+    )
   }
 
   func joined(_ sentences: [String]) -> String {
     language.joined(sentences)
-  }
-
-  private var readingSentence: String? {
-    guard let finished = findings.pair("train_loss") else { return nil }
-    let text = Rounded(finished.difference.mean, finished.difference.interval)
-    var values = [
-      "without": NumberText.fixed(finished.without, 3), "with": NumberText.fixed(finished.with, 3),
-      "difference": text.signed,
-    ]
-    guard let ends = text.ends else { return say(.whyReadingOneSeed, values) }
-    (values["low"], values["high"]) = (ends.low, ends.high)
-    return say(finished.isDecided == true ? .whyReading : .whyReadingOpen, values)
   }
 
   private var ladder: LadderFigure {

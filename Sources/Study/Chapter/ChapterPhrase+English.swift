@@ -1,26 +1,28 @@
 extension ChapterPhrase {
   /// The words in English.
   static let english: [ChapterPhrase: String] = [
-    .titleRate: "The lower training loss comes from the learning rate, not from dropout",
-    .titleDropout: "The lower training loss comes from dropout",
-    .titleBoth: "The lower training loss comes from the learning rate and from dropout",
-    .titleOpen: "Why is the training loss different with dropout?",
-    .subtitle: "Fashion-MNIST. The book's two networks and the controls between them: {runs}"
-      + " trainings, {seeds} seeds each.",
+    .titleRate: "The lower printed training loss comes from the learning rate, not from dropout",
+    .titleDropout: "The lower printed training loss comes from dropout",
+    .titleBoth: "The lower printed training loss comes from the learning rate and from dropout",
+    .titleOpen: "Why is the printed training loss different with dropout?",
+    .subtitle: "Fashion-MNIST. The book's two networks and the controls between them: {settings}"
+      + " settings × {seeds} seeds (random starts) = {runs} trainings.",
     .footer: "Written by Candor {version}. The same trainings give the same page.",
     .perceptron: "perceptron",
     .dropout: "with dropout",
-    .perceptronNetwork: "the perceptron",
-    .dropoutNetwork: "the dropout network",
+    .perceptronNetwork: "the perceptron, seed {seed}",
+    .dropoutNetwork: "the dropout network, seed {seed}",
     .warnTroubled: "{count} of the {runs} trainings collapsed or diverged. They are counted and"
       + " listed below.",
     .warnOneSeed: "There is one seed only. Another seed could reverse every answer on this page.",
-    .warnFewSeeds: "With {seeds} seeds the intervals are wide. “make report SEEDS=5” narrows them.",
+    .warnFewSeeds: "With {seeds} seeds the intervals are wide. To narrow them, type “make report"
+      + " SEEDS=5” in Candor's folder.",
     .unknownTitle: "What is not known",
     .unknownTrainAccuracy: "Whether the two training accuracies are equal within 1 point.",
     .unknownTestAccuracy: "Whether the two test accuracies are equal within 1 point.",
     .unknownTestLoss: "Which of the two networks predicts new images better.",
-    .unknownCalibration: "Which of the two networks is better calibrated.",
+    .unknownCalibration: "Which of the two networks is better calibrated: whether “80% sure”"
+      + " means right 80% of the time.",
     .unknownElsewhere: "Whether the same holds for other data, other networks or longer training.",
 
     .sawTitle: "What you saw",
@@ -32,7 +34,7 @@ extension ChapterPhrase {
       + " and {testWithout}.",
     .curvesTitle: "Both networks as the book draws them",
     .curvesCaption: "Lines are means over {seeds} seeds, bands their range. Thick: training, as"
-      + " printed while training. Thin: test accuracy. The first epochs are cut.",
+      + " printed while training. Thin: test accuracy. Losses above the frame are cut.",
     .curvesDescription: "After epoch {epochs}: training loss {lossWithout} for the perceptron"
       + " and {lossWith} with dropout; test accuracy {testWithout} and {testWith}.",
     .curvesAxis: "loss (nats) and accuracy",
@@ -45,12 +47,20 @@ extension ChapterPhrase {
     .yes: "Yes.",
     .no: "No.",
     .cannotTell: "Cannot tell.",
-    .askLoss: "Lower training loss?",
+    .askLoss: "Lower training loss, as printed?",
+    .askFinished: "Lower on the finished networks, dropout off?",
     .askTrainAccuracy: "Equal training accuracy, within 1 point?",
     .askTestAccuracy: "Equal test accuracy, within 1 point?",
     .reasonLoss: "{difference} (95%: {low} to {high}), in {count} of {seeds} seeds.",
+    .reasonBoth: "{with} and {without}: {difference} ({low} to {high}).",
     .reasonAccuracy: "{difference} points ({low} to {high}).",
+    .reasonAccuracyHigher: "{difference} points ({low} to {high}): higher with dropout.",
+    .reasonAccuracyLower: "{difference} points ({low} to {high}): lower with dropout.",
     .reasonOneSeed: "{difference} in the one seed; more seeds are needed.",
+    .goodTitle: "What is it good for?",
+    .askNewImages: "A lower loss on new images?",
+    .askCalibrated: "Better calibrated?",
+    .reasonCalibrated: "Calibration error (ECE) {with} and {without}.",
 
     .whyTitle: "Why?",
     .rateLowers: "The learning rate: 0.5 in place of 0.1 lowers the loss by {size} ({low} to"
@@ -64,17 +74,10 @@ extension ChapterPhrase {
     .dropoutLowers: "Dropout lowers it by {size} ({low} to {high}).",
     .dropoutRaises: "Dropout itself raises it by {size} ({low} to {high}).",
     .dropoutOpen: "What dropout does is not decided ({difference}).",
-    .whyReading: "Measured on the finished networks, with dropout off, the losses are {without}"
-      + " and {with}; the gap is then {difference} ({low} to {high}).",
-    .whyReadingOpen: "Measured on the finished networks, with dropout off, the losses are {without}"
-      + " and {with}. The gap is then {difference} ({low} to {high}): these seeds do not decide"
-      + " it.",
-    .whyReadingOneSeed: "Measured on the finished networks, with dropout off, the losses are"
-      + " {without} and {with}.",
     .ladderTitle: "From the perceptron to the dropout network, one change a step",
-    .ladderCaption: "Each step is the mean over all orders of making the three changes"
-      + " (Shapley). Thin lines: 95% intervals over {seeds} seeds. The last step is how the loss"
-      + " is read.",
+    .ladderCaption: "Each step is the mean over all orders of making the three changes. Thin"
+      + " lines: 95% intervals over {seeds} seeds. The last step reads the loss of the finished"
+      + " network, with dropout off, in place of the one printed while training.",
     .ladderAxis: "training loss of the last epoch (nats)",
     .stepLower: "lowers the loss",
     .stepHigher: "raises the loss",
@@ -92,11 +95,11 @@ extension ChapterPhrase {
     .lossHigher: "So it predicts new images worse.",
     .lossOpen: "These seeds cannot tell which of the two predicts new images better.",
     .betterCalibration: "The calibration error (ECE) is {with} with dropout and {without}"
-      + " without it ({low} to {high}).",
-    .calibrationLower: "It is lower with dropout. Chance raises the two by different amounts, so this"
-      + " number alone does not show that dropout's network is better calibrated.",
-    .calibrationHigher: "It is higher with dropout. Chance raises the two by different amounts, so this"
-      + " number alone does not show that dropout's network is worse calibrated.",
+      + " without it.",
+    .calibrationLower: "The squared error that is freed of chance is lower with dropout: its"
+      + " network is better calibrated.",
+    .calibrationHigher: "The squared error that is freed of chance is higher with dropout: its"
+      + " network is worse calibrated.",
     .calibrationOpen: "These seeds cannot tell whether dropout's network is better calibrated.",
     .tableOverSeeds: "The finished networks on the 10,000 test images, means over {seeds} seeds",
     .columnNumber: "number",
@@ -108,11 +111,14 @@ extension ChapterPhrase {
     .rowECE: "calibration error (ECE)",
     .rowECETempered: "ECE at the best temperature",
     .rowTemperature: "best temperature",
-    .diagramsHow: "The networks of seed {seed}. A curve on the diagonal means that confidence"
-      + " can be trusted; below it the network is over-confident, above it under-confident.",
-    .agreementCaption: "Where the two networks of seed {seed} agree",
+    .diagramsHow: "A curve on the diagonal means that confidence can be trusted; below it the"
+      + " network is over-confident, above it under-confident. These are the networks of seed"
+      + " {seed} alone; the table is over all seeds.",
+    .agreementCaption: "The two networks of seed {seed} by who is right: their mean confidence,"
+      + " and the part of the loss gap",
     .agreementWho: "who is right",
     .agreementRows: "images",
+    .agreementConfidence: "confidence {name}",
     .agreementGap: "part of the loss gap",
     .bothRight: "both",
     .onlyPerceptron: "only the perceptron",
@@ -140,7 +146,7 @@ extension ChapterPhrase {
     .columnBook: "the book's pair",
     .columnSource: "measured",
     .sourceHere: "here",
-    .sourceRecorded: "{date}, other machine; here: {command}",
+    .sourceRecorded: "{date}, another machine. To measure it here: {command}",
     .notAsked: "–",
     .supported: "supported",
     .contradicted: "contradicted",
@@ -157,7 +163,7 @@ extension ChapterPhrase {
     .claim10: "Too small a loss means over-fitting",
     .claim11: "One best dropout rate",
     .claim12: "Steadier from seed to seed (our question)",
-    .measuresTestAccuracy: "test accuracy, equal within 1 point",
+    .measuresTestAccuracy: "test accuracy (0 to 1), equal within 1 point",
     .measuresRunningLoss: "training loss as printed",
     .measuresFinishedLoss: "training loss of the finished network",
     .measuresTestLoss: "test log loss",

@@ -17,14 +17,16 @@ package enum ChapterPhrase: String, Phrase {
   case trainLoss, trainAccuracy, testAccuracy
   // Is it real?
   case realTitle, yes, no, cannotTell
-  case askLoss, askTrainAccuracy, askTestAccuracy
-  case reasonLoss, reasonAccuracy, reasonOneSeed
+  case askLoss, askFinished, askTrainAccuracy, askTestAccuracy
+  case reasonLoss, reasonBoth, reasonAccuracy, reasonAccuracyHigher, reasonAccuracyLower
+  case reasonOneSeed
+  // What is it good for?
+  case goodTitle, askNewImages, askCalibrated, reasonCalibrated
   // Why?
   case whyTitle
   case rateLowers, rateRaises, rateOpen
   case layerLowers, layerRaises, layerOpen
   case dropoutLowers, dropoutRaises, dropoutOpen
-  case whyReading, whyReadingOpen, whyReadingOneSeed
   case ladderTitle, ladderCaption, ladderAxis, stepLower, stepHigher
   case ladderRate, ladderLayer, ladderDropout, ladderPrinted, ladderReading, ladderFinished
   // Is the lower loss a better model?
@@ -34,7 +36,7 @@ package enum ChapterPhrase: String, Phrase {
   case rowTestLoss, rowBrier, rowConfidenceRight, rowConfidenceWrong, rowECE, rowECETempered
   case rowTemperature
   case diagramsHow
-  case agreementCaption, agreementWho, agreementRows, agreementGap
+  case agreementCaption, agreementWho, agreementRows, agreementConfidence, agreementGap
   case bothRight, onlyPerceptron, onlyDropout, bothWrong
   case exampleText, exampleCaption, exampleLine, exampleDescription, noNetworks
   case meansBetter, meansOpen, meansWorse

@@ -65,7 +65,7 @@ import Testing
         .remains(size(0.1567))
       ),
       sizes: [0.4567, 0.1567],
-      texts: ["bert (by curves matched to the other model", "remains"]
+      texts: ["bert (by curves towards the other model's probabilities", "remains"]
     ),
     Case(
       sentence: .miscalibration(
@@ -77,7 +77,19 @@ import Testing
         .favours("bert", size(0.1567))
       ),
       sizes: [0.4567, 0.1567],
-      texts: ["both (by a curve per class", "50%", "favours bert"]
+      texts: ["both (by a curve per class", "50%", "after it bert is ahead"]
+    ),
+    Case(
+      sentence: .miscalibration(
+        pair,
+        better: .isotonic,
+        worse: .isotonic,
+        closes: size(0.4567),
+        share: 1.07,
+        .mayFavour("bert", size(0.1567))
+      ),
+      sizes: [0.4567, 0.1567],
+      texts: ["closes all of it, 0.4567", "after it bert is ahead", "may be chance"]
     ),
     Case(
       sentence: .notClosed(
@@ -87,7 +99,7 @@ import Testing
         methods: [.temperature, .isotonic]
       ),
       sizes: [0.5678, 0.0678],
-      texts: ["one temperature and a curve per class", "anna is still ahead", "widens"]
+      texts: ["the best of 2 kinds of map", "anna is still ahead", "widens"]
     ),
     Case(
       sentence: .notClosed(pair, remains: size(0.5678), widens: nil, methods: [.temperature]),
@@ -97,12 +109,12 @@ import Testing
     Case(
       sentence: .reversed(pair, closes: size(0.6789), remainder: size(0.0789)),
       sizes: [0.6789, 0.0789],
-      texts: ["favours bert"]
+      texts: ["after it bert is ahead"]
     ),
     Case(
       sentence: .widened(pair, remains: size(0.7891), against: size(0.0891)),
       sizes: [0.7891, 0.0891],
-      texts: ["bert's probabilities fit better", "for anna"]
+      texts: ["bert is better calibrated", "anna would be ahead by more"]
     ),
     Case(
       sentence: .rows(.ofClass("3 (dress)"), carry: size(0.1111), rowShare: 0.096, share: 0.72),
@@ -159,7 +171,7 @@ import Testing
         rest: size(0.2323)
       ),
       sizes: [0.2222, 0.2323],
-      texts: ["anna's probabilities fit better", "bert has the lower loss"]
+      texts: ["anna is better calibrated", "bert would be ahead"]
     ),
     Case(
       sentence: .agreement(
@@ -180,9 +192,9 @@ import Testing
       texts: ["one temperature 0.2525", "a curve per class 0.2626"]
     ),
     Case(
-      sentence: .refinementIsNoBound(methods: [.temperature, .classWeights, .isotonic]),
+      sentence: .refinementIsNoBound,
       sizes: [],
-      texts: ["one temperature, a temperature with a weight per class and a curve per class"]
+      texts: ["may be knowledge"]
     ),
   ]
 

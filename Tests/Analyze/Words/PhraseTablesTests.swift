@@ -32,5 +32,9 @@ import Testing
     Self.check(FigurePhrase.self)
   }
 
+  @Test func `the explanation's sentences are whole in every language`() {
+    Self.check(ExplanationPhrase.self)
+  }
+
   @Test func `the page's sentences are whole in every language`() { Self.check(PagePhrase.self) }
 }

@@ -91,9 +91,13 @@ import Testing
     plain("# label prob_0 prob_1", [], "separated by space", name: "t.txt") {
       "\($0.label) \($0.negative) \($0.positive)"
     },
+    plain("# label,prob_0,prob_1\r") { "\($0.label),\($0.negative),\($0.positive)\r" },
     plain("label,prob", ["--separator", ","]) { "\($0.label),\($0.positive)" },
     plain("sep=;\nlabel;prob", [], "separated by ';'") { "\($0.label);\($0.positive)" },
+    // As Excel itself ends its lines.
+    plain("sep=;\r\n\r\nlabel;prob", [], "separated by ';'") { "\($0.label);\($0.positive)" },
     plain("\"sep=\t\"\nlabel\tprob", [], "separated by tab") { "\($0.label)\t\($0.positive)" },
+    plain("sep=\t\nlabel\tprob", [], "separated by tab") { "\($0.label)\t\($0.positive)" },
     plain("outcome,risk", ["--positive", "yes"], "P(yes): risk") {
       "\($0.label == 1 ? "yes" : "no"),\($0.positive)"
     },

@@ -7,7 +7,7 @@ enum FiguresTemplate {
     <h3>{{heading}}</h3>
     <figure>
     {{{drawing}}}
-    <figcaption>{{caption}}{{#saved}} <a class="save" download="{{file}}.svg" href="{{address}}">{{w-save}}</a>{{/saved}}</figcaption>
+    <figcaption>{{caption}}{{#saved}} <a class="save" download="{{file}}.svg" href="{{{address}}}">{{w-save}}</a>{{/saved}}</figcaption>
     </figure>
     </div>
     {{/drawings}}
