@@ -40,9 +40,9 @@ def test_a_killed_worker_changes_no_bit(tmp_path):
         slow = frame.map_partitions(pausing, str(tmp_path / "begun"), meta=frame._meta)
         found = client.compute(standard_set(slow, "label", NAMES))
         victim = next(iter(before.values()))
-        while started(tmp_path).count(victim) < 3:
+        while started(tmp_path).count(victim) < 3 and not found.done():
             time.sleep(0.02)
-        assert not found.done()
+        assert not found.done(), found.exception()
         os.kill(victim, signal.SIGKILL)
         sums = found.result(timeout=120)
         # What the lost worker had was done again: more parts were begun than there are.

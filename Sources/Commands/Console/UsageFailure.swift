@@ -13,7 +13,8 @@ struct UsageFailure {
       let usage = unknown.usage(of: Candor.self)
       let command = usage.prefix { $0 != "[" && $0 != "<" && $0 != "\n" }
         .trimmingPrefix("Usage: ").split(separator: " ").joined(separator: " ")
-      text = "Error: \(sentence)\n\(usage.hasPrefix("Usage") ? usage : "Usage: \(usage)")"
+      text =
+        "Error: \(sentence)\n\(usage.hasPrefix("Usage") ? usage : "Usage: \(usage)")"
         + "\n  See '\(command) --help' for more information."
       return
     }
