@@ -167,8 +167,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/candor",
-      swiftSettings: settings
+      swiftSettings: settings,
+      plugins: ["BuiltFrom"]
     ),
+    // Tells the command which commit it is built from.
+    .plugin(name: "BuiltFrom", capability: .buildTool(), path: "Plugins/BuiltFrom"),
 
     // What several test targets need: fixtures, tolerances, scratch folders.
     .target(

@@ -17,7 +17,7 @@ public struct Candor: ParsableCommand {
         candor report runs/mlp runs/dropout     a page about both
         candor compare runs/mlp runs/dropout    where the gap in loss comes from
       """,
-    version: RunInfo.candorVersion,
+    version: versionText,
     subcommands: [
       TrainCommand.self, PredictCommand.self, MetricsCommand.self, ReportCommand.self,
       FiguresCommand.self,
@@ -27,9 +27,38 @@ public struct Candor: ParsableCommand {
     ]
   )
 
+  /// The commit that the program was built from; set once, before the first use of `configuration`.
+  private nonisolated(unsafe) static var commit = ""
+
+  /// The version, and the commit where it is known.
+  private static var versionText: String {
+    RunInfo.candorVersion + (commit.isEmpty ? "" : " (\(commit))")
+  }
+
   /// Creates the command with its defaults.
   public init() {}
 
   /// Prepares the process: call before anything else runs.
-  public static func prepare() { Interruption.install() }
+  ///
+  /// - Parameter commit: The commit that the program is built from; empty where nothing tells.
+  public static func prepare(builtFrom commit: String = "") {
+    self.commit = commit
+    Interruption.install()
+  }
+
+  /// Parses the process's arguments, runs the command that they name, and ends the process.
+  public static func start() -> Never {
+    let arguments = TypedArguments.ofProcess
+    do {
+      var command = try parseAsRoot(arguments.joined)
+      try command.run()
+      exit()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      let failure = UsageFailure(error, arguments)
+      if arguments.askForJSON { ErrorDocument(.usage, failure.sentence).print(Console()) }
+      try? Console.write("\(failure.text)\n", to: 2, named: "standard error")
+      exit(withError: ExitCode.validationFailure)
+    }
+  }
 }

@@ -10,6 +10,7 @@ struct CompareOptions: Decodable {
   var margin: Double?
   var margins: [String: Double]?
   var join: String?
+  var view: String?
 
   /// The options, within the ranges of the command.
   func options() throws -> ComparisonOptions {
@@ -84,10 +85,11 @@ public func compare(
       }
       let handles = try Passing.array("models", models, count, expected: Int(count))
       let chosen = try Passing.options(CompareOptions.self, options)
-      let options = try chosen.options()
+      var options = try chosen.options()
       let given = try handles.map { try HeldModel.labelled($0) }
       let joined = try JoinedRows(given, chosen.rows())
       let models = joined.models
+      options.view = try LoadedModel.view(named: chosen.view, of: models)
       return ComparedModels(
         comparisons: try ModelComparison.all(models, options: options),
         groups: try models.dropFirst().flatMap { other in
@@ -156,9 +158,12 @@ public func report(
       throw BadCall("A report takes at least one model; found \(count).")
     }
     let handles = try Passing.array("models", models, count, expected: Int(count))
-    let settings = try Passing.options(MeasureOptions.self, options).settings()
+    let chosen = try Passing.options(MeasureOptions.self, options)
+    var settings = try chosen.settings()
     let given = try handles.map { try HeldModel.labelled($0) }
-    let report = try Report(JoinedRows(given, .all).models, settings: settings)
+    let models = try JoinedRows(given, .all).models
+    settings.view = try LoadedModel.view(named: chosen.view, of: models)
+    let report = try Report(models, settings: settings)
     try Passing.give(report.html, text, length)
   }
 }

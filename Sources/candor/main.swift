@@ -1,5 +1,4 @@
-import ArgumentParser
 import CandorCommands
 
-Candor.prepare()
-Candor.main()
+Candor.prepare(builtFrom: builtFrom)
+Candor.start()

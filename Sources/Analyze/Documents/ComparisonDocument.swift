@@ -54,6 +54,8 @@ public struct ComparisonDocument: Encodable {
   private struct Flip: Encodable {
     let rows: Int
     let log_loss_contribution: Double?
+    let log_loss_contribution_interval: Interval?
+    /// The older name of the one above.
     let interval: Interval?
     let mean_true_probability_a: Double?
     let mean_true_probability_b: Double?
@@ -73,6 +75,8 @@ public struct ComparisonDocument: Encodable {
     let cause: Cause.Kind
     let difference: Double
     let share: Double?
+    let share_interval: Interval?
+    /// The older name of the one above.
     let interval: Interval?
     let difference_interval: Interval?
     let `class`: Int?
@@ -87,6 +91,8 @@ public struct ComparisonDocument: Encodable {
   private struct Part: Encodable {
     let part: GapSplit.Part
     let difference: Double
+    let difference_interval: Interval?
+    /// The older name of the one above.
     let interval: Interval?
     let share: Double?
     let share_interval: Interval?
@@ -103,6 +109,7 @@ public struct ComparisonDocument: Encodable {
         Part(
           part: $0.part,
           difference: $0.difference,
+          difference_interval: $0.interval,
           interval: $0.interval,
           share: $0.share,
           share_interval: $0.shareInterval
@@ -171,6 +178,7 @@ public struct ComparisonDocument: Encodable {
           Flip(
             rows: $0.rows,
             log_loss_contribution: $0.contribution.isFinite ? $0.contribution : nil,
+            log_loss_contribution_interval: $0.interval,
             interval: $0.interval,
             mean_true_probability_a: $0.trueClassProbability?.a,
             mean_true_probability_b: $0.trueClassProbability?.b,
@@ -194,6 +202,7 @@ public struct ComparisonDocument: Encodable {
         cause: $0.kind,
         difference: $0.difference,
         share: $0.share,
+        share_interval: $0.interval,
         interval: $0.interval,
         difference_interval: $0.differenceInterval,
         class: $0.classIndex,

@@ -40,6 +40,8 @@ struct SeedDocument: Encodable {
       let pairs: Int
       let log_loss_contribution: Double
       let standard_deviation: Double?
+      let log_loss_contribution_interval: Interval?
+      /// The older name of the one above.
       let interval: Interval?
     }
 
@@ -114,6 +116,7 @@ extension SeedDocument.Contrast {
             pairs: part.found.values.count,
             log_loss_contribution: part.found.mean,
             standard_deviation: part.found.standardDeviation,
+            log_loss_contribution_interval: part.found.interval,
             interval: part.found.interval
           )
         )

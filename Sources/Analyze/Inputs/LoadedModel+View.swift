@@ -31,6 +31,20 @@ extension LoadedModel {
     }
   }
 
+  /// The view in which several models stand side by side: the one that is named, or that all their tasks
+  /// ask for; the top label where they ask for different ones.
+  ///
+  /// - Throws: `AnalyzeError.unsuitable` for a view that a model does not have.
+  public static func view(
+    named name: String?,
+    of models: [LoadedModel],
+    option: String = "view"
+  ) throws -> View {
+    let views = try models.map { try $0.view(named: name, option: option) }
+    guard let first = views.first, views.allSatisfy({ $0 == first }) else { return .topLabel }
+    return first
+  }
+
   private func classIndex(_ name: String, _ option: String) throws -> Int {
     if let index = classNames?.firstIndex(of: name) { return index }
     if let index = Int(name), (0..<predictions.classes).contains(index) { return index }

@@ -30,13 +30,15 @@ public struct RecalibrationTrial: Sendable, Encodable {
 
   /// Cross-fits each method.
   ///
+  /// - Parameter ready: Called with each method's result as soon as it is there, and how many there are.
   /// - Throws: `MetricsError` when there are too few rows.
   public init(
     _ model: LoadedModel,
     methods: [RecalibrationKind],
     folds: Int,
     bins: Int,
-    seed: UInt64
+    seed: UInt64,
+    ready: (Row, Int) -> Void = { _, _ in }
   ) throws {
     let metrics = MetricSet(
       try MetricSet.named(["log_loss", "brier", "accuracy", "ece"], bins: bins).metrics,
@@ -59,7 +61,9 @@ public struct RecalibrationTrial: Sendable, Encodable {
     var warnings = [RepeatedRows(model.predictions).warning].compactMap(\.self)
     for method in methods {
       let fitted = try CrossFit(method: method.method, folds: made).apply(model.predictions)
-      results.append(try row(fitted.predictions, method, fitted.spec))
+      let found = try row(fitted.predictions, method, fitted.spec)
+      results.append(found)
+      ready(found, results.count - 1)
       warnings += fitted.warnings.map { "\(method.rawValue): \($0)" }
     }
     input = model.origin

@@ -63,7 +63,9 @@ extension CommandFailure {
   init(_ error: any Error) {
     switch error {
     case let error as CommandFailure: self = error
-    case let error as FormatsError: self.init(Outcome(error.code), error.description)
+    case let error as FormatsError:
+      let file = error.path.isEmpty ? nil : error.path
+      self.init(Outcome(error.code), error.description, file: file)
     case let error as MetricsError: self.init(Outcome(error.code), error.description)
     case let error as TrainError: self.init(Outcome(error.code), error.description)
     case let error as AnalyzeError: self.init(Outcome(error.code), error.description)

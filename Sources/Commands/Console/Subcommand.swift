@@ -22,7 +22,19 @@ extension Subcommand {
       throw error
     } catch {
       let failure = CommandFailure(error)
-      if !failure.description.isEmpty { console.complain(failure.description) }
+      if !failure.description.isEmpty {
+        console.complain(failure.description)
+        let arguments = TypedArguments.ofProcess
+        if arguments.askForJSON {
+          ErrorDocument(
+            failure.outcome,
+            failure.description,
+            file: failure.file,
+            arguments: arguments.typed
+          )
+          .print(console)
+        }
+      }
       throw ExitCode(failure.outcome.rawValue)
     }
   }

@@ -51,6 +51,8 @@ struct CompareCommand: Subcommand {
       completion: .file(extensions: ["html", "svg"])
     )
     var output: String?
+
+    func validate() throws { try output.map(PagePath.check) }
   }
 
   /// How surely it is measured.

@@ -36,6 +36,8 @@ struct LessonCommand: Subcommand {
       completion: .file(extensions: ["html"])
     )
     var output = "lesson.html"
+
+    func validate() throws { try PagePath.check(output) }
   }
 
   @OptionGroup(title: "The page") var page: PageOptions

@@ -47,6 +47,8 @@ struct ReportCommand: Subcommand {
       help: "Which epochs of a run are evaluated: last, or all to show how calibration moves."
     )
     var epochs = EvaluatedEpochs.last
+
+    func validate() throws { try PagePath.check(output) }
   }
 
   @OptionGroup(title: "The page") var page: PageOptions

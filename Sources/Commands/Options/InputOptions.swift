@@ -8,7 +8,7 @@ struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Run folders (runs/mlp, or runs/mlp@3 for epoch 3), checkpoints (.safetensors, .pt), or"
-        + " predictions (.npz, .csv, .jsonl, .safetensors).",
+        + " predictions (.npz, .csv, .jsonl, .safetensors); - for standard input.",
       valueName: "input"
     ),
     completion: .file()
@@ -60,7 +60,8 @@ extension InputOptions {
         )
       )
     }
-    models += inputs.map(ModelInput.path)
+    // Opened by its name in the system, so that a redirected file can be read in any order.
+    models += inputs.map { .path($0 == "-" ? "/dev/stdin" : $0) }
     guard models.count >= count else {
       throw ValidationError(
         count == 1

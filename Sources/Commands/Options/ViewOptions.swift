@@ -33,11 +33,12 @@ struct ViewOptions: ParsableArguments {
     _ settings: EvaluationSettings,
     for models: [LoadedModel]
   ) throws -> EvaluationSettings {
-    let views = try models.map { try self.settings(settings, for: $0).view }
-    guard let first = views.first else { return settings }
     var settings = settings
-    // Models of two classes beside models of more have the top label in common.
-    settings.view = views.allSatisfy { $0 == first } ? first : .topLabel
+    do {
+      settings.view = try LoadedModel.view(named: view, of: models, option: "--view")
+    } catch let error as AnalyzeError {
+      throw ValidationError(error.description)
+    }
     return settings
   }
 
@@ -62,12 +63,6 @@ struct ViewOptions: ParsableArguments {
     _ settings: EvaluationSettings,
     for model: LoadedModel
   ) throws -> EvaluationSettings {
-    var settings = settings
-    do {
-      settings.view = try model.view(named: view, option: "--view")
-    } catch let error as AnalyzeError {
-      throw ValidationError(error.description)
-    }
-    return settings
+    try self.settings(settings, for: [model])
   }
 }

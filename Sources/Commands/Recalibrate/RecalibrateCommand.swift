@@ -173,13 +173,22 @@ struct RecalibrateCommand: ParsableCommand {
       try input.refuseGroups("recalibrate try")
       let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
       console.noteInputs([model])
+      let methods = how.method.isEmpty ? RecalibrationKind.allCases : how.method
+      let start = ContinuousClock.now
       let trial = try RecalibrationTrial(
         model,
-        methods: how.method.isEmpty ? RecalibrationKind.allCases : how.method,
+        methods: methods,
         folds: how.folds,
         bins: how.bins,
         seed: how.seed
-      )
+      ) { row, count in
+        // A trial that is soon over prints its table alone.
+        guard ContinuousClock.now - start > .seconds(2), let method = row.method else { return }
+        console.note(
+          "\(count) of \(methods.count): \(method.rawValue), log loss"
+            + " \(NumberText.metric(row.log_loss)), ECE \(NumberText.metric(row.ece))"
+        )
+      }
       for warning in trial.warnings { console.note("warning: \(warning)") }
       try console.result(output.json ? JSONDocument.text(trial) : trial.text)
     }

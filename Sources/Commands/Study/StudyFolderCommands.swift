@@ -78,6 +78,8 @@ struct StudyReportCommand: Subcommand {
   @Flag(help: "Print one JSON document instead of text.")
   var json = false
 
+  func validate() throws { try page.map(PagePath.check) }
+
   func execute(_ console: Console) throws {
     try StudyOutput(console: console).collect(
       StudyFolder(opening: folder),

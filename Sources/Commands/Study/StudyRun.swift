@@ -46,6 +46,8 @@ struct StudyRun: Subcommand {
 
   var isQuiet: Bool { work.quiet }
 
+  func validate() throws { try page.map(PagePath.check) }
+
   func execute(_ console: Console) throws {
     let plan = try readPlan()
     let data = try DataFolder(given: work.images.folder)
