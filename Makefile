@@ -6,7 +6,7 @@ CANDOR := .build/release/candor
 ONLY_SWIFT_TESTING := --disable-xctest --disable-index-store
 
 .PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench \
-	wheel python dist dist-test install uninstall clean
+	wheel python spark dist dist-test install uninstall clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,8 +43,11 @@ test: ## Run every test, the lessons among them
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Snippets Validation Package.swift
 
-fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n)
+fuzz: setup ## Fuzz every reader, 2,000,000 inputs or a quarter of an hour each (SECONDS_EACH=n), then the C interface (CALLS=n)
 	Fuzz/run $(or $(SECONDS_EACH),900)
+	swift build -c release --product candor
+	swift build -c release --product CandorInterface
+	CANDOR_FUZZ_CALLS=$(or $(CALLS),1000000) scripts/python -k hostile
 
 tsan: setup ## Run everything that uses several threads under ThreadSanitizer
 	scripts/tsan
@@ -68,6 +71,9 @@ wheel: build ## Make the Python package's wheel in .build/wheel
 python: build ## Make the wheel and run its tests in a clean environment
 	swift build -c release --product CandorInterface
 	scripts/python
+
+spark: wheel ## Run the example for Spark on a real local one, against one machine
+	scripts/spark
 
 dist: wheel ## Make a tarball and a Debian package in .build/dist
 	scripts/dist

@@ -10,7 +10,8 @@ import pytest
     "name",
     [
         "candor", "candor._accumulator", "candor._comparison", "candor._estimates",
-        "candor._evaluation", "candor._predictions", "candor._recalibrator", "candor.testing",
+        "candor._evaluation", "candor._predictions", "candor._recalibrator", "candor._runs",
+        "candor.testing",
     ],
 )
 def test_examples(name):

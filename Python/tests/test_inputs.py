@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import candor
+import candor.testing
 from conftest import softmax
 
 
@@ -127,6 +128,42 @@ def test_doubts_are_warnings():
     assert e.log_loss.value is None and "infinite" in e.log_loss.reason
     with pytest.warns(candor.CandorWarning, match="lies in 0...1"):
         candor.evaluate([0, 1, 1], [[0.4, 0.6], [0.2, 0.8], [0.9, 0.1]], from_logits=True)
+
+
+@pytest.fixture
+def impossible(two):
+    """Labels, risks, and risks that give the right class of row 3 the probability 0."""
+    logits, labels = two
+    risk = softmax(logits)[:, 1]
+    broken = risk.copy()
+    broken[3] = 1 - labels[3]
+    return labels, risk, broken
+
+
+@pytest.mark.filterwarnings("ignore::candor.CandorWarning")
+def test_an_infinite_loss_is_compared(impossible):
+    labels, risk, broken = impossible
+    c = candor.compare({"a": risk, "b": broken}, labels, bootstrap=100)
+    found = c.log_loss
+    assert found.a > 0 and found.b is None and found.difference is None and found.interval is None
+    assert found.verdict == "a_better" and "row 3" in found.reason
+    assert np.isnan(float(found)) and found.shown(found.b) == "infinite"
+    assert c.brier.difference == c.brier.b - c.brier.a
+    assert "infinite" in c._repr_html_() and "infinite" in c.headline and "infinite" in str(c)
+    with pytest.raises(AssertionError, match="log_loss of the model is infinite.*worse"):
+        candor.testing.assert_not_worse(labels, broken, risk)
+
+
+@pytest.mark.filterwarnings("ignore::candor.CandorWarning")
+def test_two_infinite_losses(impossible):
+    labels, _, broken = impossible
+    c = candor.compare({"a": broken, "b": broken[:]}, labels, bootstrap=100)
+    assert c.log_loss.a is None and c.log_loss.b is None and c.log_loss.difference is None
+    frame = pytest.importorskip("pandas") and c.to_frame()
+    assert np.isnan(frame.loc["log_loss", "difference"]) and frame["difference"].dtype == float
+    # What the reader of a document may leave out.
+    bare = candor.Difference._of({"id": "log_loss", "spec": "s", "reason": "infinite: a"})
+    assert bare.a is None and bare.shown(bare.a) == "infinite"
 
 
 def test_other_failures(tmp_path, four):

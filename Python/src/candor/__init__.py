@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ._evaluation import Evaluation, evaluate, report
     from ._predictions import Predictions, read
     from ._recalibrator import Recalibrator
+    from ._runs import Run, runs
 
 _HOMES = {
     "Accumulator": "_accumulator",
@@ -50,12 +51,14 @@ _HOMES = {
     "Predictions": "_predictions",
     "Recalibrator": "_recalibrator",
     "ReliabilityDisplay": "_display",
+    "Run": "_runs",
     "UndefinedError": "_errors",
     "UnreadableFileError": "_errors",
     "compare": "_comparison",
     "evaluate": "_evaluation",
     "read": "_predictions",
     "report": "_evaluation",
+    "runs": "_runs",
 }
 
 __all__ = sorted(_HOMES)

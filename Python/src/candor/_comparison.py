@@ -21,12 +21,12 @@ class Difference:
 
     #: The identifier, such as ``log_loss``.
     id: str
-    #: The first model's value.
-    a: float
-    #: The second model's value.
-    b: float
-    #: ``b - a``.
-    difference: float
+    #: The first model's value; None where it is infinite, and ``reason`` says by which row.
+    a: "Optional[float]"
+    #: The second model's value, likewise.
+    b: "Optional[float]"
+    #: ``b - a``; None where one of them is.
+    difference: "Optional[float]"
     #: The exact definition.
     spec: str
     #: The paired interval of the difference, where there is one.
@@ -43,12 +43,19 @@ class Difference:
     rows_needed: "Optional[int]" = None
 
     def __float__(self) -> float:
-        return self.difference
+        return float("nan") if self.difference is None else self.difference
+
+    def shown(self, value: "Optional[float]") -> str:
+        """One of the two values, or their difference, as tables show it."""
+        if value is None and (self.reason or "").startswith("infinite"):
+            return "infinite"
+        return figure(value)
 
     @classmethod
     def _of(cls, found: "dict[str, Any]") -> "Difference":
         known = {field.name for field in dataclasses.fields(cls)}
-        said = {name: value for name, value in found.items() if name in known}
+        said = dict.fromkeys(["a", "b", "difference"])
+        said.update({name: value for name, value in found.items() if name in known})
         for name in ("a", "b", "difference", "p_value", "detectable_difference"):
             if said.get(name) is not None:
                 said[name] = float(said[name])
@@ -114,7 +121,7 @@ class PairComparison(ById[Difference]):
                 "verdict": [each.verdict for each in self],
             },
             index=pandas.Index([each.id for each in self], name="id"),
-        ).astype(dict.fromkeys(["low", "high", "p_value"], float))
+        ).astype(dict.fromkeys(["a", "b", "difference", "low", "high", "p_value"], float))
 
     def __repr__(self) -> str:
         return f"<candor comparison {' → '.join(self.names)}: {self.headline}>"
@@ -123,7 +130,7 @@ class PairComparison(ById[Difference]):
         a, b = self.names
         rows = [
             [
-                each.id, figure(each.a), figure(each.b), figure(each.difference),
+                each.id, each.shown(each.a), each.shown(each.b), each.shown(each.difference),
                 ends(each.interval), (each.verdict or "").replace("_", " "),
             ]
             for each in self

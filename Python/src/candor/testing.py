@@ -90,7 +90,8 @@ def assert_not_worse(
             " have one."
         )
     shown = (
-        f"{metric} of the model is {figure(difference.b)} against {figure(difference.a)}"
+        f"{metric} of the model is {difference.shown(difference.b)} against"
+        f" {difference.shown(difference.a)}"
         + (
             ""
             if difference.interval is None
