@@ -87,6 +87,138 @@ def test_weights_groups_and_clusters(command, tmp_path, four, weighting):
         assert made.groups[0]["column"] == "site"
 
 
+@pytest.mark.parametrize("view", ["top-label", "positive", "class:0", "class:1"])
+@pytest.mark.parametrize("weighting", [None, "frequency", "sampling"])
+def test_views_of_two_classes_with_weights_and_groups(command, tmp_path, two, view, weighting):
+    logits, labels = two
+    rows = len(labels)
+    random = np.random.default_rng(9)
+    arrays = {"logits": logits, "labels": labels}
+    said, given = [], {}
+    if weighting is not None:
+        whole = random.integers(1, 4, rows)
+        weights = whole.astype(float) if weighting == "frequency" else random.random(rows) + 0.2
+        arrays["weights"] = weights
+        said += ["--weight", "weights", "--weights", weighting]
+        given.update(weights=weights, weighting=weighting)
+    groups = {
+        "site": random.choice(["north", "south"], rows), "age": random.choice(["old", "young"], rows)
+    }
+    patient = random.integers(0, rows // 4, rows)
+    arrays.update(groups, patient=patient)
+    np.savez(tmp_path / "p.npz", **arrays)
+    said += ["--group", "site", "--group", "age", "--cluster", "patient"]
+    printed = told(command, "metrics", "p.npz", "--all", "--view", view, *said, cwd=tmp_path)
+    made = candor.evaluate(
+        labels, logits, from_logits=True, all_metrics=True, view=view, groups=groups,
+        clusters=patient, **given,
+    )
+    same(printed, made.to_dict())
+    assert [each["column"] for each in made.groups] == ["site", "age"]
+    # What the objects hold is what the document says.
+    for document, estimate in zip(printed["estimates"], made):
+        assert estimate.id == document["id"] and estimate.value == document.get("value")
+        found = document.get("interval")
+        if found is None:
+            assert estimate.interval is None
+        else:
+            assert list(estimate.interval) == [found["low"], found["high"]]
+            assert estimate.interval.level == found["level"]
+
+
+@pytest.mark.parametrize("weighting", ["frequency", "sampling"])
+def test_comparisons_with_weights_and_clusters(command, tmp_path, weighting):
+    logits, labels = drawn(seed=7)
+    rows = len(labels)
+    random = np.random.default_rng(3)
+    weights = random.integers(1, 4, rows).astype(float)
+    if weighting == "sampling":
+        weights = random.random(rows) + 0.2
+    site = random.choice(["x", "y"], rows)
+    patient = random.integers(0, rows // 3, rows)
+    given = {"a": softmax(logits), "b": softmax(logits / 1.5)}
+    for name, p in given.items():
+        np.savez(
+            tmp_path / f"{name}.npz", probabilities=p, labels=labels, weights=weights, site=site,
+            patient=patient,
+        )
+    printed = told(
+        command, "compare", "a.npz", "b.npz", "--bootstrap", "100", "--weight", "weights",
+        "--weights", weighting, "--group", "site", "--cluster", "patient", cwd=tmp_path,
+    )
+    compared = candor.compare(
+        given, labels, bootstrap=100, weights=weights, weighting=weighting, groups={"site": site},
+        clusters=patient,
+    )
+    made = compared.to_dict()
+    assert len(made["differences"]) > 5 and made["groups"]
+    for document in [printed, made]:
+        document.pop("a"), document.pop("b")
+    assert printed == made
+    for document, difference in zip(printed["differences"], compared):
+        assert (difference.id, difference.difference) == (document["id"], document["difference"])
+        assert difference.p_value == document.get("p_value")
+
+
+def test_runs(command, tmp_path):
+    printed = told(
+        command, "train", "mlp", "--hidden", "8", "--epochs", "2", "--runs", "runs", cwd=tmp_path
+    )
+    found = candor.runs(tmp_path / "runs")
+    assert list(found) == ["mlp"] and found["mlp"].status == "finished"
+    run = found["mlp"]
+    assert run.info == printed["runs"][0]["info"]
+    # The document names them in another style; the numbers are one and the same.
+    assert [sorted(each.values()) for each in run.metrics] == [
+        sorted(each.values()) for each in printed["runs"][0]["metrics"]
+    ]
+    assert run.metrics[1]["epoch"] == 2 and run.to_frame().loc[2, "test_loss"] > 0
+    for epoch in (None, 1):
+        name = "runs/mlp" if epoch is None else f"runs/mlp@{epoch}"
+        same(
+            told(command, "metrics", name, cwd=tmp_path),
+            candor.evaluate(run.predictions(epoch)).to_dict(),
+        )
+    assert list(candor.runs(tmp_path / "runs" / "mlp")) == ["mlp"]
+    with pytest.raises(FileNotFoundError, match="candor train"):
+        candor.runs(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        ("p.csv", {"label": "outcome", "probability": "risk", "weight": "w", "weighting": "sampling",
+                   "groups": "site", "cluster": "who"}),
+        ("p.jsonl", {}),
+        ("p.npz", {"names": ["a", "b"], "positive": "a"}),
+    ],
+)
+def test_read(command, tmp_path, two, name, said):
+    logits, labels = two
+    p = softmax(logits)
+    if name.endswith("csv"):
+        lines = [
+            f"{y},{q!r},{1 + n % 3},{'ns'[n % 2]},c{n // 3}"
+            for n, (y, q) in enumerate(zip(labels.tolist(), p[:, 1].tolist()))
+        ]
+        (tmp_path / name).write_text("\n".join(["outcome,risk,w,site,who", *lines]) + "\n")
+    elif name.endswith("jsonl"):
+        rows = [{"label": y, "probabilities": q} for y, q in zip(labels.tolist(), p.tolist())]
+        (tmp_path / name).write_text("\n".join(map(json.dumps, rows)) + "\n")
+    else:
+        np.savez(tmp_path / name, probabilities=p, labels=labels)
+    options = {
+        "label": "--label", "probability": "--probability", "weight": "--weight",
+        "weighting": "--weights", "groups": "--group", "cluster": "--cluster",
+        "names": "--classes", "positive": "--positive",
+    }
+    flags = []
+    for key, value in said.items():
+        flags += [options[key], ",".join(value) if isinstance(value, list) else value]
+    printed = told(command, "metrics", name, *flags, "--all", cwd=tmp_path)
+    same(printed, candor.evaluate(candor.read(tmp_path / name, **said), all_metrics=True).to_dict())
+
+
 @pytest.mark.parametrize("models", [2, 3])
 def test_comparisons(command, tmp_path, models):
     _, labels = drawn(seed=0)

@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -98,3 +101,63 @@ def test_report_and_recalibration(command, files, classes):
             "recalibrate", "fit", f"{classes}-0.npz", "--method", method, "-o", "map.json", cwd=files
         )
         check("recalibrator", json.loads((files / "map.json").read_text()))
+
+
+@pytest.fixture(scope="module")
+def trained(command, tmp_path_factory):
+    """Four small networks of two recipes and two seeds, and what training them printed."""
+    folder = tmp_path_factory.mktemp("trained")
+    printed = [
+        json.loads(
+            command(
+                "train", "mlp", "dropout", "--hidden", "8,6", "--epochs", "2", "--seed", str(seed),
+                "--runs", f"s{seed}", "--evaluate", times, "--json", "--quiet", cwd=folder,
+            )
+        )
+        for seed, times in [(1, "every"), (2, "last")]
+    ]
+    return folder, printed
+
+
+def test_training_and_explanation(command, trained):
+    folder, printed = trained
+    for document in printed:
+        check("training", document)
+    runs = ["s1/mlp", "s2/mlp", "s1/dropout", "s2/dropout"]
+    document = json.loads(command("explain", *runs, "--json", "--quiet", cwd=folder))
+    assert document["recipe_differences"]
+    check("explanation", document)
+    check("explanation", json.loads(command("explain", "s1/mlp", "--json", "--quiet", cwd=folder)))
+    for epoch in (1, 2):
+        command("predict", f"s1/mlp@{epoch}", "-o", f"e{epoch}.npz", "--quiet", cwd=folder)
+    check(
+        "explanation",
+        json.loads(command("explain", "e1.npz", "e2.npz", "--as", "epochs", "--json", cwd=folder)),
+    )
+
+
+def test_doctor(command, trained):
+    folder, _ = trained
+    check("doctor", json.loads(command("doctor", "s1/mlp", "--json", cwd=folder)))
+    shutil.copytree(folder / "s1" / "mlp", folder / "broken", dirs_exist_ok=True)
+    (folder / "broken" / "metrics.csv").unlink()
+    done = subprocess.run(
+        [Path(sys.executable).parent / "candor", "doctor", "broken", "--json"],
+        capture_output=True, text=True, cwd=folder,
+    )
+    document = json.loads(done.stdout)
+    assert done.returncode == 65 and document["inputs"][0]["broken"]
+    assert document["inputs"][0]["findings"]
+    check("doctor", document)
+
+
+def test_study(command, tmp_path):
+    given = Path(SCHEMAS).parent / "Tests" / "Fixtures" / "Chapter"
+    shutil.copytree(given, tmp_path / "chapter")
+    check("study_report", json.loads(command("study", "report", "chapter", "--json", cwd=tmp_path)))
+
+
+def test_every_schema_is_checked_here():
+    text = Path(__file__).read_text()
+    for schema in Path(SCHEMAS).glob("*.schema.json"):
+        assert f'"{schema.name.split(".")[0]}"' in text, schema

@@ -111,7 +111,11 @@ class Estimates(ById[Estimate]):
 
     def __init__(self, document: "dict[str, Any]") -> None:
         self._document = document
-        self._by_id = {each["id"]: Estimate._of(each) for each in document["estimates"]}
+        self._by_id = self._of(document)
+
+    @staticmethod
+    def _of(document: "dict[str, Any]") -> "dict[str, Estimate]":
+        return {each["id"]: Estimate._of(each) for each in document["estimates"]}
 
     @property
     def rows(self) -> int:

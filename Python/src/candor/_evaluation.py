@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Optional, Sequence, Union
 
-from ._estimates import Estimates, ends, figure, table
+from ._estimates import Estimate, Estimates, ends, figure, table
 from ._library import (
     Handle,
     given_handle,
@@ -31,7 +31,7 @@ class Evaluation(Estimates):
     """What ``evaluate`` gives: every number by its id, the groups, the verdict, the pictures."""
 
     def __init__(self, handle: Handle) -> None:
-        super().__init__(given_json("candor_evaluation_document", handle.number))
+        # The document is written when it is first asked for: that takes longer than all else here.
         self._handle: "Optional[Handle]" = handle
         self._kept: "dict[str, Any]" = {}
 
@@ -41,6 +41,18 @@ class Evaluation(Estimates):
                 raise AttributeError(f"'{name}' did not come with the pickled evaluation")
             self._kept[name] = make(self._handle.number)
         return self._kept[name]
+
+    @property
+    def _document(self) -> "dict[str, Any]":  # type: ignore[override]
+        return self._once(
+            "document", lambda number: given_json("candor_evaluation_document", number)
+        )
+
+    @property
+    def _by_id(self) -> "dict[str, Estimate]":  # type: ignore[override]
+        if "estimates" not in self._kept:
+            self._kept["estimates"] = Estimates._of(self._document)
+        return self._kept["estimates"]
 
     @property
     def _words(self) -> "dict[str, str]":
@@ -85,8 +97,8 @@ class Evaluation(Estimates):
         )
 
     def __getstate__(self) -> "dict[str, Any]":
-        self.svg(), self._words, self.figures
-        return {"_document": self._document, "_by_id": self._by_id, "_kept": self._kept}
+        self.svg(), self._words, self.figures, self._by_id
+        return {"_kept": self._kept}
 
     def __setstate__(self, state: "dict[str, Any]") -> None:
         self.__dict__.update(state, _handle=None)

@@ -18,7 +18,7 @@ class Run:
     Attributes:
         path: The folder.
         info: What ``run.json`` says: the recipe, the seed, the status, the data's fingerprints.
-        metrics: A dictionary an epoch, as ``candor train --json`` prints it; what was not measured is absent.
+        metrics: A dictionary an epoch, under the names of ``metrics.csv``; what was not measured is absent.
     """
 
     def __init__(self, path: "Union[str, os.PathLike[str]]") -> None:
