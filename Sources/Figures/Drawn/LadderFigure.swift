@@ -21,9 +21,10 @@ package struct LadderFigure: Sendable {
   var axis: String
   /// The rows from the top down; the first is a stand.
   var rows: [Row]
-  /// The words for a step to the left and one to the right.
+  /// The words for a step to the left, one to the right, and one whose interval holds zero.
   var lower: String
   var higher: String
+  var open: String
 
   /// Creates the data of the figure.
   package init(
@@ -33,10 +34,11 @@ package struct LadderFigure: Sendable {
     axis: String,
     rows: [Row],
     lower: String,
-    higher: String
+    higher: String,
+    open: String
   ) {
     (self.name, self.title, self.caption, self.axis) = (name, title, caption, axis)
-    (self.rows, self.lower, self.higher) = (rows, lower, higher)
+    (self.rows, self.lower, self.higher, self.open) = (rows, lower, higher, open)
   }
 
   /// Draws the figure.
@@ -49,6 +51,7 @@ package struct LadderFigure: Sendable {
     var links: [Mark] = []
     var extent: [Double] = []
     var spoken: [String] = []
+    var hasOpen = false
     for (slot, row) in rows.enumerated() {
       let middle = Double(slot) + 0.5
       switch row {
@@ -61,14 +64,16 @@ package struct LadderFigure: Sendable {
         spoken.append("\(Self.line(label)) \(text)")
       case .step(let label, let change, let interval):
         let end = level + change
+        let isOpen = interval.map { $0.low <= 0 && $0.high >= 0 } ?? false
+        hasOpen = hasOpen || isOpen
         bars.append(
           Mark.Bar(
             x0: level,
             x1: end,
             y0: Double(slot) + 0.22,
             y1: Double(slot) + 0.78,
-            ink: change <= 0 ? .blue : .vermillion,
-            fill: change <= 0 ? .solid : .hatched
+            ink: isOpen ? .slate : change <= 0 ? .blue : .vermillion,
+            fill: isOpen || change > 0 ? .hatched : .solid
           )
         )
         var right = max(level, end)
@@ -110,7 +115,7 @@ package struct LadderFigure: Sendable {
         legend: [
           LegendEntry(.area(.blue, .solid), lower),
           LegendEntry(.area(.vermillion, .hatched), higher),
-        ],
+        ] + (hasOpen ? [LegendEntry(.area(.slate, .hatched), open)] : []),
         rows: [
           [
             Panel(

@@ -22,21 +22,23 @@ extension ChapterPage {
       (.askTestAccuracy, "test_accuracy"),
     ] {
       guard let pair = findings.pair(name) else { continue }
-      let word: ChapterPhrase =
-        switch findings.equality(pair) {
-        case .equal: .yes
-        case .different: .no
-        case .open: .cannotTell
-        }
-      let phrase: ChapterPhrase =
-        pair.isDecided == true
-        ? (pair.difference.mean > 0 ? .reasonAccuracyHigher : .reasonAccuracyLower)
-        : .reasonAccuracy
+      let (word, phrase) = equality(pair)
       answers.append(
         PageAnswer(say(question), say(word), reason(pair.difference, phrase, scale: 100))
       )
     }
     return PageSection(title: say(.realTitle), blocks: [.answers(answers)])
+  }
+
+  /// Whether two accuracies are equal within the margin; if that is open, which is higher may not be.
+  private func equality(_ pair: ChapterFindings.Pair) -> (word: ChapterPhrase, ChapterPhrase) {
+    switch findings.equality(pair) {
+    case .equal: (.yes, .reasonAccuracy)
+    case .different: (.no, .reasonAccuracy)
+    case .open where pair.isDecided == true:
+      (pair.difference.mean > 0 ? .higher : .lower, .reasonAccuracyOpen)
+    case .open: (.cannotTell, .reasonAccuracy)
+    }
   }
 
   /// What a lower training loss is good for: on new images, and in what a confidence is worth.
@@ -60,7 +62,19 @@ extension ChapterPage {
         )
       )
     }
-    return PageSection(title: say(.goodTitle), blocks: [.answers(answers)])
+    return PageSection(
+      title: say(.goodTitle),
+      blocks: [.paragraph(say(carriesOver)), .answers(answers)]
+    )
+  }
+
+  /// Whether the lower training loss goes with a lower loss on new images.
+  var carriesOver: ChapterPhrase {
+    switch findings.pair("test_log_loss").map(word) {
+    case .yes: .meansBetter
+    case .no: .meansWorse
+    default: .meansOpen
+    }
   }
 
   /// The squared calibration error that chance does not raise.

@@ -7,12 +7,9 @@ extension ChapterPage {
   /// Whether the network of the lower training loss is the better model.
   var better: PageSection {
     var blocks: [PageBlock] = []
-    var takeaway = ChapterPhrase.meansOpen
     if let loss = findings.pair("test_log_loss") {
       let word: ChapterPhrase =
         loss.isDecided == true ? (loss.difference.mean < 0 ? .lossLower : .lossHigher) : .lossOpen
-      if word == .lossLower { takeaway = .meansBetter }
-      if word == .lossHigher { takeaway = .meansWorse }
       var sentences = [say(.betterLoss, numbers(loss)), say(word)]
       if let error = findings.pair("test_ece") {
         let word: ChapterPhrase =
@@ -33,13 +30,13 @@ extension ChapterPage {
         )
         return figure.figure()
       }
-      blocks.append(.figures(diagrams))
       blocks.append(.paragraph(say(.diagramsHow, ["seed": "\(networks.seed)"])))
+      blocks.append(.figures(diagrams))
       blocks += [.table(overSeeds), .table(agreement(networks))] + examples(networks)
     } else {
       blocks += [.table(overSeeds), .paragraph(say(.noNetworks))]
     }
-    return PageSection(title: say(.betterTitle), blocks: blocks, takeaway: say(takeaway))
+    return PageSection(title: say(.betterTitle), blocks: blocks, takeaway: say(carriesOver))
   }
 
   private func numbers(_ pair: ChapterFindings.Pair) -> [String: String] {

@@ -57,7 +57,7 @@ extension ChapterPage {
               let name =
                 Self.names.indices.contains(row.claim - 1)
                 ? say(Self.names[row.claim - 1]) : ""
-              return [isFirst ? "\(row.claim). \(name)" : "\(row.claim)."] + row.cells
+              return [isFirst ? "\(row.claim). \(name)" : ""] + row.cells
             }
           )
         )

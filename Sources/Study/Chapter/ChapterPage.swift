@@ -193,7 +193,8 @@ struct ChapterPage: Sendable {
       axis: say(.ladderAxis),
       rows: rows,
       lower: say(.stepLower),
-      higher: say(.stepHigher)
+      higher: say(.stepHigher),
+      open: say(.stepOpen)
     )
   }
 }

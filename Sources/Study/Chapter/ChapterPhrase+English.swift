@@ -23,7 +23,8 @@ extension ChapterPhrase {
     .unknownTestLoss: "Which of the two networks predicts new images better.",
     .unknownCalibration: "Which of the two networks is better calibrated: whether “80% sure”"
       + " means right 80% of the time.",
-    .unknownElsewhere: "Whether the same holds for other data, other networks or longer training.",
+    .unknownElsewhere: "Whether the same holds for other data, other networks or longer"
+      + " training.",
 
     .sawTitle: "What you saw",
     .sawEqual: "With dropout the training loss ends at {lossWith}, without it at {lossWithout},"
@@ -46,19 +47,20 @@ extension ChapterPhrase {
     .realTitle: "Is it real?",
     .yes: "Yes.",
     .no: "No.",
+    .higher: "Higher.",
+    .lower: "Lower.",
     .cannotTell: "Cannot tell.",
-    .askLoss: "Lower training loss, as printed?",
-    .askFinished: "Lower on the finished networks, dropout off?",
-    .askTrainAccuracy: "Equal training accuracy, within 1 point?",
-    .askTestAccuracy: "Equal test accuracy, within 1 point?",
+    .askLoss: "Lower printed loss?",
+    .askFinished: "Lower once finished, dropout off?",
+    .askTrainAccuracy: "Equal training accuracy, ±1 point?",
+    .askTestAccuracy: "Equal test accuracy, ±1 point?",
     .reasonLoss: "{difference} (95%: {low} to {high}), in {count} of {seeds} seeds.",
     .reasonBoth: "{with} and {without}: {difference} ({low} to {high}).",
     .reasonAccuracy: "{difference} points ({low} to {high}).",
-    .reasonAccuracyHigher: "{difference} points ({low} to {high}): higher with dropout.",
-    .reasonAccuracyLower: "{difference} points ({low} to {high}): lower with dropout.",
+    .reasonAccuracyOpen: "{difference} points ({low} to {high}); ±1 is open.",
     .reasonOneSeed: "{difference} in the one seed; more seeds are needed.",
     .goodTitle: "What is it good for?",
-    .askNewImages: "A lower loss on new images?",
+    .askNewImages: "Lower loss on new images?",
     .askCalibrated: "Better calibrated?",
     .reasonCalibrated: "Calibration error (ECE) {with} and {without}.",
 
@@ -81,6 +83,7 @@ extension ChapterPhrase {
     .ladderAxis: "training loss of the last epoch (nats)",
     .stepLower: "lowers the loss",
     .stepHigher: "raises the loss",
+    .stepOpen: "not decided",
     .ladderRate: "learning rate\n0.1 → 0.5",
     .ladderLayer: "second layer",
     .ladderDropout: "dropout\n0.2, 0.5",
@@ -111,9 +114,8 @@ extension ChapterPhrase {
     .rowECE: "calibration error (ECE)",
     .rowECETempered: "ECE at the best temperature",
     .rowTemperature: "best temperature",
-    .diagramsHow: "A curve on the diagonal means that confidence can be trusted; below it the"
-      + " network is over-confident, above it under-confident. These are the networks of seed"
-      + " {seed} alone; the table is over all seeds.",
+    .diagramsHow: "The pictures show one training each, of seed {seed}; the table is over all"
+      + " seeds. A curve on the diagonal means that confidence can be trusted.",
     .agreementCaption: "The two networks of seed {seed} by who is right: their mean confidence,"
       + " and the part of the loss gap",
     .agreementWho: "who is right",
@@ -135,11 +137,11 @@ extension ChapterPhrase {
     .meansOpen: "A lower training loss is not yet a better model.",
     .meansWorse: "The lower training loss does not carry over to new images.",
 
-    .claimsTitle: "What the textbook says, and what we measured",
+    .claimsTitle: "The textbook, and what we measured",
     .claimsHow: "A claim is supported where the whole 95% interval over seeds lies on its side,"
-      + " contradicted where it lies on the other, and otherwise not decided. “Everything else"
+      + " contradicted where it lies on the other, and otherwise not decided.",
+    .claimsCaption: "Dropout minus no dropout, with 95% intervals over seeds. “Everything else"
       + " equal” changes dropout alone; “the book's pair” changes learning rate and depth, too.",
-    .claimsCaption: "Dropout minus no dropout, with 95% intervals over seeds",
     .columnClaim: "the textbook says",
     .columnMeasured: "measured by",
     .columnEqual: "everything else equal",
@@ -186,8 +188,8 @@ extension ChapterPhrase {
       + " that there is nothing.",
 
     .rememberTitle: "What to remember",
-    .rememberRate: "Before you credit dropout, look at what else was changed: here it was the"
-      + " learning rate.",
+    .rememberRate: "Before you credit dropout, look at what else was changed: here the learning"
+      + " rate lowered the printed loss.",
     .rememberChanges: "Change one thing at a time: the book's two chapters differ in learning"
       + " rate, depth and dropout at once.",
     .rememberReading: "A loss printed while training and the loss of the finished network are"

@@ -16,9 +16,9 @@ package enum ChapterPhrase: String, Phrase {
   case curvesTitle, curvesCaption, curvesDescription, curvesAxis, epoch
   case trainLoss, trainAccuracy, testAccuracy
   // Is it real?
-  case realTitle, yes, no, cannotTell
+  case realTitle, yes, no, higher, lower, cannotTell
   case askLoss, askFinished, askTrainAccuracy, askTestAccuracy
-  case reasonLoss, reasonBoth, reasonAccuracy, reasonAccuracyHigher, reasonAccuracyLower
+  case reasonLoss, reasonBoth, reasonAccuracy, reasonAccuracyOpen
   case reasonOneSeed
   // What is it good for?
   case goodTitle, askNewImages, askCalibrated, reasonCalibrated
@@ -27,7 +27,7 @@ package enum ChapterPhrase: String, Phrase {
   case rateLowers, rateRaises, rateOpen
   case layerLowers, layerRaises, layerOpen
   case dropoutLowers, dropoutRaises, dropoutOpen
-  case ladderTitle, ladderCaption, ladderAxis, stepLower, stepHigher
+  case ladderTitle, ladderCaption, ladderAxis, stepLower, stepHigher, stepOpen
   case ladderRate, ladderLayer, ladderDropout, ladderPrinted, ladderReading, ladderFinished
   // Is the lower loss a better model?
   case betterTitle, betterLoss, lossLower, lossHigher, lossOpen
