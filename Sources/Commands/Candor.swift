@@ -54,7 +54,10 @@ public struct Candor: ParsableCommand {
       try command.run()
       exit()
     } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      // What a command ends with has been said already.
+      guard !(error is ExitCode), exitCode(for: error) == .validationFailure else {
+        exit(withError: error)
+      }
       let failure = UsageFailure(error, arguments)
       if arguments.askForJSON { ErrorDocument(.usage, failure.sentence).print(Console()) }
       try? Console.write("\(failure.text)\n", to: 2, named: "standard error")
