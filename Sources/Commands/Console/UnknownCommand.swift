@@ -37,7 +37,9 @@ struct UnknownCommand {
   var sentence: String {
     let said = "There is no command '\(word)'."
     if let meant { return said + " Did you mean '\(Self.name(meant))'?" }
-    let names = group.configuration.subcommands.filter(\.configuration.shouldDisplay).map(Self.name)
+    // A key path into the type of a command ends the compiler (6.3.1).
+    let names = group.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .map { Self.name($0) }
     return said + " The commands are \(names.joined(separator: ", "))."
   }
 
