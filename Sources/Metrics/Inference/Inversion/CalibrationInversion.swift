@@ -14,7 +14,7 @@
 ///
 /// The law of an error hangs on the direction, too. Errors that are sums of residuals (binned ones, Kolmogorov and
 /// Smirnov's, Kuiper's) are inverted along a second path on which all log-odds move alike, and the interval goes over
-/// both. The upper end of a maximum error is at least that of every bin by itself (``LargestGapLimit``).
+/// both. The upper end of a maximum error is at least that of every bin by itself (`LargestGapLimit`).
 ///
 /// All statistics and all λ share their draws. Draw r reads the stream (seed, purpose, r), so nothing depends on
 /// the number of threads. Outcomes are drawn in at most some 1,000 cells of neighbouring confidences,
