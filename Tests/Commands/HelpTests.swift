@@ -10,17 +10,18 @@ import Testing
     ["recalibrate", "try"], ["lesson"], ["doctor"],
   ]
 
-  @Test(arguments: commands) func `It fits two screens of 50 lines`(_ command: [String]) throws {
+  @Test(arguments: commands, [80, 100])
+  func `It fits two screens of 50 lines`(_ command: [String], columns: Int) throws {
     let folder = try ScratchFolder()
     let outcome = try Binary.run(
       command + ["--help"],
       in: folder.url,
-      environment: ["COLUMNS": "100"]
+      environment: ["COLUMNS": "\(columns)"]
     )
     let lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(outcome.code == 0)
     #expect((10...100).contains(lines.count), "\(lines.count) lines")
-    #expect(lines.allSatisfy { $0.count <= 100 })
+    #expect(lines.allSatisfy { $0.count <= columns })
   }
 
   @Test(arguments: ["metrics", "report", "compare", "figures"])

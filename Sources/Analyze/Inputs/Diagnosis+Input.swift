@@ -143,7 +143,9 @@ extension Diagnosis {
           .note,
           path: path,
           problem,
-          advice: "Give the flag to every command that reads this file, and to doctor to try it."
+          advice: problem.contains(" --")
+            ? "Give the flag to every command that reads this file, and to doctor to try it."
+            : "Nothing is damaged; write the file again as it says."
         )
       ]
     )

@@ -17,7 +17,7 @@ struct CompareCommand: Subcommand {
       Examples:
         candor compare runs/mlp runs/dropout
         candor compare runs/mlp@3 runs/mlp@10
-        candor compare runs/dropout --mc-samples 30   the plain pass against Monte Carlo dropout
+        candor compare runs/dropout --mc-samples 30   a plain pass against this
         candor compare old.npz new.npz --margin 0.005 --fail-if-worse
       """
   )

@@ -11,14 +11,11 @@ struct MetricsCommand: Subcommand {
     abstract: "Measure how often a model is right and how far its confidence can be trusted.",
     discussion: """
       Every number comes with its exact definition, because the same name means different numbers \
-      in different tools. Several files are parts of one model's predictions when their ids are \
-      disjoint, their names differ in a number only, or --shards says so. Up to 1,000,000 rows are \
-      measured exactly; longer streams need no more memory, and their numbers are the same bits \
-      however the rows were split.
+      in different tools. Up to 1,000,000 rows are measured exactly; longer streams need no more \
+      memory.
 
       Examples:
         candor metrics runs/mlp
-        candor metrics predictions.npz --json
         candor metrics --logits logits.npy --labels labels.npy --bins 20
         candor metrics part-*.npz
         candor metrics part-1.npz --partial part-1.sums
@@ -31,14 +28,14 @@ struct MetricsCommand: Subcommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Output") var paper: PaperOptions
   @OptionGroup var input: InputOptions
-  @Flag(help: "Show the same confidences under each tool's binning rule, and which rows move.")
+  @Flag(help: "The same confidences under each tool's binning rule.")
   var explainConventions = false
   @Option(
-    help: "Write what the rows add up to into this file, for 'candor merge', and print nothing.",
+    help: "Write what the rows add up to, for 'candor merge'.",
     completion: .file()
   )
   var partial: String?
-  @Flag(help: "The files are parts of one model's predictions.")
+  @Flag(help: "The files are parts of one model, though neither ids nor names show it.")
   var shards = false
 
   var isQuiet: Bool { output.quiet }

@@ -5,8 +5,7 @@ struct DataOption: ParsableArguments {
   @Option(
     name: .customLong("data"),
     help: ArgumentHelp(
-      "Folder of the four Fashion-MNIST files. Default: $CANDOR_DATA, then where Debian's package"
-        + " puts them, then data/fashion-mnist.",
+      "Folder of the Fashion-MNIST files. Default: $CANDOR_DATA, Debian's, data/fashion-mnist.",
       valueName: "folder"
     ),
     completion: .directory

@@ -7,7 +7,7 @@ import CandorText
 struct GateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "End with exit code 1 where this fails and 2 where the rows cannot tell. Repeatable.",
+      "Exit code 1 where this fails, 2 where rows cannot tell.",
       valueName: "ece<0.03|log_loss<=baseline+0.01|accuracy[site=north]>=0.9"
     ),
     transform: { text in
@@ -18,7 +18,7 @@ struct GateOptions: ParsableArguments {
   )
   var gate: [Gate] = []
   @Option(
-    help: "Write a summary in Markdown into this file, for a pull request.",
+    help: "Write a summary in Markdown, for a pull request.",
     completion: .file(extensions: ["md"])
   )
   var summary: String?

@@ -4,12 +4,12 @@ import CandorTrain
 
 /// How networks are evaluated, and arrays that stand in files of their own.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "Which images runs and checkpoints are evaluated on: test or train.")
+  @Option(help: "Which images networks are evaluated on.")
   var split: Split = .test
   @OptionGroup var images: DataOption
   @Option(
     help: ArgumentHelp(
-      "Average this many passes with dropout on (Monte Carlo dropout) instead of one without.",
+      "Average this many passes with dropout on (Monte Carlo).",
       valueName: "n"
     )
   )
@@ -17,26 +17,26 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How a checkpoint from elsewhere takes pixels: 0..1 (default), -1..1, standardised, or mean,std.",
+      "How a checkpoint takes pixels: 0..1, -1..1, standardised, or mean,std.",
       valueName: "scale"
     )
   )
   var pixels: String?
   @Option(
     help: ArgumentHelp(
-      "What its hidden units do: relu (default), tanh, sigmoid, gelu, elu or leaky_relu.",
+      "What its hidden units do.",
       valueName: "unit"
     )
   )
   var activation: Activation?
-  @Option(help: "A .npy file of logits, rows × classes, instead of an input.", completion: .file())
+  @Option(help: "A .npy of logits, rows × classes, as the input.", completion: .file())
   var logits: String?
   @Option(
-    help: "A .npy file of probabilities, rows × classes, instead of an input.",
+    help: "A .npy of probabilities, rows × classes, as the input.",
     completion: .file()
   )
   var probabilities: String?
-  @Option(help: "The .npy file of labels for --logits or --probabilities.", completion: .file())
+  @Option(help: "The .npy of labels beside these.", completion: .file())
   var labels: String?
 
   func validate() throws {

@@ -6,7 +6,12 @@ import Foundation
 
 /// How files of predictions are to be understood, where their names do not tell.
 struct ReadingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The column of right classes.", valueName: "column"))
+  @Option(
+    help: ArgumentHelp(
+      "The column of right classes; of one-hot labels a pattern or a list.",
+      valueName: "column"
+    )
+  )
   var label: String?
   @Option(
     help: ArgumentHelp(
@@ -24,14 +29,14 @@ struct ReadingOptions: ParsableArguments {
   @Option(
     name: [.customLong("classes"), .customLong("class-names")],
     help: ArgumentHelp(
-      "Names of the classes in order: a list, or a file of one a line.",
+      "Names of the classes in order, or a file of one a line.",
       valueName: "a,b,c|file"
     )
   )
   var classes: String?
   @Option(
     help: ArgumentHelp(
-      "A column whose values are looked at apart (metrics, compare, report). Repeatable.",
+      "A column whose values are looked at apart. Repeatable.",
       valueName: "column"
     )
   )
@@ -40,7 +45,7 @@ struct ReadingOptions: ParsableArguments {
   var weight: String?
   @Option(
     help: ArgumentHelp(
-      "What weights mean: frequency (repeats) or sampling (importance, survey, class weights).",
+      "What weights mean: repeats, or importance, survey and class weights.",
       valueName: "meaning"
     )
   )
@@ -56,7 +61,7 @@ struct ReadingOptions: ParsableArguments {
   var cluster: String?
   @Option(
     help: ArgumentHelp(
-      "Which of several sets in one file: val, test, a group of arrays, a task or filter of a log.",
+      "Which of several sets in a file: val, test, a group, a filter.",
       valueName: "part"
     )
   )
@@ -69,14 +74,14 @@ struct ReadingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The label of the first class: 0 or 1.", valueName: "n"))
   var firstLabel: Int?
   @Option(
-    help: ArgumentHelp("What separates the cells of a text file; tab for a tab.", valueName: "c")
+    help: ArgumentHelp("What separates the cells of a table; tab for a tab.", valueName: "c")
   )
   var separator: String?
   @Flag(help: "Probabilities are written from 0 to 100.")
   var percent = false
   @Option(
     help: ArgumentHelp(
-      "Read probabilities below this as this, so that no loss is infinite.",
+      "Read smaller probabilities as this; no loss is infinite.",
       valueName: "p"
     )
   )

@@ -6,7 +6,7 @@ import CandorMetrics
 struct ViewOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What is evaluated: top-label, positive, or class:NAME. Default: positive for two classes.",
+      "What is judged: top-label, positive (of two), class:NAME.",
       valueName: "view"
     )
   )
@@ -14,7 +14,7 @@ struct ViewOptions: ParsableArguments {
   @Option(
     name: .customLong("threshold"),
     help: ArgumentHelp(
-      "Act where P(positive) is at least this: its net benefit (two classes). Repeatable.",
+      "Net benefit of acting where P(positive) is this. Repeatable.",
       valueName: "t"
     )
   )
