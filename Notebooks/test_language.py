@@ -36,7 +36,7 @@ def facts(text):
         "code": Counter(re.findall(spans, text)),
         "links": Counter(re.findall(r"\]\(([^)]*)\)|(https?://[^\s)>]+)", prose)),
         # English sets 90 %, Chinese 90%.
-        "numbers": Counter(re.findall(r"−?(?:\d+(?:[.,]\d+)*|[¼½¾])(?: ?%)?", prose.replace(" %", "%"))),
+        "numbers": Counter(re.findall(r"−?(?:\d+(?:[.,]\d+)*|[¼½¾])%?", prose.replace(" %", "%"))),
         "headings": re.findall(r"^(#+) ", text, re.MULTILINE),
         "table rows": len(re.findall(r"^\|", text, re.MULTILINE)),
         "emphasis": Counter(re.findall(r"\*+", prose)),
