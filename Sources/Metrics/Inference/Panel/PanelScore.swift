@@ -64,6 +64,49 @@ struct PanelScore: Sendable {
     )
   }
 
+  /// The largest statistics of several views.
+  struct Largest {
+    /// The largest standardised level or slope, by size.
+    fileprivate var standard = -Double.infinity
+    /// The largest score of another kind.
+    fileprivate var other = -Double.infinity
+
+    /// The largest of the views' scores.
+    var score: Double {
+      standard >= 0 ? max(PanelScore.twoSided(standard), other) : other
+    }
+  }
+
+  /// Lets a view compete, of which only the bins that have rows are given.
+  @inline(__always)
+  func add(
+    _ residual: UnsafeBufferPointer<Double>,
+    _ bins: UnsafeBufferPointer<UInt8>,
+    to largest: inout Largest
+  ) {
+    guard level > 0 else {
+      // No chance at all: any residual speaks against calibration.
+      let isOff = residual.contains { abs($0) > 1e-6 }
+      largest.other = max(largest.other, isOff ? 1e6 : 0)
+      return
+    }
+    var sum = 0.0
+    var tilted = 0.0
+    var low = 0.0
+    var high = 0.0
+    slope.withUnsafeBufferPointer { slope in
+      for place in 0..<residual.count {
+        sum += residual[place]
+        tilted += residual[place] * slope[Int(bins[place])]
+        low = min(low, sum)
+        high = max(high, sum)
+      }
+    }
+    largest.standard = max(largest.standard, abs(sum / level))
+    if slopeDeviation > 0 { largest.standard = max(largest.standard, abs(tilted / slopeDeviation)) }
+    largest.other = max(largest.other, Self.range((high - low) / level))
+  }
+
   /// Standardised level and slope.
   func standardised(_ residual: some Collection<Double>) -> (level: Double, slope: Double) {
     let sums = sums(residual)
