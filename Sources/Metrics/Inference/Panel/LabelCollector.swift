@@ -61,7 +61,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
 
   /// The draws of a class in a bin, or `nil` for the class that mirrors the positive one.
   @inline(__always)
-  private func draws(ofClass index: Int, bin: Int) -> UnsafeMutablePointer<Count>? {
+  private func column(ofClass index: Int, bin: Int) -> UnsafeMutablePointer<Count>? {
     if classes == 2, index == 0 { return nil }
     return drawn + cells.number(ofView: classes == 2 ? 1 : index + 1, bin: bin) * draws
   }
@@ -122,7 +122,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     let top = Int(block.predicted[lane])
     let topBin = binned.bin(top, lane)
     let own = drawn + cells.number(ofView: 0, bin: topBin) * draws
-    let ownClass = draws(ofClass: top, bin: topBin)
+    let ownClass = column(ofClass: top, bin: topBin)
     var words = WordStream(
       seed: seed,
       purpose: "panel labels",
@@ -134,7 +134,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       own[draw] &-= unit
       if let ownClass { ownClass[draw] &-= unit }
       let index = classOf(target, top, lane)
-      if let other = draws(ofClass: index, bin: binned.bin(index, lane)) {
+      if let other = column(ofClass: index, bin: binned.bin(index, lane)) {
         other[draw] &+= unit
       }
     }
@@ -192,9 +192,9 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       let misses = random.binomial(trials: copies, probability: chance)
       random.multinomial(trials: misses, weights: others, total: total, into: &counts)
       add(-misses, own, draw)
-      add(-misses, draws(ofClass: top, bin: topBin), draw)
+      add(-misses, column(ofClass: top, bin: topBin), draw)
       for index in 0..<classes where counts[index] > 0 {
-        add(counts[index], draws(ofClass: index, bin: binned.bin(index, lane)), draw)
+        add(counts[index], column(ofClass: index, bin: binned.bin(index, lane)), draw)
       }
     }
   }

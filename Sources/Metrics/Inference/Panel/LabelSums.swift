@@ -109,12 +109,14 @@ private struct LabelSumCollector: RowConsumer {
     binned.read(chances, rows: count)
     var weight = Lanes.zero
     var spread = Lanes.zero
+    var units = SIMD8<Int64>.zero
     for lane in 0..<count {
       weight[lane] = max(0, weights?[start + lane] ?? 1)
       guard weight[lane] > 0 else { continue }
       // A weight that counts rows is so many draws of weight 1; another one is one draw.
       spread[lane] = weight[lane] * (weight[lane] / copies(weight[lane]))
       let whole = LabelSums.units(weight[lane])
+      units[lane] = whole
       let label = Int(block.label[lane])
       let top = Int(block.predicted[lane])
       total += whole
@@ -133,7 +135,7 @@ private struct LabelSumCollector: RowConsumer {
       for lane in 0..<count where weight[lane] > 0 {
         let p = chances[index * RowBlock.size + lane]
         let cell = first + binned.bin(index, lane)
-        cell.pointee.weight &+= LabelSums.units(weight[lane])
+        cell.pointee.weight &+= units[lane]
         cell.pointee.expected &+= LabelSums.units(weight[lane] * p)
         cell.pointee.variance &+= LabelSums.units(spread[lane] * p * (1 - p))
       }
