@@ -19,6 +19,10 @@ let benchmarks: [(name: String, about: String, byDefault: Bool, run: () throws -
     ReadingBenchmark.run
   ),
   (
+    "classes", "metrics, compare and report from 2 to 32,000 classes", false,
+    ClassesBenchmark.run
+  ),
+  (
     "single", "each standard metric's value and seconds, for the script that times other tools",
     false, MetricsBenchmark.runSingle
   ),

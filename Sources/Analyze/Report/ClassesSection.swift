@@ -5,13 +5,26 @@ import CandorText
 /// Class by class: who is recognised, who is confused with whom, and how well each is believed.
 struct ClassesSection {
   let report: Report
+  /// The classes of each model, made once for the table and the sentence below it.
+  private let tables: [PerClassTable]
   /// Beyond this many classes a confusion matrix cannot be read.
   private static let mostClasses = 30
 
-  init(_ report: Report) { self.report = report }
+  init(_ report: Report) {
+    self.report = report
+    tables = report.evaluations.map { evaluation in
+      PerClassTable(
+        evaluation.model.predictions,
+        facts: evaluation.facts,
+        rule: .equalWidth(evaluation.settings.bins)
+      )
+    }
+  }
 
   var section: PageSection {
-    var blocks: [PageBlock] = report.evaluations.map { .table(table($0)) }
+    var blocks: [PageBlock] = zip(report.evaluations, tables).map {
+      .table(table($0, $1))
+    }
     if let classes = report.evaluations.first?.facts.classes, classes <= Self.mostClasses {
       let confusions = report.evaluations.map {
         ConfusionFigure($0, classNames: names($0), report.language).figure()
@@ -42,13 +55,9 @@ struct ClassesSection {
 
   /// The class that each model recognises least.
   private var takeaway: String? {
-    let sentences = report.evaluations.compactMap { evaluation -> String? in
+    let sentences = zip(report.evaluations, tables).compactMap { evaluation, table -> String? in
       let names = names(evaluation)
-      let classes = PerClassTable(
-        evaluation.model.predictions,
-        facts: evaluation.facts,
-        rule: .equalWidth(evaluation.settings.bins)
-      ).classes.filter { $0.recall != nil }
+      let classes = table.classes.filter { $0.recall != nil }
       guard let hardest = classes.min(by: { ($0.recall ?? 1) < ($1.recall ?? 1) }),
         let recall = hardest.recall, classes.count > 1
       else { return nil }
@@ -63,13 +72,9 @@ struct ClassesSection {
     return sentences.isEmpty ? nil : report.language.joined(sentences)
   }
 
-  private func table(_ evaluation: ModelEvaluation) -> PlainTable {
+  private func table(_ evaluation: ModelEvaluation, _ table: PerClassTable) -> PlainTable {
     let names = names(evaluation)
-    let classes = PerClassTable(
-      evaluation.model.predictions,
-      facts: evaluation.facts,
-      rule: .equalWidth(evaluation.settings.bins)
-    ).classes
+    let classes = table.classes
     return PlainTable(
       caption: evaluation.model.name,
       columns: [

@@ -23,7 +23,11 @@ public struct RiskSlope: Sendable, Equatable {
 
   /// Fits the rows.
   public init(_ rows: BinaryRows, level: Double = 0.95) throws {
-    let fit = try CoxRecalibration(rows.table, level: level)
+    self.init(rows, fit: try CoxRecalibration(rows.table, level: level), level: level)
+  }
+
+  /// Of a fit of the rows' table with intervals of the same level.
+  init(_ rows: BinaryRows, fit: CoxRecalibration, level: Double) {
     let isPlain = rows.clusters == nil && (rows.weights == nil || rows.weighting == .frequency)
     guard !isPlain else {
       slope = Measured(value: fit.slope.value, interval: fit.slope.interval)

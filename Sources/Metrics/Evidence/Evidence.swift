@@ -79,6 +79,7 @@ public final class Evidence: Sendable {
   let keptSweeps = OnceEach<CalibrationNorm, Double?>()
   private let keptSmooth = Once<SmoothError?>()
   private let keptSmoothed = Once<SmoothedCalibration?>()
+  private let keptCox = OnceEach<Double, Result<CoxRecalibration?, any Error>>()
   private let keptSelective = Once<SelectiveRisk?>()
   private let keptTemperature = Once<BestTemperature?>()
   private let keptConfusion = Once<ConfusionMatrix>()
@@ -255,6 +256,21 @@ extension Evidence {
 
   /// The curve that ICI, E50, E90 and Emax read.
   public var smoothed: SmoothedCalibration? { keptSmoothed.value { SmoothedCalibration(table) } }
+
+  /// Cox's recalibration of the view with intervals of a level, or `nil` where the data have none.
+  func cox(level: Double) throws -> CoxRecalibration? {
+    try keptCox.value(of: level) {
+      Result {
+        do {
+          return try CoxRecalibration(table, level: level)
+        } catch let error as MetricsError
+          where error.code == .undefined || error.code == .notConverged
+        {
+          return nil
+        }
+      }
+    }.get()
+  }
 
   /// Risk and coverage by top-label confidence.
   public var selective: SelectiveRisk? { keptSelective.value { SelectiveRisk(topLabelTable) } }

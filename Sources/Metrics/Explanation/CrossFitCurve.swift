@@ -10,7 +10,10 @@ package struct CrossFitCurve {
 
   package init(_ predictor: [Double]) {
     self.predictor = predictor
-    order = (0..<Int32(predictor.count)).sorted { predictor[Int($0)] < predictor[Int($1)] }
+    // Sorted with their values at hand: a look-up at every comparison took most of the time.
+    var sorted = predictor.enumerated().map { (value: $1, row: Int32($0)) }
+    sorted.sort { $0.value < $1.value }
+    order = sorted.map(\.row)
     var group = [Int32](repeating: 0, count: order.count)
     var last: Int32 = 0
     for place in order.indices.dropFirst() {
@@ -29,36 +32,52 @@ package struct CrossFitCurve {
   ///     0 and 1 out of reach where the target is a label.
   ///   - target: What the curve follows.
   package func values(_ rows: RemapRows, prior: Double, target: (Int) -> Double) -> [Double] {
-    var result = [Double](repeating: 0, count: order.count)
-    for fold in 0..<rows.folds.count {
-      var weights = [Double](repeating: 0, count: groups)
-      var sums = weights
-      var places = weights
-      for (place, row) in order.enumerated() where rows.fold(Int(row)) != fold {
-        let row = Int(row)
-        let weight = rows.weight(row)
-        weights[Int(group[place])] += weight
-        sums[Int(group[place])] += weight * target(row)
-        places[Int(group[place])] += weight * predictor[row]
+    let count = order.count
+    // Gathered once in the order of the curve: every fold goes over all of them.
+    let folds = order.map { Int32(truncatingIfNeeded: rows.fold(Int($0))) }
+    let weights = order.map { rows.weight(Int($0)) }
+    let targets = order.map { target(Int($0)) }
+    let predictors = order.map { predictor[Int($0)] }
+    var curve = predictors
+    var memory = [Double](repeating: 0, count: 4 * groups)
+    memory.withUnsafeMutableBufferPointer { memory in
+      func part(_ place: Int) -> UnsafeMutableBufferPointer<Double> {
+        UnsafeMutableBufferPointer(rebasing: memory[place * groups..<(place + 1) * groups])
       }
-      guard weights.contains(where: { $0 > 0 }) else {
-        for row in order where rows.fold(Int(row)) == fold {
-          result[Int(row)] = predictor[Int(row)]
+      let (weight, sum, centre, value) = (part(0), part(1), part(2), part(3))
+      for fold in 0..<Int32(rows.folds.count) {
+        memory.update(repeating: 0)
+        var isEmpty = true
+        group.withUnsafeBufferPointer { group in
+          for place in 0..<count where folds[place] != fold {
+            let own = Int(group[place])
+            let rows = weights[place]
+            weight[own] += rows
+            sum[own] += rows * targets[place]
+            centre[own] += rows * predictors[place]
+            if rows > 0 { isEmpty = false }
+          }
         }
-        continue
-      }
-      let fit = PoolAdjacentViolators(sums: sums, weights: weights)
-      var value = [Double](repeating: 0, count: groups)
-      for block in 0..<fit.count {
-        let range = fit.range(block)
-        let centre = places[range].reduce(0, +) / fit.weights[block]
-        let fitted = (fit.sums[block] + prior * centre) / (fit.weights[block] + prior)
-        for group in range { value[group] = fitted }
-      }
-      for (place, row) in order.enumerated() where rows.fold(Int(row)) == fold {
-        result[Int(row)] = value[Int(group[place])]
+        guard !isEmpty else { continue }
+        let fit = PoolAdjacentViolators(
+          sums: UnsafeBufferPointer(sum),
+          weights: UnsafeBufferPointer(weight)
+        )
+        for block in 0..<fit.count {
+          let range = fit.range(block)
+          var total = 0.0
+          for group in range { total += centre[group] }
+          total /= fit.weights[block]
+          let fitted = (fit.sums[block] + prior * total) / (fit.weights[block] + prior)
+          for group in range { value[group] = fitted }
+        }
+        for place in 0..<count where folds[place] == fold {
+          curve[place] = value[Int(group[place])]
+        }
       }
     }
+    var result = [Double](repeating: 0, count: count)
+    for place in 0..<count { result[Int(order[place])] = curve[place] }
     return result
   }
 }

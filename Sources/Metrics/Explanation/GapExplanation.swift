@@ -203,7 +203,7 @@ public struct GapExplanation: Sendable, Equatable {
     let logs = [LogProbabilities(a), LogProbabilities(b)]
     if units.count >= 2 * folds {
       let made = try Folds(a, count: folds, seed: seed, key: .index, units: units)
-      let (lossesA, lossesB) = try Self.remapped(a, b, factsA, factsB, made)
+      let (lossesA, lossesB) = try Self.remapped(a, b, logs, factsA, factsB, made)
       remaps = RemapMethod.allCases.compactMap { method in
         guard let afterA = lossesA.losses[method], let afterB = lossesB.losses[method] else {
           return nil
@@ -297,6 +297,7 @@ public struct GapExplanation: Sendable, Equatable {
   private static func remapped(
     _ a: Predictions,
     _ b: Predictions,
+    _ logs: [LogProbabilities],
     _ factsA: RowFacts,
     _ factsB: RowFacts,
     _ folds: Folds
@@ -307,8 +308,8 @@ public struct GapExplanation: Sendable, Equatable {
           .rowLossAfter
       }
     }.map { try $0.get() }
-    let rowsA = RemapRows(a, factsA, folds)
-    let rowsB = RemapRows(b, factsB, folds)
+    let rowsA = RemapRows(logs[0], factsA, folds)
+    let rowsB = RemapRows(logs[1], factsB, folds)
     let found = Workers.map(2) { model in
       model == 0
         ? RemappedLosses(rowsA, towards: rowsB, temperature: temperatures[0])

@@ -35,12 +35,16 @@ package struct RemapRows: Sendable {
   let folds: Folds
 
   package init(_ predictions: Predictions, _ facts: RowFacts, _ folds: Folds) {
-    classes = predictions.classes
+    self.init(LogProbabilities(predictions), facts, folds)
+  }
+
+  /// The same of log-probabilities that are at hand.
+  init(_ read: LogProbabilities, _ facts: RowFacts, _ folds: Folds) {
+    classes = read.classes
     labels = facts.labels
     weights = facts.weights
     loss = facts.logLoss
     predicted = facts.predicted
-    let read = LogProbabilities(predictions)
     logs = read.values
     probabilities = read.values.map { min(1, exp($0)) }
     doubt = facts.predicted.indices.map { exp(read.logOfOthers($0, Int(facts.predicted[$0]))) }

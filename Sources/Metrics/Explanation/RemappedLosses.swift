@@ -94,24 +94,55 @@ struct RemappedLosses: Sendable {
   ) -> (labels: [Double], matched: [Double]) {
     let classes = rows.classes
     let own = classes == 2 ? [1] : Array(0..<classes)
-    let found = Workers.map(own.count) { place -> (labels: [Double], matched: [Double]) in
-      let label = own[place]
-      let curve = CrossFitCurve((0..<rows.rows).map { rows.probabilities[$0 * classes + label] })
-      return (
-        curve.values(rows, prior: 1) { Int(rows.labels[$0]) == label ? 1 : 0 },
-        curve.values(rows, prior: 0) { other.probabilities[$0 * classes + label] }
-      )
-    }
-    func right(_ values: [[Double]]) -> [Double] {
-      (0..<rows.rows).map { row in
-        let label = Int(rows.labels[row])
-        guard classes > 2 else { return label == 1 ? values[0][row] : 1 - values[0][row] }
-        var sum = 0.0
-        for curve in values { sum += curve[row] }
-        return sum > 0
-          ? values[label][row] / sum : rows.probabilities[row * classes + label]
+    var labels = RightShare(rows)
+    var matched = RightShare(rows)
+    // A few classes at a time: the curves of all would take as much memory as the scores in double precision.
+    let most = max(2, min(32, 2_000_000 / max(1, rows.rows)))
+    for start in stride(from: 0, to: own.count, by: most) {
+      let some = Array(own[start..<min(own.count, start + most)])
+      let found = Workers.map(some.count) { place -> (labels: [Double], matched: [Double]) in
+        let label = some[place]
+        let curve = CrossFitCurve((0..<rows.rows).map { rows.probabilities[$0 * classes + label] })
+        return (
+          curve.values(rows, prior: 1) { Int(rows.labels[$0]) == label ? 1 : 0 },
+          curve.values(rows, prior: 0) { other.probabilities[$0 * classes + label] }
+        )
+      }
+      for (label, curves) in zip(some, found) {
+        labels.add(curves.labels, of: label)
+        matched.add(curves.matched, of: label)
       }
     }
-    return (right(found.map(\.labels)), right(found.map(\.matched)))
+    return (labels.values, matched.values)
+  }
+
+  /// The right class's value by the curves of all classes, which come one after another.
+  private struct RightShare {
+    private let rows: RemapRows
+    private var own: [Double]
+    private var sum: [Double]
+
+    init(_ rows: RemapRows) {
+      self.rows = rows
+      own = [Double](repeating: 0, count: rows.rows)
+      sum = own
+    }
+
+    mutating func add(_ curve: [Double], of label: Int) {
+      for row in curve.indices {
+        sum[row] += curve[row]
+        if Int(rows.labels[row]) == label { own[row] = curve[row] }
+      }
+    }
+
+    /// Each row's value divided by the row's sum; of two classes one has a curve and the other what it leaves.
+    var values: [Double] {
+      own.indices.map { row in
+        let label = Int(rows.labels[row])
+        if rows.classes == 2 { return label == 1 ? sum[row] : 1 - sum[row] }
+        return sum[row] > 0
+          ? own[row] / sum[row] : rows.probabilities[row * rows.classes + label]
+      }
+    }
   }
 }

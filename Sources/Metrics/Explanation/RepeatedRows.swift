@@ -117,45 +117,60 @@ public struct RepeatedRows: Sendable, Equatable {
   }
 }
 
-/// The scores of rows, as bits and as probabilities.
+/// The scores of rows, as bits and as probabilities; read where they are, as a copy of all in double precision was
+/// most of the memory at many classes.
 private struct RowContent {
-  private let values: [Double]
-  private let classes: Int
+  private let matrix: ScoreMatrix
   private let areLogits: Bool
 
   init(_ predictions: Predictions) {
-    values = LogProbabilities.doubles(predictions.matrix)
-    classes = predictions.classes
+    matrix = predictions.matrix
     if case .logits = predictions.scores { areLogits = true } else { areLogits = false }
   }
 
-  private func range(_ row: Int) -> Range<Int> { row * classes..<(row + 1) * classes }
+  private func values(_ row: Int) -> [Double] { (0..<matrix.columns).map { matrix[row, $0] } }
 
   func hash(_ row: Int) -> UInt64 {
+    switch matrix.storage {
+    case .float(let values): Self.hash(values, row, matrix.columns) { Double($0) }
+    case .double(let values): Self.hash(values, row, matrix.columns) { $0 }
+    }
+  }
+
+  @inline(__always)
+  private static func hash<Value>(
+    _ values: [Value],
+    _ row: Int,
+    _ columns: Int,
+    _ plain: (Value) -> Double
+  ) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in range(row) {
-      // Adding 0 makes −0 and 0, which are equal scores, equal bits.
-      hash = (hash ^ (values[index] + 0).bitPattern) &* 0x0000_0100_0000_01B3
-      hash ^= hash >> 29
+    values.withUnsafeBufferPointer { values in
+      for index in row * columns..<(row + 1) * columns {
+        // Adding 0 makes −0 and 0, which are equal scores, equal bits.
+        hash = (hash ^ (plain(values[index]) + 0).bitPattern) &* 0x0000_0100_0000_01B3
+        hash ^= hash >> 29
+      }
     }
     return hash
   }
 
   func isEqual(_ one: Int, _ other: Int) -> Bool {
-    values[range(one)].elementsEqual(values[range(other)])
+    (0..<matrix.columns).allSatisfy { matrix[one, $0] == matrix[other, $0] }
   }
 
   func probabilities(_ row: Int) -> [Double] {
-    let own = values[range(row)]
-    guard areLogits else { return Array(own) }
-    let powers = own.map { exp($0 - (own.max() ?? 0)) }
+    let own = values(row)
+    guard areLogits else { return own }
+    let most = own.max() ?? 0
+    let powers = own.map { exp($0 - most) }
     let total = powers.reduce(0, +)
     return powers.map { $0 / total }
   }
 
   /// Whether a score has more than five decimals, so that two rows hardly share it by rounding.
   func isFine(_ row: Int) -> Bool {
-    values[range(row)].contains { value in
+    values(row).contains { value in
       let scaled = value * 1e5
       return abs(scaled - scaled.rounded()) > 1e-4 * max(1, abs(value))
     }

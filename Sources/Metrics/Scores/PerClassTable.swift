@@ -50,7 +50,7 @@ public struct PerClassTable: Sendable, Equatable, Codable {
       confidence[Int(facts.predicted[row])].add(weight * facts.confidence[row])
       loss[Int(facts.labels[row])].add(weight * facts.logLoss[row])
     }
-    let total = confusion.weights.compensatedSum
+    let total = confusion.total
     func mean(_ sum: ExactSum, _ weight: Double) -> Double? {
       let mean = sum.value / weight
       return weight > 0 && mean.isFinite ? mean : nil

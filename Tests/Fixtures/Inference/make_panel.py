@@ -118,7 +118,13 @@ def case(rows, classes, tilt, rng):
 rng = np.random.default_rng(29)
 result = {
     "draws": DRAWS,
-    "cases": [case(150, 3, 0.0, rng), case(150, 3, -0.9, rng), case(120, 2, 0.8, rng)],
+    "cases": [
+        case(150, 3, 0.0, rng),
+        case(150, 3, -0.9, rng),
+        case(120, 2, 0.8, rng),
+        # Most bins of most classes are empty.
+        case(60, 40, 1.5, rng),
+    ],
 }
 path = pathlib.Path(__file__).with_name("panel.json")
 path.write_text(json.dumps(result, indent=1) + "\n")

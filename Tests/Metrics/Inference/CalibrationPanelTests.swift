@@ -59,7 +59,7 @@ struct CalibrationPanelTests {
     let cases: [Case]
   }
 
-  @Test(arguments: 0..<3)
+  @Test(arguments: 0..<4)
   func `findings are those of a simulation row by row`(_ index: Int) throws {
     let data = try Data(contentsOf: URL(filePath: Fixtures.path("Inference/panel.json")))
     let file = try JSONDecoder().decode(Known.self, from: data)

@@ -49,23 +49,41 @@ extension BestTemperature {
 
   /// The slope in ln β of each row's loss: β (Σ_k softmax_k z_k − z_right).
   private static func rowSlopes(_ predictions: Predictions, _ inverse: Double) -> [Double] {
-    let classes = predictions.classes
-    let isLogits = if case .logits = predictions.scores { true } else { false }
-    var scores = [Double](repeating: 0, count: classes)
-    return (0..<predictions.rows).map { row in
-      for k in 0..<classes {
-        let value = predictions.matrix[row, k]
-        scores[k] = isLogits ? value : log(value)
-      }
-      let top = scores.max() ?? 0
-      var total = 0.0
-      var mean = 0.0
-      for score in scores where score > -.infinity {
-        let mass = exp(inverse * (score - top))
-        total += mass
-        mean += mass * score
-      }
-      return inverse * (mean / total - scores[Int(predictions.labels[row])])
+    switch predictions.matrix.storage {
+    case .float(let values): rowSlopes(values, predictions, inverse) { Double($0) }
+    case .double(let values): rowSlopes(values, predictions, inverse) { $0 }
     }
+  }
+
+  @inline(__always)
+  private static func rowSlopes<Value: Sendable>(
+    _ values: [Value],
+    _ predictions: Predictions,
+    _ inverse: Double,
+    _ plain: @Sendable (Value) -> Double
+  ) -> [Double] {
+    let classes = predictions.classes
+    let labels = predictions.labels
+    let isLogits = if case .logits = predictions.scores { true } else { false }
+    let ranges = Workers.ranges(predictions.rows, atLeast: 1_024)
+    let parts = Workers.map(ranges.count) { piece in
+      var scores = [Double](repeating: 0, count: classes)
+      return ranges[piece].map { row in
+        for k in 0..<classes {
+          let value = plain(values[row * classes + k])
+          scores[k] = isLogits ? value : log(value)
+        }
+        let top = scores.max() ?? 0
+        var total = 0.0
+        var mean = 0.0
+        for score in scores where score > -.infinity {
+          let mass = exp(inverse * (score - top))
+          total += mass
+          mean += mass * score
+        }
+        return inverse * (mean / total - scores[Int(labels[row])])
+      }
+    }
+    return Array(parts.joined())
   }
 }

@@ -7,56 +7,73 @@
 struct ClasswiseInversion {
   private let settings: CalibrationInversion
   private let labels: LabelDraws
-  /// Mean probability and chance step of each view and bin; the top label's are not used.
+  /// Of each class's cells that have rows: mean probability, chance step, Σ w.
   private let mean: [Double]
   private let step: [Double]
-  /// Σ w² of each view and bin, as far as rows are independent draws.
-  private let square: [Double]
-  /// The first cell that counts: after those of the top label.
-  private var start: Int { labels.bins.count }
+  private let weight: [Double]
+  /// √Σ w² of each of these cells, as far as rows are independent draws.
+  private let deviation: [Double]
+  /// Whether a cell is the last one with rows of its bin of equal width.
+  private let endsBin: [Bool]
+  /// How many cells with rows the top label has; they come first and do not count here.
+  private let start: Int
 
   init(_ settings: CalibrationInversion, _ labels: LabelDraws) {
     self.settings = settings
     self.labels = labels
-    let width = labels.width
-    let bins = labels.bins.count
-    let mean = (0..<width).map {
-      labels.weight[$0] > 0 ? min(1, max(0, labels.expected[$0] / labels.weight[$0])) : 0
-    }
-    var step = [Double](repeating: 0, count: width)
+    let cells = labels.cells
+    let start = cells.starts[1]
+    let counted = start..<cells.count
+    let weights = cells.picked(labels.weight)
+    let hits = cells.picked(labels.hits)
+    let variances = cells.picked(labels.variance)
+    let means = zip(cells.picked(labels.expected), weights).map { min(1, max(0, $0 / $1)) }
+    var step = [Double](repeating: 0, count: counted.count)
+    var endsBin = [Bool](repeating: true, count: counted.count)
     for view in 1..<labels.views.count {
-      let cells = (view * bins..<(view + 1) * bins).filter { labels.weight[$0] > 0 }
-      let spread = cells.reduce(0) { $0 + labels.weight[$1] * mean[$1] * (1 - mean[$1]) }
-      let variance = cells.reduce(0) { $0 + labels.variance[$1] }
+      let own = cells.range(ofView: view)
+      let spread = own.reduce(0) { $0 + weights[$1] * means[$1] * (1 - means[$1]) }
+      let variance = own.reduce(0) { $0 + variances[$1] }
       let unit = spread > 0 && variance > 0 ? variance / spread : 1
       let fitted = LogisticFit(
         [
-          [Double](repeating: 1, count: cells.count),
-          cells.map { RecalibrationPath.logit(mean[$0]) },
+          [Double](repeating: 1, count: own.count),
+          own.map { RecalibrationPath.logit(means[$0]) },
         ],
-        rows: cells.map { labels.weight[$0] / unit },
-        hits: cells.map { labels.hits[$0] / unit }
+        rows: own.map { weights[$0] / unit },
+        hits: own.map { hits[$0] / unit }
       ).chances
-      for (cell, chance) in zip(cells, fitted) { step[cell] = chance - mean[cell] }
+      for (cell, chance) in zip(own, fitted) { step[cell - start] = chance - means[cell] }
+      for cell in own.dropLast() {
+        let wide = (
+          labels.bins.wide[Int(cells.binOf[cell])], labels.bins.wide[Int(cells.binOf[cell + 1])]
+        )
+        endsBin[cell - start] = wide.0 != wide.1
+      }
     }
-    self.mean = mean
+    self.start = start
     self.step = step
-    square = (0..<width).map {
-      let spread = mean[$0] * (1 - mean[$0])
-      return spread > 0 ? labels.variance[$0] / spread : 0
+    self.endsBin = endsBin
+    mean = Array(means[counted])
+    weight = Array(weights[counted])
+    deviation = counted.map {
+      let spread = means[$0] * (1 - means[$0])
+      return spread > 0 ? (variances[$0] / spread).squareRoot() : 0
     }
   }
 
   /// The inference; `value` is the classwise ECE as its estimator has it.
   func inference(value: Double) -> CalibrationInference {
     let alpha = 1 - settings.level
-    let observed = error(labels.observed)
+    let observed = error(Array(labels.cells.picked(labels.observed)[start...]))
     let calibrated = Replicates.map(
       labels.draws,
-      scratch: { [Double](repeating: 0, count: labels.width) }
+      scratch: { [Double](repeating: 0, count: labels.cells.count) }
     ) { draw, sums in
       labels.read(draw, into: &sums)
-      return error(sums)
+      return sums.withUnsafeBufferPointer { sums in
+        error { sums[start + $0] }
+      }
     }
     let sorted = calibrated.sorted()
     let least = observed * (1 - 1e-9) - 1e-12
@@ -94,17 +111,19 @@ struct ClasswiseInversion {
   }
 
   /// The mean over the classes of the summed gaps of the bins of equal width.
-  private func error(_ residual: [Double]) -> Double {
-    let bins = labels.bins
+  private func error(_ residual: [Double]) -> Double { error { residual[$0] } }
+
+  /// The same of the residual of each cell.
+  @inline(__always)
+  private func error(_ residual: (Int) -> Double) -> Double {
     var sum = 0.0
-    for view in 1..<labels.views.count {
-      var gap = 0.0
-      for bin in 0..<bins.count {
-        gap += residual[view * bins.count + bin]
-        if bin + 1 == bins.count || bins.wide[bin + 1] != bins.wide[bin] {
-          sum += abs(gap)
-          gap = 0
-        }
+    var gap = 0.0
+    endsBin.withUnsafeBufferPointer { endsBin in
+      for cell in 0..<endsBin.count {
+        gap += residual(cell)
+        // Both are written always: a branch would often go wrong.
+        sum += endsBin[cell] ? abs(gap) : 0
+        gap = endsBin[cell] ? 0 : gap
       }
     }
     return sum / (Double(labels.views.count - 1) * labels.totalWeight)
@@ -116,39 +135,63 @@ struct ClasswiseInversion {
   }
 
   private func populationValue(_ place: Double) -> Double {
-    error((0..<labels.width).map { labels.weight[$0] * gap($0, place) })
+    error(mean.indices.map { weight[$0] * gap($0, place) })
+  }
+
+  /// What a cell's residual is made of at a place of the path.
+  private struct Law {
+    var shift: Double
+    var noise: Double
+    var rows: Double
   }
 
   /// Sorted errors at places of the path.
   private func pathDraws(_ places: [Double]) -> [[Double]] {
     let laws = places.map { place in
-      (start..<labels.width).map { cell -> (shift: Double, noise: Double, rows: Double) in
+      mean.indices.map { cell in
         let gap = gap(cell, place)
         let chance = mean[cell] + gap
         let spread = mean[cell] * (1 - mean[cell])
         let noise = spread > 0 ? (chance * (1 - chance) / spread).squareRoot() : 0
-        return (labels.weight[cell] * gap, min(10, noise), square[cell].squareRoot() * gap)
+        return Law(
+          shift: weight[cell] * gap,
+          noise: min(10, noise),
+          rows: deviation[cell] * gap
+        )
       }
     }
     let count = min(settings.pathDraws, labels.draws)
+    let cells = labels.cells
+    let first = labels.bins.count
     let drawn = Replicates.map(
       count,
-      scratch: { [Double](repeating: 0, count: labels.width) }
-    ) { draw, sums -> [Double] in
-      labels.read(draw, into: &sums)
-      var stream = WordStream(
+      scratch: {
+        (
+          [Double](repeating: 0, count: cells.count), [Double](repeating: 0, count: mean.count)
+        )
+      }
+    ) { draw, scratch -> [Double] in
+      labels.read(draw, into: &scratch.0)
+      let stream = WordStream(
         seed: settings.seed,
         purpose: "classwise inversion",
         index: draw
       )
-      let deviates = (start..<labels.width).map { _ in AddressedRandom.nearNormal(stream.next()) }
-      var residual = sums
-      return laws.map { law in
-        for cell in start..<labels.width {
-          let own = law[cell - start]
-          residual[cell] = own.shift + own.noise * sums[cell] + own.rows * deviates[cell - start]
+      for cell in scratch.1.indices {
+        // A cell's word is that of its place among all cells, with rows or without.
+        let word = stream.word(at: Int(cells.places[start + cell]) - first)
+        scratch.1[cell] = AddressedRandom.nearNormal(word)
+      }
+      return scratch.0.withUnsafeBufferPointer { sums in
+        scratch.1.withUnsafeBufferPointer { deviates in
+          laws.map { law in
+            law.withUnsafeBufferPointer { law in
+              error {
+                law[$0].shift + law[$0].noise * sums[start + $0] + law[$0].rows * deviates[$0]
+              }
+            }
+          }
         }
-        return error(residual)
       }
     }
     return places.indices.map { place in drawn.map { $0[place] }.sorted() }

@@ -10,21 +10,27 @@ struct HitLaw: Sendable {
   /// Variance above which the normal law is used.
   private static let largeVariance = 100.0
 
-  private let trials: [Double]
-  private let chance: [Double]
+  /// How one cell is read.
+  private struct Cell: Sendable {
+    /// Where its table starts, and where the table's guide does; −1 where a threshold or the normal law does.
+    var start: Int32 = -1
+    var guide: Int32 = -1
+    /// The fewest hits of the table, less its start.
+    var low = 0.0
+    var trials: Double
+    var chance: Double
+  }
+
+  private var cells: [Cell]
   /// Whether every cell is one draw.
   private let isSingle: Bool
-  /// Where a cell's table starts; it has none where a threshold or the normal law does.
-  private var start: [Int32] = []
-  private var low: [Double] = []
   private var reach: [Double] = []
 
   /// For each cell with a table and each of 128 stretches of the uniform number: the place that the stretch begins
-  /// at, and whether it reaches into the next one.
+  /// at, and whether it reaches beyond the one after that.
   private var guide: [UInt16] = []
-  private var guideStart: [Int32] = []
   private static let stretches = 128
-  private static let isSplit: UInt16 = 1 << 15
+  private static let isLong: UInt16 = 1 << 15
 
   /// Whether some cell reads normal numbers beside the uniform ones.
   let usesNormal: Bool
@@ -63,40 +69,37 @@ struct HitLaw: Sendable {
       Double($0) * $1 * (1 - $1) > Self.largeVariance
     }
     usesNormal = isNormal.contains(true)
-    self.trials = trials.map(Double.init)
-    self.chance = chance
-    start.reserveCapacity(trials.count + 1)
-    guideStart.reserveCapacity(trials.count)
-    for cell in trials.indices {
-      start.append(Int32(reach.count))
-      guideStart.append(Int32(guide.count))
-      guard trials[cell] > 1, !isNormal[cell] else {
-        low.append(0)
-        continue
-      }
+    cells = zip(trials, chance).map { Cell(trials: Double($0), chance: $1) }
+    for cell in trials.indices where trials[cell] > 1 && !isNormal[cell] {
       let law = mass(cell)
-      low.append(law.low)
+      guard !law.mass.isEmpty else { continue }
+      let first = reach.count
+      cells[cell].start = Int32(first)
+      cells[cell].guide = Int32(guide.count)
+      cells[cell].low = law.low - Double(first)
       var sum = 0.0
       for share in law.mass {
         sum += share
         reach.append(sum)
       }
       // The last number of hits takes what rounding left.
-      if !law.mass.isEmpty { reach[reach.count - 1] = 2 }
-      appendGuide(from: Int(start[cell]))
+      reach[reach.count - 1] = 2
+      appendGuide(from: first)
     }
-    start.append(Int32(reach.count))
   }
 
   /// Adds the guide of the table that begins at a place and ends last.
   private mutating func appendGuide(from first: Int) {
-    var place = first
-    for stretch in 1...Self.stretches {
-      let entry = UInt16(truncatingIfNeeded: place - first)
-      let end = Double(stretch) / Double(Self.stretches)
-      let begin = place
-      while place + 1 < reach.count, reach[place] <= end { place += 1 }
-      guide.append(place == begin ? entry : entry | Self.isSplit)
+    let last = reach.count - 1
+    reach.withUnsafeBufferPointer { reach in
+      var place = first
+      for stretch in 1...Self.stretches {
+        let end = Double(stretch) / Double(Self.stretches)
+        let begin = place
+        while place < last, reach[place] <= end { place += 1 }
+        let entry = UInt16(truncatingIfNeeded: begin - first)
+        guide.append(place > begin + 1 ? entry | Self.isLong : entry)
+      }
     }
   }
 
@@ -106,30 +109,33 @@ struct HitLaw: Sendable {
     _ normal: UnsafePointer<Double>,
     into hits: UnsafeMutablePointer<Double>
   ) {
-    let count = chance.count
-    chance.withUnsafeBufferPointer { chance in
+    cells.withUnsafeBufferPointer { cells in
       if isSingle {
-        for cell in 0..<count { hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0 }
+        for place in 0..<cells.count {
+          hits[place] = uniform[place] >= 1 - cells[place].chance ? 1 : 0
+        }
         return
       }
       reach.withUnsafeBufferPointer { reach in
         guide.withUnsafeBufferPointer { guide in
-          for cell in 0..<count {
-            let first = Int(start[cell])
-            if start[cell + 1] > start[cell] {
-              let target = uniform[cell]
-              let entry = guide[Int(guideStart[cell]) + Int(target * Double(Self.stretches))]
-              var place = Int(entry & ~Self.isSplit)
-              if entry & Self.isSplit != 0 { while reach[first + place] <= target { place += 1 } }
-              hits[cell] = low[cell] + Double(place)
-            } else if trials[cell] == 1 {
-              hits[cell] = uniform[cell] >= 1 - chance[cell] ? 1 : 0
+          for place in 0..<cells.count {
+            let cell = cells[place]
+            let target = uniform[place]
+            if cell.start >= 0 {
+              let entry = guide[Int(cell.guide) &+ Int(target * Double(Self.stretches))]
+              var found = Int(cell.start) &+ Int(entry & ~Self.isLong)
+              // One step without a branch, which would go wrong for one cell in four.
+              found &+= reach[found] <= target ? 1 : 0
+              if entry & Self.isLong != 0 { while reach[found] <= target { found &+= 1 } }
+              hits[place] = cell.low + Double(found)
+            } else if cell.trials == 1 {
+              hits[place] = target >= 1 - cell.chance ? 1 : 0
             } else {
-              let mean = trials[cell] * chance[cell]
-              let spread = (mean * (1 - chance[cell])).squareRoot()
-              let z = normal[cell]
-              let skewed = mean + spread * z + (1 - 2 * chance[cell]) * (z * z - 1) / 6
-              hits[cell] = min(trials[cell], max(0, skewed))
+              let mean = cell.trials * cell.chance
+              let spread = (mean * (1 - cell.chance)).squareRoot()
+              let z = normal[place]
+              let skewed = mean + spread * z + (1 - 2 * cell.chance) * (z * z - 1) / 6
+              hits[place] = min(cell.trials, max(0, skewed))
             }
           }
         }

@@ -100,10 +100,10 @@ public struct CalibrationPanel: Sendable, Hashable {
     let family = PanelFamily(labels.views, bins, scores, only: only)
     let drawn = Replicates.map(
       labels.draws,
-      scratch: { [Double](repeating: 0, count: labels.width) }
+      scratch: { [Double](repeating: 0, count: labels.cells.count) }
     ) { draw, sums in
       labels.read(draw, into: &sums)
-      return family.largest(sums)
+      return family.largest(sums, labels.cells)
     }
     return family.result(
       residual: labels.observed,
@@ -178,6 +178,32 @@ struct PanelFamily: Sendable {
       largest = max(largest, (own + handicap[view]).max())
     }
     return largest
+  }
+
+  /// The largest score of the panel, of the residuals of the cells that have rows.
+  ///
+  /// Views of the same shares of the level compete by their statistics, and only the largest of each kind
+  /// become scores: a tail's logarithm for each of thousands of classes would take most of the time.
+  func largest(_ residual: [Double], _ cells: LabelCells) -> Double {
+    residual.withUnsafeBufferPointer { residual in
+      cells.binOf.withUnsafeBufferPointer { bins in
+        var largest = -Double.infinity
+        var rival = PanelScore.Largest()
+        for (place, view) in tested.enumerated() {
+          let range = cells.range(ofView: view)
+          scores[view].add(
+            UnsafeBufferPointer(rebasing: residual[range]),
+            UnsafeBufferPointer(rebasing: bins[range]),
+            to: &rival
+          )
+          let isLast = place + 1 == tested.count
+          guard isLast || handicap[tested[place + 1]] != handicap[view] else { continue }
+          largest = max(largest, (rival.scores + handicap[view]).max())
+          rival = PanelScore.Largest()
+        }
+        return largest
+      }
+    }
   }
 
   private func slice(_ values: [Double], _ view: Int) -> ArraySlice<Double> {

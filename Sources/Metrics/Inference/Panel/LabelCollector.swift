@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Goes over rows, sums what is known of them and draws their labels.
+/// Goes over rows and draws their labels.
 ///
 /// Works on memory of its own that ``finish()`` gives back: an array would check its owner at every number.
 struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
@@ -11,65 +11,59 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
   /// The classes up to which a class is found by looking at all.
   private static var few: Int { 24 }
 
-  private let bins: PanelBins
+  private let cells: LabelCells
   private let classes: Int
   private let draws: Int
   private let seed: UInt64
   private let keys: [UInt64]
   private let weights: [Double]?
   private let countsRows: Bool
-  private let width: Int
-  /// The bin of each class of each row of a block; 0 but while a block is worked on.
-  private var binOf: [UInt8]
-  private var listed: [Int32] = []
-  /// The chances of the classes of a row, summed up with that of the prediction left out.
-  private let reach: UnsafeMutablePointer<Double>
+  private var binned: BlockBins
+  /// The chances of the classes of each row of a block, summed up with that of the prediction left out.
+  private let reach: UnsafeMutablePointer<Lanes>
   /// The draws in which a row's label is not its prediction, and the words that say which it is.
   private let missed: UnsafeMutablePointer<(draw: Int32, word: UInt32)>
   /// What the labels drawn add to each cell: one stretch of draws a cell, since a row has few cells.
   private let drawn: UnsafeMutablePointer<Count>
-  private var sums: LabelSums
 
-  init(_ predictions: Predictions, bins: PanelBins, draws: Int, seed: UInt64, keys: [UInt64]) {
-    self.bins = bins
+  init(
+    _ predictions: Predictions,
+    bins: PanelBins,
+    cells: LabelCells,
+    draws: Int,
+    seed: UInt64,
+    keys: [UInt64]
+  ) {
+    self.cells = cells
     classes = predictions.classes
     self.draws = draws
     self.seed = seed
     self.keys = keys
     weights = predictions.weights
     countsRows = predictions.weighting == .frequency
-    width = (classes == 2 ? 2 : classes + 1) * bins.count
-    binOf = [UInt8](repeating: 0, count: classes * RowBlock.size)
+    binned = BlockBins(classes: classes, bins: bins)
     reach = .allocate(capacity: classes)
-    reach.initialize(repeating: 0, count: classes)
+    reach.initialize(repeating: .zero, count: classes)
     missed = .allocate(capacity: draws + 2)
     missed.initialize(repeating: (0, 0), count: draws + 2)
-    drawn = .allocate(capacity: max(1, width * draws))
-    drawn.initialize(repeating: 0, count: max(1, width * draws))
-    sums = LabelSums(width: width)
+    drawn = .allocate(capacity: max(1, cells.count * draws))
+    drawn.initialize(repeating: 0, count: max(1, cells.count * draws))
   }
 
-  /// The sums, and what the draws add, cell by cell; the collector is not used afterwards.
-  func finish() -> (sums: LabelSums, drawn: [Count]) {
-    let found = (sums, Array(UnsafeBufferPointer(start: drawn, count: width * draws)))
+  /// What the draws add, cell by cell; the memory is the caller's to give back, and the collector is not used
+  /// afterwards.
+  func finish() -> UnsafeMutablePointer<Count> {
+    binned.deallocate()
     reach.deallocate()
     missed.deallocate()
-    drawn.deallocate()
-    return found
+    return drawn
   }
 
-  /// Where a class's first bin lies among the cells, or `nil` for the class that mirrors the positive one.
+  /// The draws of a class in a bin, or `nil` for the class that mirrors the positive one.
   @inline(__always)
-  private func cell(ofClass index: Int) -> Int? {
-    if classes == 2 { return index == 1 ? bins.count : nil }
-    return (index + 1) * bins.count
-  }
-
-  @inline(__always)
-  private func units(_ value: Double) -> Int64 {
-    // What is not a number, or too large for the sums, must not stop the program.
-    value > -LabelDraws.most && value < LabelDraws.most
-      ? Int64((value * LabelDraws.unit).rounded()) : 0
+  private func column(ofClass index: Int, bin: Int) -> UnsafeMutablePointer<Count>? {
+    if classes == 2, index == 0 { return nil }
+    return drawn + cells.number(ofView: classes == 2 ? 1 : index + 1, bin: bin) * draws
   }
 
   mutating func take(
@@ -78,79 +72,57 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     count: Int,
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
-    let cells = UnsafeMutableRawPointer(probabilities).assumingMemoryBound(to: Double.self)
-    listed.removeAll(keepingCapacity: true)
-    for place in 0..<classes * RowBlock.size where cells[place] >= bins.first {
-      guard place & (RowBlock.size - 1) < count else { continue }
-      binOf[place] = UInt8(truncatingIfNeeded: bins.bin(cells[place]))
-      listed.append(Int32(place))
+    let chances = UnsafeMutableRawPointer(probabilities).assumingMemoryBound(to: Double.self)
+    binned.read(chances, rows: count)
+    // The prediction's own chance is left out of the sums of all rows at once.
+    var own = Lanes.zero
+    for lane in 0..<RowBlock.size {
+      let place = Int(block.predicted[lane]) * RowBlock.size + lane
+      own[lane] = chances[place]
+      chances[place] = 0
+    }
+    var others = Lanes.zero
+    for index in 0..<classes {
+      others += probabilities[index]
+      reach[index] = others
     }
     for lane in 0..<count {
       let weight = weights?[start + lane] ?? 1
       guard weight > 0 else { continue }
       // A weight that counts rows is so many draws of weight 1; another one is one draw.
       let copies = countsRows ? max(1, weight.rounded()) : 1
-      let share = weight / copies
-      addKnown(block, lane, cells, weight: weight, spread: weight * share)
-      guard draws > 0 else { continue }
-      drawLabels(block, lane, cells, row: start + lane, copies: Int(copies), share: share)
+      let unit =
+        weights == nil ? Count(1) : Count(truncatingIfNeeded: LabelSums.units(weight / copies))
+      let all = others[lane] + own[lane]
+      guard others[lane] > 0, unit != 0 else { continue }
+      drawLabels(
+        block,
+        lane,
+        chances,
+        row: start + lane,
+        copies: Int(copies),
+        unit: unit,
+        others: others[lane],
+        chance: others[lane] / all
+      )
     }
-    for place in listed { binOf[Int(place)] = 0 }
-  }
-
-  private mutating func addKnown(
-    _ block: RowBlock,
-    _ lane: Int,
-    _ cells: UnsafeMutablePointer<Double>,
-    weight: Double,
-    spread: Double
-  ) {
-    let whole = units(weight)
-    let label = Int(block.label[lane])
-    let top = Int(block.predicted[lane])
-    sums.total += whole
-    let topBin = Int(binOf[top * RowBlock.size + lane])
-    add(topBin, cells[top * RowBlock.size + lane], weight, spread)
-    if label == top { sums.hits[topBin] += whole }
-    sums.predicted[topBin] += whole
-    for index in 0..<classes {
-      guard let first = cell(ofClass: index) else { continue }
-      let place = index * RowBlock.size + lane
-      let cell = first + Int(binOf[place])
-      add(cell, cells[place], weight, spread)
-      if label == index { sums.hits[cell] += whole }
-      if top == index { sums.predicted[cell] += whole }
-    }
-  }
-
-  @inline(__always)
-  private mutating func add(_ cell: Int, _ p: Double, _ weight: Double, _ spread: Double) {
-    sums.weight[cell] += units(weight)
-    sums.expected[cell] += units(weight * p)
-    sums.variance[cell] += units(spread * p * (1 - p))
+    binned.clear()
   }
 
   private func drawLabels(
     _ block: RowBlock,
     _ lane: Int,
-    _ cells: UnsafeMutablePointer<Double>,
+    _ chances: UnsafeMutablePointer<Double>,
     row: Int,
     copies: Int,
-    share: Double
+    unit: Count,
+    others: Double,
+    chance: Double
   ) {
     let top = Int(block.predicted[lane])
-    var others = 0.0
-    for index in 0..<classes {
-      if index != top { others += cells[index * RowBlock.size + lane] }
-      reach[index] = others
-    }
-    let all = others + cells[top * RowBlock.size + lane]
-    let chance = others / all
-    guard chance > 0 else { return }
-    let unit = weights == nil ? Count(1) : Count(truncatingIfNeeded: units(share))
-    let topCell = Int(binOf[top * RowBlock.size + lane])
-    let own = drawn + topCell * draws
-    let ownClass = cell(ofClass: top).map { drawn + ($0 + topCell) * draws }
+    let topBin = binned.bin(top, lane)
+    let own = drawn + cells.number(ofView: 0, bin: topBin) * draws
+    let ownClass = column(ofClass: top, bin: topBin)
     var words = WordStream(
       seed: seed,
       purpose: "panel labels",
@@ -161,9 +133,9 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     func miss(_ draw: Int, _ target: Double) {
       own[draw] &-= unit
       if let ownClass { ownClass[draw] &-= unit }
-      let index = classOf(target, top)
-      if let first = cell(ofClass: index) {
-        drawn[(first + Int(binOf[index * RowBlock.size + lane])) * draws + draw] &+= unit
+      let index = classOf(target, top, lane)
+      if let other = column(ofClass: index, bin: binned.bin(index, lane)) {
+        other[draw] &+= unit
       }
     }
 
@@ -177,7 +149,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       return
     }
     if Double(copies) * chance > Self.manyMisses * Double(classes) {
-      drawMany(block, lane, cells, row: row, copies: copies, chance: min(1, chance), unit: unit)
+      drawMany(block, lane, chances, row: row, copies: copies, chance: min(1, chance), unit: unit)
       return
     }
     let scale = chance < 1 ? 1 / log1p(-chance) : 0
@@ -196,33 +168,33 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
   private func drawMany(
     _ block: RowBlock,
     _ lane: Int,
-    _ cells: UnsafeMutablePointer<Double>,
+    _ chances: UnsafeMutablePointer<Double>,
     row: Int,
     copies: Int,
     chance: Double,
     unit: Count
   ) {
     let top = Int(block.predicted[lane])
-    let others = (0..<classes).map { $0 == top ? 0 : cells[$0 * RowBlock.size + lane] }
+    let others = (0..<classes).map { chances[$0 * RowBlock.size + lane] }
     let total = others.reduce(0, +)
-    let topCell = Int(binOf[top * RowBlock.size + lane])
+    let topBin = binned.bin(top, lane)
+    let own = drawn + cells.number(ofView: 0, bin: topBin) * draws
     var counts = [Int](repeating: 0, count: classes)
     var random = AddressedRandom(
       seed: seed,
       purpose: "panel labels of many",
       index: Int(bitPattern: UInt(keys[row]))
     )
-    func add(_ count: Int, _ cell: Int, _ draw: Int) {
-      drawn[cell * draws + draw] &+= Count(truncatingIfNeeded: count) &* unit
+    func add(_ count: Int, _ cell: UnsafeMutablePointer<Count>?, _ draw: Int) {
+      cell?[draw] &+= Count(truncatingIfNeeded: count) &* unit
     }
     for draw in 0..<draws {
       let misses = random.binomial(trials: copies, probability: chance)
       random.multinomial(trials: misses, weights: others, total: total, into: &counts)
-      add(-misses, topCell, draw)
-      if let first = cell(ofClass: top) { add(-misses, first + topCell, draw) }
+      add(-misses, own, draw)
+      add(-misses, column(ofClass: top, bin: topBin), draw)
       for index in 0..<classes where counts[index] > 0 {
-        guard let first = cell(ofClass: index) else { continue }
-        add(counts[index], first + Int(binOf[index * RowBlock.size + lane]), draw)
+        add(counts[index], column(ofClass: index, bin: binned.bin(index, lane)), draw)
       }
     }
   }
@@ -246,16 +218,17 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
 
   /// The class whose stretch of the summed chances holds a number.
   @inline(__always)
-  private func classOf(_ target: Double, _ top: Int) -> Int {
+  private func classOf(_ target: Double, _ top: Int, _ lane: Int) -> Int {
     if classes == 2 { return 1 - top }
+    let reach = UnsafeRawPointer(reach).assumingMemoryBound(to: Double.self) + lane
     var found = 0
     if classes <= Self.few {
-      for index in 0..<classes { found += reach[index] <= target ? 1 : 0 }
+      for index in 0..<classes { found += reach[index * RowBlock.size] <= target ? 1 : 0 }
     } else {
       var end = classes
       while found < end {
         let middle = (found + end) / 2
-        if reach[middle] <= target { found = middle + 1 } else { end = middle }
+        if reach[middle * RowBlock.size] <= target { found = middle + 1 } else { end = middle }
       }
     }
     found = min(classes - 1, found)

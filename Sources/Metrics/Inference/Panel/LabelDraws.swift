@@ -11,7 +11,7 @@ internal import Glibc
 /// A row reads the stream (seed, purpose, its ``RowKeys`` key) and sums are whole numbers: nothing depends on the
 /// order of the rows or the number of threads.
 ///
-/// - Complexity: O(rows × classes + draws × (wrong rows × log classes)) time, O(draws × views × bins) memory.
+/// - Complexity: O(rows × classes + draws × (wrong rows × log classes)) time, O(draws × cells that have rows) memory.
 struct LabelDraws: Sendable {
   /// A weight of 1 in the units that sums are kept in.
   static let unit = Double(1 << 30)
@@ -35,11 +35,13 @@ struct LabelDraws: Sendable {
   let variance: [Double]
   /// Σ w over the hits.
   let hits: [Double]
-  /// Σ w (y − p) of each draw, view and bin.
+  /// The cells that have rows; a draw says nothing of others.
+  let cells: LabelCells
+  /// Σ w (y − p) of each draw and cell that has rows.
   private let drawn: [Int64]
   private let base: [Double]
 
-  /// Cells of a draw.
+  /// All cells, of each view and bin.
   var width: Int { views.count * bins.count }
 
   /// Draws labels.
@@ -66,22 +68,22 @@ struct LabelDraws: Sendable {
     self.seed = seed
     self.classes = classes
     rows = predictions.rows
-    let parts = LabelParts(
-      predictions,
-      bins: bins,
-      draws: drawsLabels ? draws : 0,
-      seed: seed
-    )
-    let sums = parts.sums
+    let sums = LabelSums(predictions, bins: bins)
     totalWeight = Double(sums.total) / Self.unit
     func plain(_ values: [Int64]) -> [Double] { values.map { Double($0) / Self.unit } }
     weight = plain(sums.weight)
     expected = plain(sums.expected)
     variance = plain(sums.variance)
     hits = plain(sums.hits)
+    let cells = LabelCells(weight: sums.weight, bins: bins.count)
+    self.cells = cells
     // All predictions right, the case that the draws are changes of.
-    base = zip(sums.predicted, sums.expected).map { Double($0 - $1) / Self.unit }
-    drawn = parts.drawn
+    base = cells.places.map {
+      Double(sums.predicted[Int($0)] - sums.expected[Int($0)]) / Self.unit
+    }
+    drawn =
+      drawsLabels
+      ? LabelParts(predictions, bins: bins, cells: cells, draws: draws, seed: seed).drawn : []
   }
 
   /// The views of a panel: the top label and every class, of two classes the positive one.
@@ -89,10 +91,17 @@ struct LabelDraws: Sendable {
     classes == 2 ? [.topLabel, .positive] : [.topLabel] + (0..<classes).map(View.classAgainstRest)
   }
 
-  /// Writes Σ w (y − p) of a draw's views and bins.
+  /// Writes Σ w (y − p) of a draw's cells that have rows.
   func read(_ draw: Int, into sums: inout [Double]) {
-    for cell in 0..<width {
-      sums[cell] = base[cell] + Double(drawn[draw * width + cell]) / Self.unit
+    let count = cells.count
+    sums.withUnsafeMutableBufferPointer { sums in
+      base.withUnsafeBufferPointer { base in
+        drawn.withUnsafeBufferPointer { drawn in
+          for cell in 0..<count {
+            sums[cell] = base[cell] + Double(drawn[draw * count + cell]) / Self.unit
+          }
+        }
+      }
     }
   }
 

@@ -90,6 +90,55 @@ struct PanelScore: Sendable {
     return sign * (cbrt(1 + size * sign * z / 2) - (1 - size * size / 36)) * 6 / size
   }
 
+  /// The largest statistics of several views that have the same shares of the level.
+  struct Largest {
+    /// The largest level, slope and shape, standardised and without sign.
+    fileprivate var standard = SIMD3<Double>.zero
+    /// The score of a view that leaves no chance and is off all the same.
+    fileprivate var certain = 0.0
+
+    /// The scores of the level, the slope and the shape of the largest.
+    var scores: SIMD3<Double> {
+      SIMD3(
+        max(PanelScore.twoSided(standard[0]), certain),
+        PanelScore.twoSided(standard[1]),
+        PanelScore.range(standard[2])
+      )
+    }
+  }
+
+  /// Lets a view compete, of which only the bins that have rows are given.
+  @inline(__always)
+  func add(
+    _ residual: UnsafeBufferPointer<Double>,
+    _ bins: UnsafeBufferPointer<UInt8>,
+    to largest: inout Largest
+  ) {
+    guard level > 0 else {
+      // No chance at all: any residual speaks against calibration.
+      if residual.contains(where: { abs($0) > 1e-6 }) { largest.certain = 1e6 }
+      return
+    }
+    var sum = 0.0
+    var tilted = 0.0
+    var low = 0.0
+    var high = 0.0
+    slope.withUnsafeBufferPointer { slope in
+      for place in 0..<residual.count {
+        sum += residual[place]
+        tilted += residual[place] * slope[Int(bins[place])]
+        low = min(low, sum)
+        high = max(high, sum)
+      }
+    }
+    let own = SIMD3(
+      abs(Self.normal(sum / level, levelSkewness)),
+      slopeDeviation > 0 ? abs(Self.normal(tilted / slopeDeviation, slopeSkewness)) : 0,
+      Self.normal((high - low) / level, abs(levelSkewness))
+    )
+    largest.standard = pointwiseMax(largest.standard, own)
+  }
+
   /// Standardised level and slope.
   func standardised(_ residual: some Collection<Double>) -> (level: Double, slope: Double) {
     let sums = sums(residual)

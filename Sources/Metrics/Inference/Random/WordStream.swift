@@ -4,6 +4,7 @@
 ///
 /// - References: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
 struct WordStream {
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var state: UInt64
 
   /// The stream that an address's first word starts.
@@ -15,8 +16,15 @@ struct WordStream {
   /// The next 64 random bits.
   @inline(__always)
   mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
+    let word = word(at: 0)
+    state &+= Self.step
+    return word
+  }
+
+  /// A word further on: 0 is the next one.
+  @inline(__always)
+  func word(at place: Int) -> UInt64 {
+    var word = state &+ Self.step &* UInt64(truncatingIfNeeded: place + 1)
     word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
     word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
     return word ^ (word >> 31)

@@ -149,13 +149,14 @@ struct InTheLargeMetric: Estimator {
   let better = MetricDirection.neither
   let bounds = -Double.infinity...Double.infinity
   let needs = EvidenceParts.table
+  let shares: String? = "cox"
 
   func spec(_ options: MetricOptions) -> String {
     options.view.naming("a of logit P(hit) = a + logit p, top-label, rows with 0 < p < 1")
   }
 
   func value(of evidence: Evidence) throws -> Double? {
-    try fit(evidence, level: 0.95)?.interceptAtUnitSlope.value
+    try evidence.cox(level: evidence.inversionLevel)?.interceptAtUnitSlope.value
   }
 
   var inference: Inference {
@@ -167,13 +168,7 @@ struct InTheLargeMetric: Estimator {
   }
 
   private func fit(_ evidence: Evidence, level: Double) throws -> RiskSlope? {
-    do {
-      return try RiskSlope(BinaryRows(evidence), level: level)
-    } catch let error as MetricsError
-      where error.code == .undefined || error.code == .notConverged
-    {
-      return nil
-    }
+    try evidence.cox(level: level).map { RiskSlope(BinaryRows(evidence), fit: $0, level: level) }
   }
 }
 

@@ -100,6 +100,7 @@ struct CoxMetric: Estimator {
   let better = MetricDirection.neither
   let bounds = -Double.infinity...Double.infinity
   let needs = EvidenceParts.table
+  let shares: String? = "cox"
 
   init(_ kind: Kind) { self.kind = kind }
 
@@ -111,7 +112,7 @@ struct CoxMetric: Estimator {
   }
 
   func value(of evidence: Evidence) throws -> Double? {
-    try fit(evidence.table, level: 0.95).map {
+    try evidence.cox(level: evidence.inversionLevel).map {
       kind == .intercept ? $0.intercept.value : $0.slope.value
     }
   }
@@ -120,22 +121,11 @@ struct CoxMetric: Estimator {
     Inference(
       interval: .formula { evidence, _, level in
         guard evidence.countsRows else { return nil }
-        return try fit(evidence.table, level: level).flatMap {
+        return try evidence.cox(level: level).flatMap {
           kind == .intercept ? $0.intercept.interval : $0.slope.interval
         }
       }
     )
-  }
-
-  /// The fit, or `nil` where the data have none.
-  private func fit(_ table: CalibrationTable, level: Double) throws -> CoxRecalibration? {
-    do {
-      return try CoxRecalibration(table, level: level)
-    } catch let error as MetricsError
-      where error.code == .undefined || error.code == .notConverged
-    {
-      return nil
-    }
   }
 }
 
