@@ -32,7 +32,7 @@ public struct ResampledCalibration: Sendable {
   /// What is known of each distinct confidence.
   private let facts: [Facts]
   private let hasLogScore: Bool
-  /// Σ_{j ≤ k} 1/j for k up to the number of rows; without weights only, where counts are whole.
+  /// Σ_{j ≤ k} 1/j for k up to the number of rows, at least 1,024; without weights only, where counts are whole.
   private let harmonics: [Double]
 
   private struct Facts {
@@ -104,7 +104,7 @@ public struct ResampledCalibration: Sendable {
       view.isWeighted
       ? []
       : [0]
-        + (0..<hits.count).map { row in
+        + (0..<max(1_024, hits.count)).map { row in
           sum.add(1 / Double(row + 1))
           return sum.value
         }
@@ -215,6 +215,14 @@ public struct ResampledCalibration: Sendable {
       return view.table(resample).flatMap { SelectiveRisk($0)?.area } ?? 0
     }
     return harmonics.withUnsafeBufferPointer { harmonics in
+      /// Rows that stand for several draw more than there are rows: beyond the table by Euler's series, whose first
+      /// term left out is below 1e-20.
+      func harmonic(_ count: Int) -> Double {
+        guard count >= harmonics.count else { return harmonics[count] }
+        let n = Double(count)
+        let square = 1 / (n * n)
+        return log(n) + 0.5772156649015329 + 0.5 / n - square / 12 * (1 - square / 10)
+      }
       var kept = 0
       var wrong = 0.0
       var sum = 0.0
@@ -224,7 +232,7 @@ public struct ResampledCalibration: Sendable {
         let end = kept + Int(rows)
         let misses = rows - hits[group]
         let rate = misses / max(1, rows)
-        sum += misses + (wrong - rate * Double(kept)) * (harmonics[end] - harmonics[kept])
+        sum += misses + (wrong - rate * Double(kept)) * (harmonic(end) - harmonic(kept))
         kept = end
         wrong += misses
       }
