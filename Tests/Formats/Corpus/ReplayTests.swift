@@ -30,6 +30,8 @@ import Testing
       // The second way asks for a filter that this log, which has filters, does not hold.
       .evaluation: ["strict"],
       // Their storages are larger than the one that the fuzzers put beside the pickle.
+      // Names without the names of the classes.
+      .objects: ["names"],
       .tensors: ["groups.pt", "named.pt", "pair.pt", "tensor.pt"],
     ]
     if reader == .npy {
