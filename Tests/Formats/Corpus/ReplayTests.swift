@@ -29,9 +29,9 @@ import Testing
       .idx: ["labels", "labels.gz"], .csv: ["names"],
       // The second way asks for a filter that this log, which has filters, does not hold.
       .evaluation: ["strict"],
-      // Their storages are larger than the one that the fuzzers put beside the pickle.
       // Names without the names of the classes.
       .objects: ["names"],
+      // Their storages are larger than the one that the fuzzers put beside the pickle.
       .tensors: ["groups.pt", "named.pt", "pair.pt", "tensor.pt"],
     ]
     if reader == .npy {
