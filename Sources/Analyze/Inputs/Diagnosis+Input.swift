@@ -86,7 +86,13 @@ extension Diagnosis {
 
   /// Whether an array holds Python objects, whose reader finds arrays of numbers in them.
   private static func holdsObjects(_ path: String) -> Bool {
-    (try? NPYArray(InputFile(path))) == nil && (try? PredictionReader(path: path)) != nil
+    guard (try? NPYArray(InputFile(path))) == nil else { return false }
+    do {
+      _ = try PredictionReader(path: path)
+      return true
+    } catch {
+      return (error as? FormatsError)?.asksForFlag == true
+    }
   }
 
   private static func withoutLabels(_ path: String, _ understanding: Understanding) -> Finding {
@@ -104,7 +110,7 @@ extension Diagnosis {
       "logits_in_doubt",
       .note,
       path: path,
-      LoadedModel.doubtedLogits,
+      "\(path): \(LoadedModel.doubtedLogits)",
       advice: "Give the flag to every command that reads this file, and to doctor to try it."
     )
   }

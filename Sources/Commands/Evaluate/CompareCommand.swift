@@ -47,7 +47,7 @@ struct CompareCommand: Subcommand {
     var meaning = InputMeaning.runs
     @Option(
       name: .shortAndLong,
-      help: "Write a page with the comparison, too; of epochs their curve (.svg).",
+      help: "Write a page, too; of epochs their curve (.svg).",
       completion: .file(extensions: ["html", "svg"])
     )
     var output: String?

@@ -7,7 +7,7 @@ import CandorText
 struct GateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Exit code 1 where this fails, 2 where rows cannot tell.",
+      "Exit code 1: this fails; 2: the rows cannot tell.",
       valueName: "ece<0.03|log_loss<=baseline+0.01|accuracy[site=north]>=0.9"
     ),
     transform: { text in

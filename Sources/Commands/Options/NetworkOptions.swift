@@ -9,7 +9,7 @@ struct NetworkOptions: ParsableArguments {
   @OptionGroup var images: DataOption
   @Option(
     help: ArgumentHelp(
-      "Average this many passes with dropout on (Monte Carlo).",
+      "Average this many passes with dropout on.",
       valueName: "n"
     )
   )

@@ -5,7 +5,7 @@ import CandorAnalyze
 struct PaperOptions: ParsableArguments {
   @Flag(help: "Print a Markdown table instead of text.")
   var markdown = false
-  @Flag(help: "Print a LaTeX table (package booktabs) instead of text.")
+  @Flag(help: "Print a LaTeX table (booktabs) instead of text.")
   var latex = false
 
   /// What is asked for; `nil` for plain text.

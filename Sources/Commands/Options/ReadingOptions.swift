@@ -8,7 +8,7 @@ import Foundation
 struct ReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The column of right classes; of one-hot labels a pattern or a list.",
+      "The right classes; one-hot: a pattern or a list.",
       valueName: "column"
     )
   )
@@ -29,7 +29,7 @@ struct ReadingOptions: ParsableArguments {
   @Option(
     name: [.customLong("classes"), .customLong("class-names")],
     help: ArgumentHelp(
-      "Names of the classes in order, or a file of one a line.",
+      "Names of the classes in order, or a file of them.",
       valueName: "a,b,c|file"
     )
   )
@@ -54,14 +54,14 @@ struct ReadingOptions: ParsableArguments {
   var id: String?
   @Option(
     help: ArgumentHelp(
-      "The column of what was drawn whole: a patient, a document.",
+      "The column of what was drawn whole, as a patient.",
       valueName: "column"
     )
   )
   var cluster: String?
   @Option(
     help: ArgumentHelp(
-      "Which of several sets in a file: val, test, a group, a filter.",
+      "Which of several sets in a file: val, test, a group.",
       valueName: "part"
     )
   )
@@ -81,7 +81,7 @@ struct ReadingOptions: ParsableArguments {
   var percent = false
   @Option(
     help: ArgumentHelp(
-      "Read smaller probabilities as this; no loss is infinite.",
+      "Read smaller probabilities as this, such as 1e-6.",
       valueName: "p"
     )
   )

@@ -6,7 +6,7 @@ import CandorMetrics
 struct ViewOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What is judged: top-label, positive (of two), class:NAME.",
+      "What is judged: top-label, positive, or class:NAME.",
       valueName: "view"
     )
   )
@@ -14,7 +14,7 @@ struct ViewOptions: ParsableArguments {
   @Option(
     name: .customLong("threshold"),
     help: ArgumentHelp(
-      "Net benefit of acting where P(positive) is this. Repeatable.",
+      "The net benefit of acting at this risk. Repeatable.",
       valueName: "t"
     )
   )

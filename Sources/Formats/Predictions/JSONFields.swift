@@ -82,14 +82,16 @@ struct JSONFields {
   /// Takes scores under the names of their classes; false, with nothing taken, for anything else.
   private mutating func takeNames(_ cursor: inout JSONCursor, _ place: Int) throws -> Bool {
     var walked = cursor
-    guard let names = try? walked.scoreNames(), names.count > 1 else { return false }
-    guard rows == 0 || !fields[place].keys.isEmpty else { return false }
+    guard let names = try? walked.scoreNames() else { return false }
+    let known = fields[place].keys
+    guard rows == 0 ? names.count > 1 : !known.isEmpty else { return false }
     cursor = walked
     if rows == 0 {
       fields[place].keys = names
       fields[place].content = .number
-    } else if fields[place].keys != names {
-      fields[place].keysDiffer = true
+    } else if known != names {
+      // A row that lacks a class is told when it is read.
+      if Set(known) == Set(names), known.count == names.count { fields[place].keysDiffer = true }
       for name in names where !fields[place].keys.contains(name) { fields[place].keys.append(name) }
     }
     fields[place].width = fields[place].keys.count

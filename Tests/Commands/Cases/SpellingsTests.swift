@@ -307,11 +307,11 @@ import Testing
     plain("", [], "'prob'", "holds objects", "a list of numbers", name: "t.jsonl") {
       "{\"label\": \($0.label), \"prob\": {\"a\": \"\($0.negative)\", \"b\": null}}"
     },
-    plain("", [], "line 5", "the class 'b' has no score in this row", name: "t.jsonl") {
+    plain("", [], "line 4", "the class 'b' has no score in this row", name: "t.jsonl") {
       "{\"label\": \"a\", \"prob\": {\"a\": \($0.negative)"
         + ($0.index == 3 ? "" : ", \"b\": \($0.positive)") + "}}"
     },
-    plain("", [], "line 5", "the class 'a' has two scores", name: "t.jsonl") {
+    plain("", [], "line 4", "the class 'a' has two scores", name: "t.jsonl") {
       "{\"label\": \"a\", \"prob\": [{\"c\": \"a\", \"p\": \($0.negative)},"
         + " {\"c\": \"\($0.index == 3 ? "a" : "b")\", \"p\": \($0.positive)}]}"
     },
@@ -341,7 +341,7 @@ import Testing
     plain("a,b,c,prob", ["--label", "a,b,c"], "names 3 columns, and there are 2 classes") {
       "1,0,0,\($0.positive)"
     },
-    plain("", [], "line 5", "a list of 3 values, and there are 2 classes", name: "t.jsonl") {
+    plain("", [], "line 4", "a list of 3 values, and there are 2 classes", name: "t.jsonl") {
       "{\"label\": [0, 1\($0.index == 3 ? ", 0" : "")], \"prob\": \($0.positive)}"
     },
     plain("", [], "line 9", "there is no key 'prob'", name: "t.jsonl") {

@@ -29,6 +29,8 @@ import Testing
       .idx: ["labels", "labels.gz"], .csv: ["names"],
       // The second way asks for a filter that this log, which has filters, does not hold.
       .evaluation: ["strict"],
+      // Names without the names of the classes.
+      .objects: ["names"],
       // Their storages are larger than the one that the fuzzers put beside the pickle.
       .tensors: ["groups.pt", "named.pt", "pair.pt", "tensor.pt"],
     ]

@@ -19,7 +19,7 @@ enum OneHotLabels {
     var place: [String: Int] = [:]
     // Longer stems first, so that `true_label_0` is no column of a class `label_0`.
     let stems = KnownNames.labels.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
-    for field in free where fields[field].isSingle && !fields[field].isText {
+    for field in free where fields[field].isSingle {
       let name = fields[field].name
       guard let stem = stems.first(where: { part(of: name, behind: $0) != nil }),
         let suffix = part(of: name, behind: stem)
