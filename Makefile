@@ -1,9 +1,6 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 CANDOR := .build/release/candor
-# The index of symbols serves to find XCTest's tests, of which we have none; it takes a third of the time
-# that the tests' modules need.
-ONLY_SWIFT_TESTING := --disable-xctest --disable-index-store
 
 .PHONY: help setup build report test notebooks lab docs man lint fuzz tsan validate bench \
 	wheel python spark dist dist-test install uninstall clean
@@ -30,7 +27,7 @@ test: ## Run every test, the lessons among them
 	swift build -c release --product CandorInterface
 	@# The lessons need the command alone, so they are executed while the tests are built.
 	@scripts/notebooks >.build/notebooks.log 2>&1 & lessons=$$!; \
-	  swift build -c release --build-tests $(ONLY_SWIFT_TESTING) || exit 1; \
+	  swift build -c release --build-tests || exit 1; \
 	  wait $$lessons || { cat .build/notebooks.log; exit 1; }; tail -n 8 .build/notebooks.log
 	Fuzz/replay
 	Tests/Slurm/kill-test $(CANDOR)
@@ -38,7 +35,7 @@ test: ## Run every test, the lessons among them
 	scripts/docs
 	scripts/snippets
 	scripts/python
-	swift test -c release --skip-build --disable-xctest
+	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Snippets Validation Package.swift
