@@ -174,18 +174,19 @@ private struct LabelSpellings {
     options.classNames = word(2)?.split(separator: ",").map(String.init)
     options.ignoredLabels = word(3)?.split(separator: ",").map(String.init) ?? []
     options.positive = word(4)
-    labels = lines.dropFirst().map { Array($0) }
+    var rows = lines.dropFirst().map { Array($0) }
+    if rows.last?.isEmpty == true { rows.removeLast() }
+    labels = rows
   }
 
   func read() throws {
     let head = (0..<classes).map { "prob_\($0)" }
-    let share = "0.\(classes == 2 ? 5 : 3)"
+    let list = classes == 2 ? "0.5,0.5" : "0.25,0.25,0.5"
     let table =
       Array("label,\(head.joined(separator: ","))\n".utf8)
       + labels.flatMap {
-        $0 + Array("\(String(repeating: "," + share, count: classes))\n".utf8)
+        $0 + Array(",\(list)\n".utf8)
       }
-    let list = Array(repeating: share, count: classes).joined(separator: ",")
     func json(_ quote: String) -> [UInt8] {
       labels.flatMap {
         Array("{\"probs\":[\(list)],\"label\":\(quote)".utf8) + $0 + Array("\(quote)}\n".utf8)

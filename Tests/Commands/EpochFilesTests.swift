@@ -8,8 +8,8 @@ import Testing
   private static func write(_ folder: ScratchFolder, _ name: String, right: Int, _ p: Double) throws
   {
     let rows = (0..<200).map { row in
-      let predicted = row % 2
-      let label = row / 2 % 10 < right ? predicted : 1 - predicted
+      let label = row % 2
+      let predicted = row / 2 % 10 < right ? label : 1 - label
       return "\(label),\(predicted == 1 ? p : 1 - p)\n"
     }
     try ("y_true,y_prob\n" + rows.joined()).write(

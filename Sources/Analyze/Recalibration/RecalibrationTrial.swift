@@ -30,7 +30,13 @@ public struct RecalibrationTrial: Sendable, Encodable {
 
   /// Cross-fits each method.
   ///
-  /// - Parameter ready: Called with each method's result as soon as it is there, and how many there are.
+  /// - Parameters:
+  ///   - model: The predictions.
+  ///   - methods: What to fit.
+  ///   - folds: Parts of the cross-fit.
+  ///   - bins: Bins of the calibration error.
+  ///   - seed: Names the folds.
+  ///   - ready: Called with each method's result as soon as it is there, and how many there are.
   /// - Throws: `MetricsError` when there are too few rows.
   public init(
     _ model: LoadedModel,

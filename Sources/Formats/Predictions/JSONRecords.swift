@@ -35,10 +35,30 @@ struct JSONRecords {
     let first = try Self.peek(window)
     isArray = first == UInt8(ascii: "[")
     if isArray { window.advance(to: window.start + 1) }
-    let line = first == UInt8(ascii: "{") ? try CSVLayout.peekLine(window) : nil
-    // No object ends so; one that stands on one line ends with its bracket.
-    let last = line?.last { ![0x20, 0x09, 0x0d].contains($0) }
-    isIndented = last.map { Array("{[,:".utf8).contains($0) } ?? false
+    let line = first == UInt8(ascii: "{") ? try CSVLayout.peekLine(window) ?? [] : []
+    // No object ends so; one that stands on one line ends with its bracket, and perhaps a stray comma.
+    let last = line.last { ![0x20, 0x09, 0x0d].contains($0) }
+    isIndented = last.map { Array("{[,:".utf8).contains($0) } ?? false && Self.staysOpen(line)
+  }
+
+  /// Whether brackets are open at the end of a line.
+  private static func staysOpen(_ line: [UInt8]) -> Bool {
+    var depth = 0
+    var isQuoted = false
+    var isEscaped = false
+    for byte in line {
+      if isEscaped {
+        isEscaped = false
+      } else if isQuoted, byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if !isQuoted {
+        if Array("{[".utf8).contains(byte) { depth += 1 }
+        if Array("}]".utf8).contains(byte) { depth -= 1 }
+      }
+    }
+    return depth > 0
   }
 
   /// The next object that is there, or `nil` at the end.

@@ -141,7 +141,7 @@ import Testing
       "{\"label\": \"\($0.label == 1 ? "b" : "a")\","
         + " \"scores\": {\"a\": \($0.negative), \"b\": \($0.positive)}}"
     },
-    plain("", [], "P(b)", "probabilities: prob", name: "t.jsonl") {
+    plain("", [], "% b", "probabilities: prob", name: "t.jsonl") {
       "{\"label\": \"\($0.label == 1 ? "b" : "a")\","
         + " \"prob\": [{\"label\": \"a\", \"score\": \($0.negative)},"
         + " {\"score\": \($0.positive), \"label\": \"b\"}]}"
@@ -155,7 +155,7 @@ import Testing
       let list = scores.map { "{\"label\": \"\($0)\", \"score\": \($1)}" }
       return "{\"label\": \"\(names)\", \"scores\": [\(list.joined(separator: ", "))]}"
     },
-    plain("", [], "2 classes", name: "t.jsonl") {
+    plain("", [], "% of class 1", name: "t.jsonl") {
       "{\"probs\": {\"1\": \($0.positive), \"0\": \($0.negative)}, \"label\": \($0.label)}"
     },
     plain("", ["--classes", "a,b"], "classes in order: a, b", name: "t.jsonl") {

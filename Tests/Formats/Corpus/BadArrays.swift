@@ -115,9 +115,9 @@ extension BadFile {
       Made.npy("|b1", "(3,)", data: 3)
     },
     BadFile(
-      "one-hot labels without a 1",
+      "one-hot labels with a 2",
       .npyLabels,
-      says: "row 0: none of the one-hot labels is 1"
+      says: "is neither 0 nor 1, as one-hot labels are"
     ) {
       Made.npy("|u1", "(3, 2)", data: 6)
     },

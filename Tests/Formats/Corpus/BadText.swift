@@ -250,7 +250,6 @@ extension BadFile {
       text: "{\"logits\":[1,2],\"label\":1,\"label\":0}\n"
     ),
     text("two objects on a line", "after the end of the JSON", text: "{\"logits\":[1]}{}\n"),
-    text("one document over lines", "line 1", "the text ends", text: "{\n\"logits\": [1]\n}\n"),
     text(
       "a label out of range in JSON",
       "line 1: the label is 7",
