@@ -107,6 +107,7 @@ struct CalibrationInversionTests {
   }
 
   /// Ten rows of 0.97 with eight hits: by themselves they allow every chance from 0.4439 on (Clopper and Pearson).
+  ///
   /// The paths alone end at about 0.39.
   @Test func `the upper end of a maximum error is at least that of each bin`() throws {
     let table = try CalibrationTable(
