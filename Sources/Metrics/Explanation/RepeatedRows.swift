@@ -30,12 +30,14 @@ public struct RepeatedRows: Sendable, Equatable {
     let rows = predictions.rows
     let models = [predictions, other].compactMap(\.self)
     let scores = models.map { RowContent($0) }
-    // Rows of equal scores, whatever their label: a chain from each row to the one before.
+    let hashes = Self.hashes(scores, rows)
+    let repeatedHashes = Self.repeated(hashes)
+    // Rows of equal scores, whatever their label.
     var groups = [[Int32]]()
     var place: [UInt64: Int] = [:]
-    place.reserveCapacity(rows)
-    for row in 0..<rows {
-      let hash = scores.reduce(0) { $0 &* 0x9E37_79B9_7F4A_7C15 ^ $1.hash(row) }
+    for row in 0..<rows where !repeatedHashes.isEmpty {
+      let hash = hashes[row]
+      guard repeatedHashes.contains(hash) else { continue }
       if let group = place[hash] {
         groups[group].append(Int32(row))
       } else {
@@ -83,6 +85,28 @@ public struct RepeatedRows: Sendable, Equatable {
     return "\(repeated) of \(repeated + distinct) rows have the scores and the label of an earlier"
       + " row. Copies are no new evidence: they are kept together in folds and resamples. Remove them"
       + " if they were not meant."
+  }
+
+  private static func hashes(_ scores: [RowContent], _ rows: Int) -> [UInt64] {
+    [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
+      nonisolated(unsafe) let hashes = hashes
+      let ranges = Workers.ranges(rows, atLeast: 8_192)
+      Workers.run(ranges.count) { piece in
+        for row in ranges[piece] {
+          hashes[row] = scores.reduce(0) { $0 &* 0x9E37_79B9_7F4A_7C15 ^ $1.hash(row) }
+        }
+      }
+      filled = rows
+    }
+  }
+
+  /// The numbers that occur more than once; sorting finds them faster than a table of all.
+  private static func repeated(_ hashes: [UInt64]) -> Set<UInt64> {
+    var sorted = hashes
+    RadixSort.sort(&sorted)
+    var repeated: Set<UInt64> = []
+    for (one, next) in zip(sorted, sorted.dropFirst()) where one == next { repeated.insert(one) }
+    return repeated
   }
 
   /// Whether groups of rows of equal scores are copies: their labels agree where they need not.

@@ -51,8 +51,9 @@ public struct CoxRecalibration: Sendable, Equatable {
     precondition(level > 0 && level < 1, "a level must lie between 0 and 1")
     let rows = LogitRows(table)
     try rows.requireFiniteFit()
-    let joint = try rows.fit(start: (0, 1), slopeIsFree: true)
-    let offset = try rows.fit(start: (0, 1), slopeIsFree: false)
+    let start = rows.start
+    let joint = try rows.fit(start: start.joint, slopeIsFree: true)
+    let offset = try rows.fit(start: start.offset, slopeIsFree: false)
     let z = gsl_cdf_ugaussian_Qinv((1 - level) / 2)
     func coefficient(_ value: Double, _ variance: Double) -> Coefficient {
       let error = sqrt(variance)
@@ -101,7 +102,18 @@ private struct LogitRows {
     var haa = 0.0
     var hab = 0.0
     var hbb = 0.0
+
+    /// Newton's step, and his decrement, which estimates twice how far the loss is above its minimum.
+    func step(slopeIsFree: Bool) -> (a: Double, b: Double, decrement: Double) {
+      guard slopeIsFree else { return (ga / haa, 0, ga * ga / haa) }
+      let determinant = haa * hbb - hab * hab
+      let a = (hbb * ga - hab * gb) / determinant
+      let b = (haa * gb - hab * ga) / determinant
+      return (a, b, ga * a + gb * b)
+    }
   }
+
+  private init() {}
 
   init(_ table: CalibrationTable) {
     for cell in 0..<table.count where table.weight[cell] > 0 {
@@ -144,61 +156,109 @@ private struct LogitRows {
   }
 
   /// Negative log-likelihood, gradient and Hessian at a point.
+  ///
+  /// The sums are exact, so that it does not matter how the rows are shared out.
   func derivatives(_ a: Double, _ b: Double) -> Point {
+    let ranges = Workers.ranges(logit.count, atLeast: 8_192)
+    let parts = Workers.map(ranges.count) { summed(a, b, ranges[$0]) }
+    let sums = parts.dropFirst().reduce(into: parts[0]) { $0.add($1) }
+    return Point(
+      a: a,
+      b: b,
+      loss: sums.loss.value,
+      ga: sums.ga.value,
+      gb: sums.gb.value,
+      haa: sums.haa.value,
+      hab: sums.hab.value,
+      hbb: sums.hbb.value
+    )
+  }
+
+  private struct Sums: Sendable {
     var loss = ExactSum()
-    var sums = (ExactSum(), ExactSum(), ExactSum(), ExactSum(), ExactSum())
-    for row in logit.indices {
+    var ga = ExactSum()
+    var gb = ExactSum()
+    var haa = ExactSum()
+    var hab = ExactSum()
+    var hbb = ExactSum()
+
+    mutating func add(_ other: Sums) {
+      loss.add(other.loss)
+      ga.add(other.ga)
+      gb.add(other.gb)
+      haa.add(other.haa)
+      hab.add(other.hab)
+      hbb.add(other.hbb)
+    }
+  }
+
+  private func summed(_ a: Double, _ b: Double, _ range: Range<Int>) -> Sums {
+    var sums = Sums()
+    for row in range {
       let x = logit[row]
       let eta = a + b * x
       let tail = exp(-abs(eta))
       let q = eta >= 0 ? 1 / (1 + tail) : tail / (1 + tail)
       // log(1 + e^η) − ȳ η, written so that neither term overflows.
-      loss.add(weight[row] * (max(eta, 0) + log1p(tail)) - hits[row] * eta)
+      sums.loss.add(weight[row] * (max(eta, 0) + log1p(tail)) - hits[row] * eta)
       let residual = weight[row] * q - hits[row]
       let curvature = weight[row] * tail / ((1 + tail) * (1 + tail))
-      sums.0.add(residual)
-      sums.1.add(residual * x)
-      sums.2.add(curvature)
-      sums.3.add(curvature * x)
-      sums.4.add(curvature * x * x)
+      sums.ga.add(residual)
+      sums.gb.add(residual * x)
+      sums.haa.add(curvature)
+      sums.hab.add(curvature * x)
+      sums.hbb.add(curvature * x * x)
     }
-    return Point(
-      a: a,
-      b: b,
-      loss: loss.value,
-      ga: sums.0.value,
-      gb: sums.1.value,
-      haa: sums.2.value,
-      hab: sums.3.value,
-      hbb: sums.4.value
-    )
+    return sums
+  }
+
+  /// Where to start: of many rows, at the fits of a thousand groups of neighbours, next to the true ones.
+  var start: (joint: (Double, Double), offset: (Double, Double)) {
+    let plain = ((0.0, 1.0), (0.0, 1.0))
+    let groups = 1_024
+    guard logit.count > 16 * groups else { return plain }
+    var grouped = LogitRows()
+    for group in 0..<groups {
+      let range = logit.count * group / groups..<logit.count * (group + 1) / groups
+      let sums = range.reduce(into: (0.0, 0.0, 0.0)) { sums, row in
+        sums.0 += weight[row]
+        sums.1 += weight[row] * logit[row]
+        sums.2 += hits[row]
+      }
+      grouped.weight.append(sums.0)
+      grouped.logit.append(sums.1 / sums.0)
+      grouped.hits.append(sums.2)
+    }
+    guard (try? grouped.requireFiniteFit()) != nil,
+      let joint = try? grouped.fit(start: (0, 1), slopeIsFree: true),
+      let offset = try? grouped.fit(start: (0, 1), slopeIsFree: false)
+    else { return plain }
+    return ((joint.a, joint.b), (offset.a, 1))
   }
 
   /// Newton's method with halved steps; the loss is convex, so it cannot end in a wrong minimum.
   func fit(start: (Double, Double), slopeIsFree: Bool) throws -> Point {
     var point = derivatives(start.0, start.1)
     for _ in 0..<100 {
-      let determinant = point.haa * point.hbb - point.hab * point.hab
-      let da =
-        slopeIsFree
-        ? (point.hbb * point.ga - point.hab * point.gb) / determinant
-        : point.ga / point.haa
-      let db = slopeIsFree ? (point.haa * point.gb - point.hab * point.ga) / determinant : 0
-      // Newton's decrement estimates how far the loss is above its minimum.
-      let decrement = point.ga * da + point.gb * db
-      guard decrement.isFinite else { break }
-      if decrement <= 1e-22 * (1 + abs(point.loss)) { return point }
+      let step = point.step(slopeIsFree: slopeIsFree)
+      guard step.decrement.isFinite else { break }
+      if step.decrement <= 1e-22 * (1 + abs(point.loss)) { return point }
+      if step.decrement <= 1e-12 * (1 + abs(point.loss)) {
+        // So near the minimum rounding hides it from the loss; the gradient still sees it.
+        let next = derivatives(point.a - step.a, point.b - step.b)
+        guard next.step(slopeIsFree: slopeIsFree).decrement < step.decrement / 4 else {
+          return point
+        }
+        point = next
+        continue
+      }
       var scale = 1.0
-      var next = derivatives(point.a - da, point.b - db)
+      var next = derivatives(point.a - step.a, point.b - step.b)
       while !(next.loss < point.loss), scale > 1e-9 {
         scale /= 2
-        next = derivatives(point.a - scale * da, point.b - scale * db)
+        next = derivatives(point.a - scale * step.a, point.b - scale * step.b)
       }
-      // Rounding leaves no smaller loss: this is the minimum as far as doubles can tell.
-      guard next.loss < point.loss else {
-        if decrement < 1e-9 * (1 + abs(point.loss)) { return point }
-        break
-      }
+      guard next.loss < point.loss else { break }
       point = next
     }
     throw MetricsError(

@@ -17,7 +17,7 @@
 /// both. The upper end of a maximum error is at least that of every bin by itself (`LargestGapLimit`).
 ///
 /// All statistics and all λ share their draws. Draw r reads the stream (seed, purpose, r), so nothing depends on
-/// the number of threads. Outcomes are drawn in at most some 1,000 cells of neighbouring confidences,
+/// the number of threads. Outcomes are drawn in at most some 500 cells of neighbouring confidences,
 /// however many rows there are.
 ///
 /// - Note: The path is a model. Coverage far from what it can show (a miscalibration that Cox's curve cannot
@@ -38,7 +38,7 @@ public struct CalibrationInversion: Sendable, Hashable, Codable {
   /// Creates the settings.
   ///
   /// - Precondition: At least 20 draws each, and `0 < level < 1`.
-  public init(draws: Int = 1_000, pathDraws: Int = 400, level: Double = 0.95, seed: UInt64 = 0) {
+  public init(draws: Int = 1_000, pathDraws: Int = 250, level: Double = 0.95, seed: UInt64 = 0) {
     precondition(draws >= 20 && pathDraws >= 20, "an inversion needs at least 20 draws")
     precondition(level > 0 && level < 1, "a level must lie between 0 and 1")
     self.draws = draws

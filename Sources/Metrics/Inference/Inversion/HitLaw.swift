@@ -26,10 +26,10 @@ struct HitLaw: Sendable {
   private let isSingle: Bool
   private var reach: [Double] = []
 
-  /// For each cell with a table and each of 128 stretches of the uniform number: the place that the stretch begins
+  /// For each cell with a table and each of 64 stretches of the uniform number: the place that the stretch begins
   /// at, and whether it reaches beyond the one after that.
   private var guide: [UInt16] = []
-  private static let stretches = 128
+  private static let stretches = 64
   private static let isLong: UInt16 = 1 << 15
 
   /// Whether some cell reads normal numbers beside the uniform ones.

@@ -1,15 +1,15 @@
 /// A fine partition of a view's confidences, on which outcomes are drawn.
 ///
 /// Up to ``exactCount`` distinct confidences each is a cell of its own and nothing is lost. Beyond
-/// that, cells hold equal shares of the weight, are never wider than 1/512, never cross the border of a
+/// that, cells hold equal shares of the weight, are never wider than 1/256, never cross the border of a
 /// bin, and single confidences are kept at both ends, where isotonic regression looks closely.
 struct InversionCells: Sendable {
   /// The most distinct confidences that are cells of their own.
-  static let exactCount = 1_000
+  static let exactCount = 512
   /// How many cells of equal weight there are beyond that.
-  static let groups = 500
-  private static let widest = 1.0 / 512
-  private static let single = 32
+  static let groups = 240
+  private static let widest = 1.0 / 256
+  private static let single = 16
 
   /// The mean confidence of each cell.
   let confidence: [Double]

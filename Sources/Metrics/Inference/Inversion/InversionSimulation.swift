@@ -10,7 +10,7 @@ struct InversionSimulation {
   private let observed: [Double]
 
   /// Places of the path at first, as shares of the farthest.
-  private static let grid = [0.05, 0.13, 0.24, 0.37, 0.52, 0.68, 0.84, 1]
+  private static let grid = [0.06, 0.16, 0.3, 0.48, 0.72, 1]
   /// How often the path is made longer at most, and by how much each time.
   private static let extensions = 24
   private static let stretch = 1.5

@@ -80,17 +80,39 @@ package struct PoissonBinomial: Sendable {
     var low = 0
     var mass = [1.0]
     for cell in cells where cell.rows > 0 {
-      let part = binomial(cell)
-      var joined = [Double](repeating: 0, count: mass.count + part.mass.count - 1)
-      for (shift, weight) in part.mass.enumerated() {
-        for index in mass.indices { joined[index + shift] += weight * mass[index] }
+      let part: (low: Int, mass: [Double])
+      if cell.rows == 1, cell.probability > 0, cell.probability < 1 {
+        // One row of many: no array of its own.
+        add(cell.probability, to: &mass)
+        part = (0, [])
+      } else {
+        part = binomial(cell)
+        var joined = [Double](repeating: 0, count: mass.count + part.mass.count - 1)
+        for (shift, weight) in part.mass.enumerated() {
+          for index in mass.indices { joined[index + shift] += weight * mass[index] }
+        }
+        mass = joined
       }
-      let first = joined.firstIndex { $0 > 1e-19 } ?? 0
-      let last = joined.lastIndex { $0 > 1e-19 } ?? joined.count - 1
+      let first = mass.firstIndex { $0 > 1e-19 } ?? 0
+      let last = mass.lastIndex { $0 > 1e-19 } ?? mass.count - 1
       low += part.low + first
-      mass = Array(joined[first...last])
+      if last + 1 < mass.count { mass.removeLast(mass.count - 1 - last) }
+      if first > 0 { mass.removeFirst(first) }
     }
     return (low, mass)
+  }
+
+  /// Adds a row that is a hit with a probability.
+  private static func add(_ probability: Double, to mass: inout [Double]) {
+    mass.append(0)
+    let other = 1 - probability
+    mass.withUnsafeMutableBufferPointer { mass in
+      // From above, so that each number is read before it is written.
+      for index in stride(from: mass.count - 1, to: 0, by: -1) {
+        mass[index] = other * mass[index] + probability * mass[index - 1]
+      }
+      mass[0] *= other
+    }
   }
 
   /// The binomial probabilities above 1e-19, outwards from the most likely count.

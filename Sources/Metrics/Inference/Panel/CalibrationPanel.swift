@@ -88,7 +88,7 @@ public struct CalibrationPanel: Sendable, Hashable {
       total = weights.reduce(0, +)
     }
     // A long list needs fewer draws for the same time, and finds small departures all the same.
-    let kept = total > 100_000 ? max(199, min(draws, Int(1e8 / total))) : draws
+    let kept = total > 50_000 ? max(99, min(draws, Int(2e7 / total))) : draws
     return LabelDraws(predictions, draws: kept, seed: seed, equalWidth: equalWidth)
   }
 

@@ -15,6 +15,9 @@ struct PanelBins: Sendable {
   let slope: [Double]
   /// The bin of equal width that each bin lies in.
   let wide: [Int]
+  /// The bin of each multiple of 1/2048, where the search for a probability starts.
+  private let guide: [UInt16]
+  private static let steps = 2_048
 
   var count: Int { edges.count - 1 }
   /// The border above which a probability is not in the first bin.
@@ -35,18 +38,24 @@ struct PanelBins: Sendable {
     wide = (0..<edges.count - 1).map { bin in
       equal.partitioningIndex { $0 > edges[bin] } - 1
     }
+    guide = (0...Self.steps).map { step in
+      let low = Double(step) / Double(Self.steps)
+      return UInt16(min(edges.count - 2, edges.partitioningIndex { $0 > low } - 1))
+    }
   }
 
+  /// The bin that a probability lies in.
   @inline(__always)
   func bin(_ p: Double) -> Int {
-    edges.withUnsafeBufferPointer { edges in
-      var low = 0
-      var high = edges.count - 1
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if edges[middle] <= p { low = middle } else { high = middle }
-      }
-      return low
+    guard p > 0 else { return 0 }
+    let last = edges.count - 2
+    // A product with a power of 2 is exact.
+    var bin = guide.withUnsafeBufferPointer {
+      Int($0[min(Self.steps, Int(min(p, 1) * Double(Self.steps)))])
     }
+    edges.withUnsafeBufferPointer { edges in
+      while bin < last, edges[bin + 1] <= p { bin += 1 }
+    }
+    return bin
   }
 }
