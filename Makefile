@@ -19,23 +19,44 @@ report: build ## Train the book's two networks and their controls, write report.
 
 test: ## Run every test, the lessons among them
 	@scripts/setup tests
-	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
-	@scripts/notebooks environment >/dev/null 2>&1 &
-	@scripts/python environment >/dev/null 2>&1 &
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs 3 checks
+	swift test -c release --skip-build
+
+# What `make test` does before the tests of Swift. A build keeps little more than one processor busy, as each module
+# waits for the one before, so what does not need it runs beside it.
+.PHONY: checks test-product test-build test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
+checks: lint test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
+
+test-product: lint
 	swift build -c release --product candor
 	swift build -c release --product CandorInterface
-	@# The lessons need the command alone, so they are executed while the tests are built.
-	@scripts/notebooks >.build/notebooks.log 2>&1 & lessons=$$!; \
-	  swift build -c release --build-tests || exit 1; \
-	  wait $$lessons || { cat .build/notebooks.log; exit 1; }; tail -n 8 .build/notebooks.log
+
+test-build: test-product
+	swift build -c release --build-tests
+
+test-replay:
 	Fuzz/replay
+
+test-lessons: test-product
+	@scripts/notebooks >.build/notebooks.log 2>&1 || { cat .build/notebooks.log; exit 1; }
+	@tail -n 8 .build/notebooks.log
+
+test-docs: test-product
+	scripts/docs
+
+test-snippets: test-build
+	scripts/snippets
+
+test-package:
+	scripts/user-package
+
+test-python: test-product
+	scripts/python
+
+# They kill and start programs again at chosen moments, so they come when the builds are over.
+test-jobs: test-build
 	Tests/Slurm/kill-test $(CANDOR)
 	Tests/Slurm/slurm-test $(CANDOR)
-	scripts/docs
-	scripts/snippets
-	scripts/python
-	swift test -c release --skip-build
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Sources Tests Snippets Validation Package.swift
