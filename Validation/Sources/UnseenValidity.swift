@@ -1,8 +1,8 @@
 import CandorMetrics
 import Glibc
 
-/// How often a model that is too sure is called better in log loss than one that is exactly right, by the
-/// library's ``Comparison``; beside it, how often the paired interval alone would have said so.
+/// How often a model that is too sure is called better in log loss or Brier score than one that is exactly right, by
+/// the library's ``Comparison``; beside it, how often the paired interval alone would have said so.
 enum UnseenValidity {
   /// Models of which the first is exactly right.
   private struct Pair: Sendable {
@@ -84,27 +84,39 @@ enum UnseenValidity {
     return try? Comparison(
       predictions(right),
       predictions(sure),
-      metrics: [MetricTable[.logLoss]].compactMap(\.self),
+      metrics: ids.compactMap { MetricTable[$0] },
       options: options
     )
   }
 
+  private static let ids: [MetricID] = [.logLoss, .brier]
+
   static func run(_ plan: [(rows: Int, simulations: Int)]) {
-    let lines = pairs.map { pair -> [String] in
-      [pair.title]
-        + plan.map { step in
-          let found = simulate(step.simulations) { index in
-            compare(pair, step.rows, index)?[.logLoss].map { loss in
-              (loss.verdict == .bBetter, loss.interval.map { $0.high < 0 } ?? false)
+    var lines: [MetricID: [[String]]] = [:]
+    for pair in pairs {
+      var cells: [MetricID: [String]] = [:]
+      for step in plan {
+        let found = simulate(step.simulations) { index in
+          compare(pair, step.rows, index).map { comparison in
+            ids.map { id in
+              let made = comparison[id]
+              return (made?.verdict == .bBetter, made?.interval.map { $0.high < 0 } ?? false)
             }
-          }.compactMap { $0 }
-          return "\(Share(found.map(\.0)).text); \(Share(found.map(\.1)).text)"
+          }
+        }.compactMap { $0 }
+        for (place, id) in ids.enumerated() {
+          let own = found.map { $0[place] }
+          cells[id, default: []].append("\(Share(own.map(\.0)).text); \(Share(own.map(\.1)).text)")
         }
+      }
+      for id in ids { lines[id, default: []].append([pair.title] + (cells[id] ?? [])) }
     }
-    printTable(
-      "The model that is too sure called better; its interval alone below 0",
-      ["pair"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
-      lines
-    )
+    for id in ids {
+      printTable(
+        "The model that is too sure called better in \(id); its interval alone below 0",
+        ["pair"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
+        lines[id] ?? []
+      )
+    }
   }
 }

@@ -102,7 +102,7 @@ part("means", "Means of few rows") {
   )
 }
 
-part("unseen", "A better log loss that the rows have not tried") {
+part("unseen", "A better score that the rows have not tried") {
   UnseenValidity.run(plan((20, 4_000), (50, 4_000), (200, 2_000), (1_000, 1_000)))
 }
 

@@ -39,6 +39,8 @@ public struct Comparison: Sendable {
     public let rowsNeeded: Int?
     /// The metric's definition.
     public let spec: String
+    /// Whether the model that lost could still be exactly right, where that is asked.
+    var likelihood: LikelihoodBound?
   }
 
   /// The first model's evidence.
@@ -154,10 +156,32 @@ public struct Comparison: Sendable {
         b: found.values?.b ?? valueB,
         difference: found.values?.difference ?? valueB - valueA,
         found,
+        likelihood: Self.likelihood(metric, valueB - valueA, found.interval, a, b, options),
         design: a.design,
         options: options,
         spec: metric.spec(a.options)
       )
+    }
+  }
+
+  /// How far the evidence of a metric that is a proper score goes; `nil` of others, and where nothing is called anyway.
+  private static func likelihood(
+    _ metric: any Estimator,
+    _ difference: Double,
+    _ interval: Interval?,
+    _ a: Evidence,
+    _ b: Evidence,
+    _ options: ComparisonOptions
+  ) -> LikelihoodBound? {
+    guard let interval, interval.low > 0 || interval.high < 0 else { return nil }
+    let units = a.design.effectiveUnits
+    switch metric.id {
+    case .logLoss: return LikelihoodBound(gap: difference, units: units, level: options.level)
+    case .brier:
+      let (winner, loser) =
+        difference < 0 ? (b.predictions, a.predictions) : (a.predictions, b.predictions)
+      return LikelihoodBound(brierOf: winner, below: loser, units: units, level: options.level)
+    default: return nil
     }
   }
 
@@ -206,6 +230,7 @@ extension Comparison.Difference {
     b: Double,
     difference: Double,
     _ found: PairedResamples.Outcome,
+    likelihood: LikelihoodBound?,
     design: RowDesign,
     options: ComparisonOptions,
     spec: String
@@ -221,8 +246,7 @@ extension Comparison.Difference {
         ?? (design.units > 1
           ? "these rows give no interval: too few, or without variation"
           : "too few rows for an interval"),
-      likelihood: metric.id == .logLoss
-        ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
+      likelihood: likelihood
     )
     let hasVerdict = found.reason == nil
     self.init(
@@ -238,7 +262,8 @@ extension Comparison.Difference {
       reason: hasVerdict ? reading.reason : found.reason,
       detectable: hasVerdict ? reading.detectable : nil,
       rowsNeeded: hasVerdict ? reading.rowsNeeded : nil,
-      spec: spec
+      spec: spec,
+      likelihood: likelihood
     )
   }
 
@@ -252,8 +277,7 @@ extension Comparison.Difference {
       pValue: pValue,
       rows: design.rows,
       reason: reason,
-      likelihood: id == .logLoss
-        ? LikelihoodBound(gap: difference, units: design.effectiveUnits, level: options.level) : nil
+      likelihood: likelihood
     )
     return Self(
       id: id,
@@ -268,7 +292,8 @@ extension Comparison.Difference {
       reason: verdict == nil ? reason : reading.reason,
       detectable: verdict == nil ? nil : reading.detectable,
       rowsNeeded: verdict == nil ? nil : reading.rowsNeeded,
-      spec: spec + "; p adjusted by Holm over the comparisons"
+      spec: spec + "; p adjusted by Holm over the comparisons",
+      likelihood: likelihood
     )
   }
 }

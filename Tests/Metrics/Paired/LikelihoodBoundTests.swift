@@ -20,8 +20,12 @@ struct LikelihoodBoundTests {
   /// A says 0.95 and is right, and B says 0.9999.
   ///
   /// In 8 of 100 sets of 50 rows nothing goes wrong, and every row speaks for B.
-  @Test("a model that is too sure is not called better by rows that did not punish it")
-  func unpunished() throws {
+  @Test(
+    "a model that is too sure is not called better by rows that did not punish it",
+    arguments: [(MetricID.logLoss, -0.05), (.brier, -0.005)]
+  )
+  func unpunished(id: MetricID, gap: Double) throws {
+    let loss = MetricTable.compared.filter { $0.id == id }
     func model(_ confidence: Double, rows: Int) throws -> Predictions {
       // Every other row a little less sure, so that no resample is of one value alone.
       let matrix = try ScoreMatrix(
@@ -39,11 +43,10 @@ struct LikelihoodBoundTests {
         labels: [Int32](repeating: 0, count: rows)
       )
     }
-    let loss = MetricTable.compared.filter { $0.id == .logLoss }
     let few = try #require(
-      Comparison(model(0.95, rows: 50), model(0.9999, rows: 50), metrics: loss)[.logLoss]
+      Comparison(model(0.95, rows: 50), model(0.9999, rows: 50), metrics: loss)[id]
     )
-    #expect(few.difference < -0.05)
+    #expect(few.difference < gap)
     #expect(few.verdict == .cannotTell)
     #expect(few.reason?.contains("exactly right") == true)
     let needed = try #require(few.rowsNeeded)
@@ -51,7 +54,7 @@ struct LikelihoodBoundTests {
     #expect((67...71).contains(needed))
     // So many rows without a mistake do rule out that A is right: 0.95 to the 100th is 0.006.
     let many = try #require(
-      Comparison(model(0.95, rows: 100), model(0.9999, rows: 100), metrics: loss)[.logLoss]
+      Comparison(model(0.95, rows: 100), model(0.9999, rows: 100), metrics: loss)[id]
     )
     #expect(many.verdict == .bBetter)
   }
