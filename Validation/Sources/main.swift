@@ -2,7 +2,7 @@ import CandorMetrics
 import Glibc
 
 // `--share=0.3` runs that share of the simulations, `--quick` a tenth, to see that everything works; the name of a
-// part runs that part only.
+// part runs that part only, and `--only=TEXT` of the calibration errors' populations those whose name holds it.
 let arguments = CommandLine.arguments.dropFirst()
 let stated = arguments.compactMap { argument in
   argument.hasPrefix("--share=") ? Double(argument.dropFirst(8)) : nil
@@ -19,7 +19,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   try body()
 }
 let known = [
-  "intervals", "means", "errors", "panel", "tests", "paired", "differences", "unseen", "designs",
+  "intervals", "means", "errors", "classwise", "panel", "tests", "paired", "differences", "unseen", "designs",
   "compare",
   "promises", "bands",
 ]
@@ -43,12 +43,17 @@ try part("intervals", "Intervals") {
 
 part("errors", "Intervals of calibration errors") {
   print("Each cell: share that holds the truth, mean corrected estimate, mean width.\n")
-  for population in ViewPopulation.all {
+  let only = arguments.first { $0.hasPrefix("--only=") }.map { String($0.dropFirst(7)) }
+  for population in ViewPopulation.all where only.map(population.name.contains) ?? true {
     InversionCoverage(population: population).run(
       plan((200, 1_000), (1_000, 600), (10_000, 400))
     )
   }
+  guard only == nil else { return }
   BootstrapCoverage.run(plan((200, 1_000), (1_000, 600), (10_000, 200)))
+}
+
+part("classwise", "Intervals of the classwise error") {
   ClasswiseCoverage.run(plan((200, 600), (1_000, 400), (10_000, 100)))
 }
 
