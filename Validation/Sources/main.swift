@@ -19,7 +19,8 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
   try body()
 }
 let known = [
-  "intervals", "means", "errors", "classwise", "panel", "tests", "paired", "differences", "unseen", "designs",
+  "intervals", "means", "errors", "classwise", "panel", "tests", "paired", "differences", "unseen",
+  "designs",
   "compare",
   "promises", "bands",
 ]
