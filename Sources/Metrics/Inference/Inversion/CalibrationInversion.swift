@@ -12,8 +12,8 @@
 /// on at which the test finds miscalibration half of the time. ``CalibrationInference/corrected`` is the error of
 /// the λ under which the observed error is a median one.
 ///
-/// The law of an error hangs on the direction, too. Errors that are sums of residuals (binned ones, Kolmogorov and
-/// Smirnov's, Kuiper's) are inverted along a second path on which all log-odds move alike, and the interval goes over
+/// The law of an error hangs on the direction, too. Errors that are sums of residuals (binned ones, the smooth one,
+/// Kolmogorov and Smirnov's, Kuiper's) are inverted along a second path on which all log-odds move alike, and the interval goes over
 /// both. The upper end of a maximum error is at least that of every bin by itself (`LargestGapLimit`).
 ///
 /// All statistics and all λ share their draws. Draw r reads the stream (seed, purpose, r), so nothing depends on

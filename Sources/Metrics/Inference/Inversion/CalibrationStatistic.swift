@@ -13,11 +13,12 @@ public enum CalibrationStatistic: Sendable, Hashable {
   /// The miscalibration of the CORP decomposition of the Brier score.
   case corpMiscalibration
 
-  /// Whether it is made of sums of residuals alone, so that it costs little to draw along a second path.
+  /// Whether it is made of sums of residuals in places that are fixed, so that it costs little to draw along a second
+  /// path.
   var isPlain: Bool {
     switch self {
-    case .binned, .kolmogorovSmirnov, .kuiper: true
-    case .sweep, .smooth, .corpMiscalibration: false
+    case .binned, .smooth, .kolmogorovSmirnov, .kuiper: true
+    case .sweep, .corpMiscalibration: false
     }
   }
 

@@ -8,6 +8,8 @@ struct InversionSimulation {
   private let path: RecalibrationPath
   private let set: StatisticSet
   private let observed: [Double]
+  /// The kernel width of the smooth error of the data.
+  private let width: Double?
 
   /// Places of the path at first, as shares of the farthest.
   private static let grid = [0.06, 0.16, 0.3, 0.48, 0.72, 1]
@@ -28,6 +30,7 @@ struct InversionSimulation {
     let residual = zip(cells.hits, cells.expected).map { $0 - $1 }
     var scale = SmoothScale(cells)
     let width = statistics.contains(.smooth) ? scale.width(of: residual) : nil
+    self.width = width
     set = StatisticSet(statistics, cells, width: width)
     observed = Self.values(set, residual)
   }
@@ -48,7 +51,7 @@ struct InversionSimulation {
       ? []
       : ends(
         along: RecalibrationPath(shifting: cells),
-        StatisticSet(plain.map { statistics[$0] }, cells, width: nil),
+        StatisticSet(plain.map { statistics[$0] }, cells, width: width),
         plain,
         calibrated,
         isNullKept
