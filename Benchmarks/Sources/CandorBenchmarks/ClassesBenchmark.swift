@@ -1,15 +1,17 @@
 import CandorMetrics
 import Foundation
 
-/// The commands at ever more classes: what `metrics`, `compare` and `report` cost.
+/// The commands at ever more classes: what `metrics`, `compare`, `report` and `recalibrate try` cost.
 ///
 /// Each command is a process of its own, whose memory the system tells when it ends. Processor time stands beside one
 /// pass over the rows that makes everything known of single rows (softmax and the scores). `CANDOR_BEFORE` names
-/// another build of the command, which then takes turns with this one, so that the ratio of the two is of one run.
+/// another build of the command, which then takes turns with this one, so that the ratio of the two is of one run; what
+/// that build cannot do is shown as a dash. `CANDOR_BENCH_LARGE` goes on to 10,000 × 32,000 (2.6 GB on the disk).
 enum ClassesBenchmark {
   private static let sizes = [
-    (1_000_000, 2), (1_000_000, 10), (100_000, 100), (20_000, 1_000), (2_000, 32_000),
+    (1_000_000, 2), (1_000_000, 10), (100_000, 100), (50_000, 1_000), (2_000, 32_000),
   ]
+  private static let large = [(10_000, 32_000)]
 
   static func run() throws {
     let environment = ProcessInfo.processInfo.environment
@@ -28,11 +30,13 @@ enum ClassesBenchmark {
       | --- | --- | ---: | ---: | ---: |\(before == nil ? "" : " ---: | ---: |")
       """
     )
-    for (rows, classes) in sizes {
+    let isLarge = environment["CANDOR_BENCH_LARGE"] != nil
+    for (rows, classes) in sizes + (isLarge ? large : []) {
       let models = try (0..<2).map { try write(rows, classes, model: $0, in: folder) }
       let pass = passTime(rows, classes)
-      for (name, arguments) in commands(models, page: folder.appending(path: "page.html").path) {
-        let old = try before.map { try Cost.of($0, arguments) }
+      let page = folder.appending(path: "page.html").path
+      for (name, arguments) in commands(models, rows, classes, page: page) {
+        let old = before.flatMap { try? Cost.of($0, arguments) }
         let cost = try Cost.of(candor, arguments)
         var cells = [
           "\(rows) × \(classes)", name,
@@ -44,6 +48,8 @@ enum ClassesBenchmark {
             String(format: "%.2f s, %.0f MB", old.processor, old.megabytes),
             String(format: "%.2f", cost.processor / old.processor),
           ]
+        } else if before != nil {
+          cells += ["–", "–"]
         }
         print("| " + cells.joined(separator: " | ") + " |")
       }
@@ -51,12 +57,33 @@ enum ClassesBenchmark {
     }
   }
 
-  private static func commands(_ models: [String], page: String) -> [(String, [String])] {
-    [
+  private static func commands(
+    _ models: [String],
+    _ rows: Int,
+    _ classes: Int,
+    page: String
+  ) -> [(String, [String])] {
+    var commands = [
       ("metrics", ["metrics", models[0], "--json", "--quiet"]),
       ("report of one", ["report", models[0], "--quiet", "-o", page]),
       ("compare", ["compare"] + models + ["--json", "--quiet"]),
+      ("report of two", ["report"] + models + ["--quiet", "-o", page]),
     ]
+    if (rows, classes) == (1_000_000, 10) {
+      commands.append(("metrics --all", ["metrics", models[0], "--all", "--json", "--quiet"]))
+    }
+    let tried = ["recalibrate", "try", models[0], "--json", "--quiet"]
+    switch classes {
+    case 10, 100: commands.append(("recalibrate try", tried))
+    case 1_000:
+      // Those of K² parameters take hours here.
+      let others = ["temperature", "vector", "platt", "beta", "isotonic", "histogram"]
+      commands.append(
+        ("recalibrate try, without K²", tried + others.flatMap { ["--method", $0] })
+      )
+    default: break
+    }
+    return commands
   }
 
   /// Processor seconds of one pass that makes everything known of single rows.

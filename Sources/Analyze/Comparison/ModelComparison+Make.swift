@@ -21,7 +21,7 @@ extension ModelComparison {
     _ originB: ModelOrigin,
     options: ComparisonOptions = ComparisonOptions()
   ) throws {
-    let evidence = try [a, b].map { try Evidence($0, options: options.metricOptions) }
+    let evidence = try [a, b].map { try Self.evidence($0, options: options.metricOptions) }
     try self.init(evidence[0], evidence[1], origins: originA, originB, options: options)
   }
 
@@ -35,7 +35,7 @@ extension ModelComparison {
     options: ComparisonOptions,
     rowName: (Int) -> String = { "row \($0)" }
   ) throws {
-    let (a, b) = try Self.clustered(firstEvidence, otherEvidence)
+    let (a, b, units) = try Self.clustered(firstEvidence, otherEvidence)
     let comparison = try Self.compare(
       a,
       b,
@@ -53,8 +53,13 @@ extension ModelComparison {
         pair.b,
         level: options.level,
         folds: options.folds,
-        seed: options.seed
-      ) : GapExplanation(ofInfiniteGap: RepeatedRows(a.predictions, b.predictions))
+        seed: options.seed,
+        units: units,
+        classCurves: options.classCurves
+      )
+      : GapExplanation(
+        ofInfiniteGap: units?.repeats ?? RepeatedRows(a.predictions, b.predictions)
+      )
 
     self.a = originA
     self.b = originB
@@ -74,14 +79,21 @@ extension ModelComparison {
   private static func clustered(
     _ a: Evidence,
     _ b: Evidence
-  ) throws -> (a: Evidence, b: Evidence) {
-    guard a.predictions.rows == b.predictions.rows else { return (a, b) }
+  ) throws -> (a: Evidence, b: Evidence, units: RowUnits?) {
+    guard a.predictions.rows == b.predictions.rows else { return (a, b, nil) }
     let units = RowUnits(a.predictions, b.predictions)
-    guard units.unit != nil else { return (a, b) }
+    guard units.unit != nil else { return (a, b, units) }
     return (
-      try Evidence(a.predictions.clustered(by: units), options: a.options),
-      try Evidence(b.predictions.clustered(by: units), options: b.options)
+      try evidence(a.predictions.clustered(by: units), options: a.options),
+      try evidence(b.predictions.clustered(by: units), options: b.options),
+      units
     )
+  }
+
+  /// Evidence for what is compared, and no more.
+  static func evidence(_ predictions: Predictions, options: MetricOptions) throws -> Evidence {
+    let parts = MetricSet(MetricTable.compared).needs.union([.facts, .table])
+    return try Evidence(predictions, options: options, parts: parts)
   }
 
   private static func compare(

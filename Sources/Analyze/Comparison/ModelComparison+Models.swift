@@ -17,7 +17,7 @@ extension ModelComparison {
     try all(
       models,
       evidence: models.map {
-        try Evidence($0.predictions, options: options.metricOptions)
+        try evidence($0.predictions, options: options.metricOptions)
       },
       options: options
     )
@@ -81,6 +81,13 @@ extension ModelComparison {
       ExactZeros(model.predictions)?.warning(model.name)
     }
     if let warning = comparison.explanation.copies.warning { comparison.warnings.append(warning) }
+    if !comparison.explanation.hasClassCurves {
+      comparison.warnings.append(
+        "Curves of every class were left out of what recalibration closes: \(comparison.rows) rows of"
+          + " \(comparison.classes) classes are more than \(GapExplanation.mostForCurves / 1_000_000) million"
+          + " probabilities a model. --class-curves makes them."
+      )
+    }
     comparison.addReading(first, other)
     comparison.word(classNames: first.classNames ?? other.classNames)
     return comparison

@@ -65,6 +65,8 @@ struct CompareCommand: Subcommand {
     var level = 0.95
     @Option(help: "Seed of the resamples and folds.")
     var seed: UInt64 = 0
+    @Flag(help: "Recalibrate every class by a curve of its own, however many rows and classes.")
+    var classCurves = false
 
     func validate() throws {
       guard (100...1_000_000).contains(bootstrap) else {
@@ -97,6 +99,7 @@ struct CompareCommand: Subcommand {
     let joined = try JoinedRows(read, how.join)
     for note in joined.notes { console.note("note: \(note)") }
     let models = joined.models
+    try MemoryCheck.check(.comparing(models))
     if how.meaning == .epochs {
       let history = try ExplainCommand.epochs(models, bins: measure.bins, console)
       if let output = how.output {
@@ -176,7 +179,7 @@ struct CompareCommand: Subcommand {
   /// The inputs; a single one with `--mc-samples` is compared with its own plain pass.
   private func models() throws -> [LoadedModel] {
     let loader = ModelLoader(input.settings)
-    guard input.mcSamples != nil else { return try loader.load(input.models(atLeast: 2)) }
+    guard input.mcSamples != nil else { return try loader.loadWhatFits(input.models(atLeast: 2)) }
     let inputs = try input.models()
     guard inputs.count == 1 else { return try loader.load(inputs) }
     var plain = input.settings
@@ -202,6 +205,7 @@ struct CompareCommand: Subcommand {
     options.tableReplicates = min(options.tableReplicates, measure.bootstrap)
     options.level = measure.level
     options.seed = measure.seed
+    options.classCurves = measure.classCurves ? true : nil
     options.margin = how.margin.all
     options.margins = how.margin.single
     return options

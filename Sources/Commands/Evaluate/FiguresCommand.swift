@@ -56,7 +56,8 @@ struct FiguresCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     try input.refuseGroups("figures")
-    let models = try JoinedRows(ModelLoader(input.settings).load(input.models()), .all).models
+    let read = try ModelLoader(input.settings).loadWhatFits(input.models())
+    let models = try JoinedRows(read, .all).models
     console.noteInputs(models)
     let report = try Report(models, settings: views.settings(measure.settings, for: models))
     try Folder.make(drawing.output)

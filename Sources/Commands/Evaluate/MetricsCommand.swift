@@ -55,7 +55,7 @@ struct MetricsCommand: Subcommand {
             + " 'candor compare' for several runs or checkpoints."
         )
       }
-      return try show(try ModelLoader(input.settings).load(inputs[0]), console)
+      return try show(try ModelLoader(input.settings).loadWhatFits([inputs[0]])[0], console)
     }
     let stream = try MeasuredStream(
       inputs,

@@ -62,11 +62,12 @@ struct ReportCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     let loader = ModelLoader(input.settings)
-    let read = try loader.load(input.models())
+    let read = try loader.loadWhatFits(input.models())
     console.noteInputs(read)
     let joined = try JoinedRows(read, page.join)
     for note in joined.notes { console.note("note: \(note)") }
     let models = joined.models
+    try MemoryCheck.check(models.count > 1 ? .comparing(models) : .evaluating(models))
     var report = try Report(
       models,
       settings: views.settings(measure.settings, for: models),

@@ -49,8 +49,10 @@ struct RecalibrateCommand: ParsableCommand {
       var settings = input.settings
       // A map goes by the order of the file's classes, as the rows that it is applied to have it.
       settings.putsPositiveLast = false
-      let model = try ModelLoader(settings).load(input.models(atMost: 1))[0]
+      let model = try ModelLoader(settings).loadWhatFits(input.models(atMost: 1))[0]
       console.noteInputs([model])
+      try MemoryCheck.check(.recalibrating(model, [made.method], folds: 1))
+      console.noteTime(of: [made.method], model, fits: 1)
       let map = try made.method.method.fit(model.predictions)
       let record = FitRecord(model)
       let harm = HeldOutCheck.warning(model.predictions, made.method)
@@ -122,7 +124,7 @@ struct RecalibrateCommand: ParsableCommand {
         console.note("wrote \(output): \(NumberText.count(written.rows)) rows, by \(map.spec)")
         return
       }
-      let model = try ModelLoader(settings).load([named])[0]
+      let model = try ModelLoader(settings).loadWhatFits([named])[0]
       console.noteInputs([model])
       try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
       console.note("wrote \(output): \(model.headline), by \(map.spec)")
@@ -171,9 +173,11 @@ struct RecalibrateCommand: ParsableCommand {
 
     func execute(_ console: Console) throws {
       try input.refuseGroups("recalibrate try")
-      let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
+      let model = try ModelLoader(input.settings).loadWhatFits(input.models(atMost: 1))[0]
       console.noteInputs([model])
       let methods = how.method.isEmpty ? RecalibrationKind.allCases : how.method
+      try MemoryCheck.check(.recalibrating(model, methods, folds: how.folds))
+      console.noteTime(of: methods, model, fits: how.folds)
       let start = ContinuousClock.now
       let trial = try RecalibrationTrial(
         model,

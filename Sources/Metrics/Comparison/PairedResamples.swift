@@ -1,3 +1,5 @@
+internal import CCandorGSL
+
 /// The differences of two models over resamples of rows that they share, each by the rule that its
 /// metric names.
 struct PairedResamples {
@@ -51,14 +53,22 @@ struct PairedResamples {
       logScoreGap = nil
       return
     }
-    let distributions = try Self.resample(means, design, options)
     let isSame = a.predictions.scores == b.predictions.scores
-    for (mean, distribution) in zip(means, distributions) {
-      var outcome = Self.outcome(distribution, isSame: isSame)
-      outcome.interval = outcome.interval.map { Self.widened($0, mean.differences, design) }
-      found[mean.id] = outcome
+    if design.effectiveUnits >= options.manyUnits {
+      for mean in means { found[mean.id] = Self.outcome(mean, design, options.level, isSame) }
+    } else {
+      let distributions = try Self.resample(means, design, options)
+      for (mean, distribution) in zip(means, distributions) {
+        var outcome = Self.outcome(distribution, isSame: isSame)
+        outcome.interval = outcome.interval.map { Self.widened($0, mean.differences, design) }
+        found[mean.id] = outcome
+      }
     }
-    let resampled = try Self.resample(tables, a, b, options, withLogScore: withLogScore)
+    let isByCells = design.isPlain && Double(design.rows) >= options.manyUnits
+    let resampled =
+      try isByCells
+      ? Self.resampleCells(tables, a, b, options, withLogScore: withLogScore)
+      : Self.resample(tables, a, b, options, withLogScore: withLogScore)
     for (table, distribution) in zip(tables, resampled) {
       found[table.id] = Self.outcome(distribution, isSame: isSame)
     }
@@ -89,6 +99,36 @@ struct PairedResamples {
     )
   }
 
+  /// The difference of a mean over so many units that its distribution is known: normal but for its skewness.
+  private static func outcome(
+    _ mean: Mean,
+    _ design: RowDesign,
+    _ level: Double,
+    _ isSame: Bool
+  ) -> Outcome {
+    guard let moments = design.moments(mean.differences) else { return Outcome() }
+    guard moments.deviation > 0 else {
+      return isSame
+        ? Outcome(
+          interval: Interval(
+            level: level,
+            low: moments.mean,
+            high: moments.mean,
+            method: MeanInterval.hall.rawValue
+          ),
+          pValue: 1
+        ) : Outcome(missing: sameWhicheverRows)
+    }
+    let z = abs(moments.mean) / moments.standardError
+    return Outcome(
+      interval: MeanInterval.hall.interval(moments, level: level),
+      pValue: min(1, 2 * gsl_cdf_tdist_Q(z, moments.rows - 1))
+    )
+  }
+
+  private static let sameWhicheverRows =
+    "the difference is the same whichever of these rows are taken, so they do not show how sure it is"
+
   /// What resamples say of a difference.
   ///
   /// A difference that no resample changes has no interval: rows that would change it may be rare and not among these.
@@ -99,10 +139,7 @@ struct PairedResamples {
       // Equal numbers may differ by rounding of their sums.
       most - least <= 1e-12 * max(abs(least), abs(most))
     {
-      return Outcome(
-        missing:
-          "the difference is the same whichever of these rows are taken, so they do not show how sure it is"
-      )
+      return Outcome(missing: sameWhicheverRows)
     }
     return Outcome(interval: distribution.interval(), pValue: distribution.pValue())
   }
@@ -179,6 +216,164 @@ struct PairedResamples {
       }
     }
     return sums
+  }
+
+  /// The same from joint cells, for very many rows (``PairedCells``).
+  private static func resampleCells(
+    _ tables: [Table],
+    _ a: Evidence,
+    _ b: Evidence,
+    _ options: ComparisonOptions,
+    withLogScore: Bool
+  ) throws -> [BootstrapDistribution?] {
+    let count = tables.count + (withLogScore ? LogScoreGap.values : 0)
+    guard let widthA = a.smooth?.width, let widthB = b.smooth?.width else {
+      return [BootstrapDistribution?](repeating: nil, count: count)
+    }
+    let needsTables = tables.contains { if case .table = $0.read { true } else { false } }
+    let losses = zip(a.facts.logLoss, b.facts.logLoss).map { $1 - $0 }
+    // The data themselves, row by row; each model's view is gone before the next is made.
+    let exact = try [(a, widthA), (b, widthB)].map { evidence, width in
+      let rows = evidence.viewRows
+      let view = try ResampledCalibration(
+        confidence: rows.confidence,
+        hits: rows.hits,
+        bins: options.bins,
+        width: width
+      )
+      let all = RowResample(allOf: rows.hits.count)
+      return (values: view.values(all), table: needsTables ? view.table(all) : nil)
+    }
+    let gap = losses.compensatedSum / Double(max(1, losses.count))
+    let cells = try PairedCells(
+      a.viewRows,
+      b.viewRows,
+      losses: losses,
+      widths: [widthA, widthB],
+      bins: options.bins
+    )
+    guard let exactA = exact[0].values, let exactB = exact[1].values, let all = cells.all else {
+      return [BootstrapDistribution?](repeating: nil, count: count)
+    }
+    func differences(
+      _ one: ResampledCalibration.Values,
+      _ other: ResampledCalibration.Values,
+      _ tableA: CalibrationTable?,
+      _ tableB: CalibrationTable?
+    ) -> [Double?] {
+      tables.map { table in
+        switch table.read {
+        case .values(let value): return value(other) - value(one)
+        case .table(let value):
+          guard let a = tableA.flatMap(value), let b = tableB.flatMap(value) else { return nil }
+          return b - a
+        }
+      }
+    }
+    /// Score, recalibrated score and uncertainty of both models; scores are means, which cells know exactly.
+    func parts(_ drawn: PairedCells.Drawn) -> CellParts? {
+      guard let a = drawn.values.a.logScore, let b = drawn.values.b.logScore else { return nil }
+      return CellParts(a, b, scores: SIMD2(drawn.linear.y, drawn.linear.z))
+    }
+    let exactParts = exactA.logScore.flatMap { one in
+      exactB.logScore.map { CellParts(one, $0, scores: SIMD2(one.score, $0.score)) }
+    }
+    let ownParts = parts(all)
+    let own = differences(all.values.a, all.values.b, all.tables.a, all.tables.b)
+    let wanted = differences(exactA, exactB, exact[0].table, exact[1].table)
+    let bootstrap = Bootstrap(
+      replicates: options.tableReplicates,
+      level: options.level,
+      method: .basic,
+      seed: options.seed
+    )
+    let drawn = Replicates.map(bootstrap.replicates, scratch: { cells.scratch }) {
+      replicate,
+      counts -> [Double?] in
+      var stream = AddressedRandom(
+        seed: bootstrap.seed,
+        purpose: "bootstrap joint cells",
+        index: replicate
+      )
+      guard let drawn = cells.draw(&stream, &counts) else {
+        return [Double?](repeating: nil, count: count)
+      }
+      let found = differences(
+        drawn.values.a,
+        drawn.values.b,
+        drawn.tables.a,
+        drawn.tables.b
+      )
+      // Moved so that the data themselves give the exact value.
+      let moved = found.indices.map { place -> Double? in
+        guard let found = found[place], let own = own[place], let wanted = wanted[place] else {
+          return nil
+        }
+        return found - own + wanted
+      }
+      guard withLogScore else { return moved }
+      guard let exactParts, let ownParts, let parts = parts(drawn) else {
+        return moved + [Double?](repeating: nil, count: LogScoreGap.values)
+      }
+      return moved
+        + (parts - ownParts + exactParts).shares(gap: drawn.linear.x - all.linear.x + gap)
+    }
+    let estimates =
+      wanted
+      + (withLogScore
+        ? exactParts?.shares(gap: gap) ?? [Double?](repeating: nil, count: LogScoreGap.values)
+        : [])
+    return estimates.indices.map { index in
+      estimates[index].map { estimate in
+        BootstrapDistribution(
+          estimate: estimate,
+          replicates: drawn.map { $0[index] },
+          acceleration: 0,
+          settings: bootstrap,
+          resampled: "rows by joint cells"
+        )
+      }
+    }
+  }
+
+  /// What ``LogScoreGap`` reads of two models: scores, recalibrated scores and uncertainties.
+  private struct CellParts {
+    private var scores: SIMD2<Double>
+    private var recalibrated: SIMD2<Double>
+    private var uncertainty: SIMD2<Double>
+
+    init(_ a: ScoreDecomposition, _ b: ScoreDecomposition, scores: SIMD2<Double>) {
+      self.scores = scores
+      recalibrated = SIMD2(a.uncertainty - a.discrimination, b.uncertainty - b.discrimination)
+      uncertainty = SIMD2(a.uncertainty, b.uncertainty)
+    }
+
+    static func + (one: Self, other: Self) -> Self {
+      var sum = one
+      sum.scores += other.scores
+      sum.recalibrated += other.recalibrated
+      sum.uncertainty += other.uncertainty
+      return sum
+    }
+
+    static func - (one: Self, other: Self) -> Self {
+      var difference = one
+      difference.scores -= other.scores
+      difference.recalibrated -= other.recalibrated
+      difference.uncertainty -= other.uncertainty
+      return difference
+    }
+
+    func shares(gap: Double) -> [Double?] {
+      let models = (0..<2).map {
+        ScoreDecomposition(
+          score: scores[$0],
+          recalibrated: recalibrated[$0],
+          uncertainty: uncertainty[$0]
+        )
+      }
+      return LogScoreGap.values(models[0], models[1], gap: gap)
+    }
   }
 
   /// The metrics' differences, then what ``LogScoreGap`` reads.

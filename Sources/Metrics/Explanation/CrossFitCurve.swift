@@ -10,10 +10,10 @@ package struct CrossFitCurve {
 
   package init(_ predictor: [Double]) {
     self.predictor = predictor
-    // Sorted with their values at hand: a look-up at every comparison took most of the time.
-    var sorted = predictor.enumerated().map { (value: $1, row: Int32($0)) }
-    sorted.sort { $0.value < $1.value }
-    order = sorted.map(\.row)
+    var sorter = ColumnSort()
+    var order: [Int32] = []
+    predictor.withUnsafeBufferPointer { sorter.sort($0, into: &order) }
+    self.order = order
     var group = [Int32](repeating: 0, count: order.count)
     var last: Int32 = 0
     for place in order.indices.dropFirst() {

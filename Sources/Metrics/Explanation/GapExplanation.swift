@@ -20,7 +20,8 @@ internal import Glibc
 ///
 /// - Edge cases: with too few units for the folds, ``parts`` holds groups of rows only. Weights,
 ///   clusters, equal ids and copies count as in `GapMoments`.
-/// - Complexity: O(rows × classes × folds), and a sort of the rows for each class.
+/// - Complexity: O(rows × classes × folds), and a sort of the rows for each class; memory for some numbers a row,
+///   however many classes there are.
 public struct GapExplanation: Sendable, Equatable {
   /// A number of nats, B minus A unless it is said otherwise, with its interval.
   public struct Amount: Sendable, Equatable {
@@ -122,6 +123,8 @@ public struct GapExplanation: Sendable, Equatable {
   public let chosenB: RemapMethod?
   /// What is named first, given that there is a gap.
   public let leading: GapCause
+  /// Whether each class had a curve of its own; `false` where these were left out for the time they take.
+  public let hasClassCurves: Bool
   /// The rows that were seen before.
   public let copies: RepeatedRows
   /// About how many rows would tell which part is larger, where that is what is undecided.
@@ -141,9 +144,13 @@ public struct GapExplanation: Sendable, Equatable {
     chosenA = nil
     chosenB = nil
     leading = .undecided
+    hasClassCurves = true
     self.copies = copies
     rowsToDecide = nil
   }
+
+  /// Up to so many scores each class gets a curve of its own unless something else is asked for.
+  public static let mostForCurves = 100_000_000
 
   /// A part opposes another only where it is shown to be at least a tenth of the gap.
   static let wholeAndALittle = 1.1
@@ -163,6 +170,8 @@ public struct GapExplanation: Sendable, Equatable {
   ///   - level: The level of every interval.
   ///   - folds: The folds of the recalibrations.
   ///   - seed: Names the folds.
+  ///   - units: What goes whole into a fold; `nil` to find it in the predictions.
+  ///   - classCurves: Whether each class gets a curve of its own; `nil` for up to ``mostForCurves`` scores.
   /// - Precondition: Equal rows, classes, labels and weights, and finite losses.
   /// - Throws: `MetricsError` when scores are so large that a map takes them out of range.
   public init(
@@ -172,9 +181,11 @@ public struct GapExplanation: Sendable, Equatable {
     _ factsB: RowFacts,
     level: Double = 0.95,
     folds: Int = 5,
-    seed: UInt64 = 0
+    seed: UInt64 = 0,
+    units: RowUnits? = nil,
+    classCurves: Bool? = nil
   ) throws {
-    let units = RowUnits(a, b)
+    let units = units ?? RowUnits(a, b)
     let moments = GapMoments(
       weights: a.weights,
       weighting: a.weighting,
@@ -200,10 +211,14 @@ public struct GapExplanation: Sendable, Equatable {
     copies = units.repeats
     var parts: [Part] = []
     var remaining: [Double]?
-    let logs = [LogProbabilities(a), LogProbabilities(b)]
+    let groups: GapGroups
     if units.count >= 2 * folds {
       let made = try Folds(a, count: folds, seed: seed, key: .index, units: units)
-      let (lossesA, lossesB) = try Self.remapped(a, b, logs, factsA, factsB, made)
+      let rowsA = RemapRows(a, factsA, made)
+      let rowsB = RemapRows(b, factsB, made)
+      groups = GapGroups(measure, factsA, factsB, rowsA.scores, rowsB.scores)
+      hasClassCurves = classCurves ?? (a.rows * a.classes <= Self.mostForCurves)
+      let (lossesA, lossesB) = try Self.remapped(rowsA, rowsB, withCurves: hasClassCurves)
       remaps = RemapMethod.allCases.compactMap { method in
         guard let afterA = lossesA.losses[method], let afterB = lossesB.losses[method] else {
           return nil
@@ -231,8 +246,9 @@ public struct GapExplanation: Sendable, Equatable {
       beyondTemperature = nil
       chosenA = nil
       chosenB = nil
+      hasClassCurves = true
+      groups = GapGroups(measure, factsA, factsB, RowScores(a), RowScores(b))
     }
-    let groups = GapGroups(measure, factsA, factsB, logs[0], logs[1])
     parts += groups.parts(remaining: remaining)
     self.parts = parts
     leading = Self.leading(parts, matched: matchedAlone?.closes)
@@ -295,25 +311,18 @@ public struct GapExplanation: Sendable, Equatable {
   }
 
   private static func remapped(
-    _ a: Predictions,
-    _ b: Predictions,
-    _ logs: [LogProbabilities],
-    _ factsA: RowFacts,
-    _ factsB: RowFacts,
-    _ folds: Folds
+    _ a: RemapRows,
+    _ b: RemapRows,
+    withCurves: Bool
   ) throws -> (a: RemappedLosses, b: RemappedLosses) {
     let temperatures = try Workers.map(2) { model in
-      Result {
-        try CrossFit(method: TemperatureScaling(), folds: folds).apply(model == 0 ? a : b)
-          .rowLossAfter
-      }
+      Result { try FoldTemperatures.losses((model == 0 ? a : b).scores, a.folds) }
     }.map { try $0.get() }
-    let rowsA = RemapRows(logs[0], factsA, folds)
-    let rowsB = RemapRows(logs[1], factsB, folds)
+    let curves = withCurves ? ClassCurves.pair(a, b) : nil
     let found = Workers.map(2) { model in
       model == 0
-        ? RemappedLosses(rowsA, towards: rowsB, temperature: temperatures[0])
-        : RemappedLosses(rowsB, towards: rowsA, temperature: temperatures[1])
+        ? RemappedLosses(a, towards: b, temperature: temperatures[0], curves: curves?.a)
+        : RemappedLosses(b, towards: a, temperature: temperatures[1], curves: curves?.b)
     }
     return (found[0], found[1])
   }

@@ -7,8 +7,8 @@ struct GapGroups {
   private let measure: GapMeasure
   private let a: RowFacts
   private let b: RowFacts
-  private let logsA: LogProbabilities
-  private let logsB: LogProbabilities
+  private let scoresA: RowScores
+  private let scoresB: RowScores
   /// The model of higher loss.
   private let worse: RowFacts
 
@@ -16,14 +16,14 @@ struct GapGroups {
     _ measure: GapMeasure,
     _ a: RowFacts,
     _ b: RowFacts,
-    _ logsA: LogProbabilities,
-    _ logsB: LogProbabilities
+    _ scoresA: RowScores,
+    _ scoresB: RowScores
   ) {
     self.measure = measure
     self.a = a
     self.b = b
-    self.logsA = logsA
-    self.logsB = logsB
+    self.scoresA = scoresA
+    self.scoresB = scoresB
     worse = measure.moments.mean(measure.gap) > 0 ? b : a
   }
 
@@ -111,15 +111,7 @@ struct GapGroups {
   /// The 1 % of rows of largest Σ_k (p_A − p_B)(ln p_A − ln p_B): what the models expect of each
   /// other's losses, labels unseen.
   private var tail: [Bool] {
-    let classes = a.classes
-    let divergence = (0..<a.rows).map { row in
-      var sum = 0.0
-      for index in row * classes..<(row + 1) * classes {
-        let (one, other) = (logsA.values[index], logsB.values[index])
-        sum += (exp(one) - exp(other)) * (one - other)
-      }
-      return sum
-    }
+    let divergence = RowScores.divergence(scoresA, scoresB)
     let wanted = max(1, a.rows / 100)
     let cut = divergence.sorted(by: >)[wanted - 1]
     // Rows that tie at the cut are in only if all of them fit.

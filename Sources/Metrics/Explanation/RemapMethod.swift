@@ -27,27 +27,42 @@ package struct RemapRows: Sendable {
   /// The log loss of each row as it is.
   let loss: [Double]
   package let predicted: [Int32]
-  /// Log-probabilities and probabilities, row-major.
-  let logs: [Double]
-  package let probabilities: [Double]
+  /// The scores, read where they are.
+  package let scores: RowScores
+  /// The probability of each row's right class.
+  package let right: [Double]
   /// 1 − confidence, without cancellation.
   package let doubt: [Double]
   let folds: Folds
 
+  /// Prepares the rows of one model.
+  ///
+  /// - Complexity: O(rows × classes); memory for a few numbers a row.
   package init(_ predictions: Predictions, _ facts: RowFacts, _ folds: Folds) {
-    self.init(LogProbabilities(predictions), facts, folds)
-  }
-
-  /// The same of log-probabilities that are at hand.
-  init(_ read: LogProbabilities, _ facts: RowFacts, _ folds: Folds) {
-    classes = read.classes
+    let scores = RowScores(predictions)
+    classes = predictions.classes
     labels = facts.labels
     weights = facts.weights
     loss = facts.logLoss
     predicted = facts.predicted
-    logs = read.values
-    probabilities = read.values.map { min(1, exp($0)) }
-    doubt = facts.predicted.indices.map { exp(read.logOfOthers($0, Int(facts.predicted[$0]))) }
+    var right = [Double](repeating: 0, count: predictions.rows)
+    var doubt = right
+    right.withUnsafeMutableBufferPointer { right in
+      doubt.withUnsafeMutableBufferPointer { doubt in
+        nonisolated(unsafe) let (right, doubt) = (right, doubt)
+        scores.overBlocks { rows, block in
+          scores.writeProbabilities(rows, into: block)
+          for row in rows {
+            let own = block.numbers + (row - rows.lowerBound) * scores.classes
+            right[row] = own[Int(facts.labels[row])]
+            doubt[row] = scores.probabilityOfOthers(row, Int(facts.predicted[row]), own)
+          }
+        }
+      }
+    }
+    self.scores = scores
+    self.right = right
+    self.doubt = doubt
     self.folds = folds
   }
 

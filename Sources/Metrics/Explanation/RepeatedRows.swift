@@ -30,26 +30,11 @@ public struct RepeatedRows: Sendable, Equatable {
     let rows = predictions.rows
     let models = [predictions, other].compactMap(\.self)
     let scores = models.map { RowContent($0) }
-    let hashes = Self.hashes(scores, rows)
-    let repeatedHashes = Self.repeated(hashes)
-    // Rows of equal scores, whatever their label.
-    var groups = [[Int32]]()
-    var place: [UInt64: Int] = [:]
-    for row in 0..<rows where !repeatedHashes.isEmpty {
-      let hash = hashes[row]
-      guard repeatedHashes.contains(hash) else { continue }
-      if let group = place[hash] {
-        groups[group].append(Int32(row))
-      } else {
-        place[hash] = groups.count
-        groups.append([Int32(row)])
-      }
-    }
+    let groups = Self.groups(Self.hashes(scores, rows: rows))
     let several = groups.filter { group in
-      group.count > 1
-        && scores.allSatisfy { content in
-          group.dropFirst().allSatisfy { content.isEqual(Int(group[0]), Int($0)) }
-        }
+      scores.allSatisfy { content in
+        group.dropFirst().allSatisfy { content.isEqual(Int(group[0]), Int($0)) }
+      }
     }
     guard !several.isEmpty, Self.areCopies(several, models, scores) else {
       repeated = 0
@@ -87,10 +72,11 @@ public struct RepeatedRows: Sendable, Equatable {
       + " if they were not meant."
   }
 
-  private static func hashes(_ scores: [RowContent], _ rows: Int) -> [UInt64] {
-    [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
+  /// A hash of every row's scores by all models.
+  private static func hashes(_ scores: [RowContent], rows: Int) -> [UInt64] {
+    let ranges = Workers.ranges(rows, atLeast: 1_024)
+    return [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
       nonisolated(unsafe) let hashes = hashes
-      let ranges = Workers.ranges(rows, atLeast: 8_192)
       Workers.run(ranges.count) { piece in
         for row in ranges[piece] {
           hashes[row] = scores.reduce(0) { $0 &* 0x9E37_79B9_7F4A_7C15 ^ $1.hash(row) }
@@ -100,13 +86,25 @@ public struct RepeatedRows: Sendable, Equatable {
     }
   }
 
-  /// The numbers that occur more than once; sorting finds them faster than a table of all.
-  private static func repeated(_ hashes: [UInt64]) -> Set<UInt64> {
-    var sorted = hashes
-    RadixSort.sort(&sorted)
-    var repeated: Set<UInt64> = []
-    for (one, next) in zip(sorted, sorted.dropFirst()) where one == next { repeated.insert(one) }
-    return repeated
+  /// The rows of each hash that several rows have, both in the order of rows.
+  private static func groups(_ hashes: [UInt64]) -> [[Int32]] {
+    // The leading bits with the number of the row below them: one sort of plain words.
+    let low = UInt64(UInt64.bitWidth - hashes.count.leadingZeroBitCount)
+    var words = hashes.enumerated().map { ($1 >> low) << low | UInt64($0) }
+    RadixSort.sort(&words)
+    var groups: [[Int32]] = []
+    var start = 0
+    while start < words.count {
+      var end = start + 1
+      while end < words.count, words[end] >> low == words[start] >> low { end += 1 }
+      if end - start > 1 {
+        let rows = words[start..<end].map { Int32(truncatingIfNeeded: $0 & (1 << low - 1)) }
+        let sets = Dictionary(grouping: rows) { hashes[Int($0)] }
+        groups += sets.values.filter { $0.count > 1 }
+      }
+      start = end
+    }
+    return groups.sorted { $0[0] < $1[0] }
   }
 
   /// Whether groups of rows of equal scores are copies: their labels agree where they need not.

@@ -38,24 +38,14 @@ struct BetaKernel: Sendable {
   /// The estimated share of hits at a place, without one of its own hits and without one of its own
   /// misses; `nil` where no other row informs it.
   func shares(_ i: Int) -> (hit: Double?, miss: Double?) {
-    let sums = sums(i)
-    let own = weight[i] > 1 ? sums.own : 0
-    let denominator = sums.weight + own * (weight[i] - 1)
-    guard denominator > 0 else { return (nil, nil) }
-    return (
-      (sums.hits + own * max(0, hits[i] - 1)) / denominator,
-      (sums.hits + own * min(hits[i], weight[i] - 1)) / denominator
-    )
+    sums(i).shares(weight: weight[i], hits: hits[i])
   }
 
   /// The log of the leave-one-out density at a place, up to the number of rows; −∞ for 0.
-  func logDensity(_ i: Int) -> Double {
-    let sums = sums(i)
-    return sums.top + log(sums.weight + sums.own * max(0, weight[i] - 1))
-  }
+  func logDensity(_ i: Int) -> Double { sums(i).logDensity(weight: weight[i]) }
 
   /// Sums of kernel masses, all divided by e^top.
-  private struct Sums {
+  struct Sums {
     var top = 0.0
     /// The mass of one row at the place itself.
     var own = 0.0
@@ -64,7 +54,7 @@ struct BetaKernel: Sendable {
     var hits = 0.0
   }
 
-  private func sums(_ i: Int) -> Sums {
+  func sums(_ i: Int) -> Sums {
     let f = confidence[i]
     // At an end only kernels centred there do not vanish (0⁰ is 1), and that is the place itself.
     guard f > 0, f < 1 else { return Sums(own: 1) }
@@ -110,5 +100,24 @@ struct BetaKernel: Sendable {
       for index in start..<min(start + 8, values.count) { lanes[index - start] = values[index] }
       return lanes
     }
+  }
+}
+
+extension BetaKernel.Sums {
+  /// The estimated share of hits at a place, without one of its own hits and without one of its own misses; `nil`
+  /// where no other row informs it.
+  func shares(weight ownWeight: Double, hits ownHits: Double) -> (hit: Double?, miss: Double?) {
+    let own = ownWeight > 1 ? own : 0
+    let denominator = weight + own * (ownWeight - 1)
+    guard denominator > 0 else { return (nil, nil) }
+    return (
+      (hits + own * max(0, ownHits - 1)) / denominator,
+      (hits + own * min(ownHits, ownWeight - 1)) / denominator
+    )
+  }
+
+  /// The log of the leave-one-out density at a place, up to the number of rows; −∞ for 0.
+  func logDensity(weight ownWeight: Double) -> Double {
+    top + log(weight + own * max(0, ownWeight - 1))
   }
 }

@@ -13,7 +13,8 @@ internal import Glibc
 /// informs has no estimate and is left out of the mean. When that is so for all rows, or there are
 /// fewer than two, the value is `nil`. Densities are kept as logarithms: a small h does not underflow.
 ///
-/// - Complexity: O(m²) for m distinct confidences, shared out between threads.
+/// - Complexity: O(m²) for up to 2,000 distinct confidences m, O(m) beyond (``BetaKernelGrid``), times the number of
+///   bandwidths tried; shared out between threads.
 /// - References: Popordanoska, Sayer and Blaschko 2022, "A consistent and differentiable Lp canonical
 ///   calibration error estimator", section 3; Zhang, Kailkhura and Han 2020.
 public struct KDECalibrationError: Sendable, Hashable {
@@ -62,15 +63,19 @@ public struct KDECalibrationError: Sendable, Hashable {
 
   /// The error of a table, or `nil` when the data do not define it.
   public func value(of table: CalibrationTable) -> Double? {
+    value(of: table, mostPairs: Self.mostPairs)
+  }
+
+  /// The same where tables of up to some number of confidences are summed pair by pair.
+  package func value(of table: CalibrationTable, mostPairs: Int) -> Double? {
     let h: Double
     switch bandwidth {
     case .fixed(let given): h = given
     case .likelihood:
-      guard let best = Self.bestBandwidth(table) else { return nil }
+      guard let best = Self.bestBandwidth(table, mostPairs: mostPairs) else { return nil }
       h = best
     }
-    let kernel = BetaKernel(table, bandwidth: h)
-    let gaps = Self.overPlaces(table.count) { kernel.shares($0) }
+    let gaps = Self.shares(table, h, mostPairs)
     var sum = CompensatedSum()
     var total = CompensatedSum()
     for (index, shares) in gaps.enumerated() {
@@ -94,26 +99,76 @@ public struct KDECalibrationError: Sendable, Hashable {
   ///
   /// - Returns: `nil` when no candidate gives every row a positive density.
   public static func bestBandwidth(_ table: CalibrationTable) -> Double? {
+    bestBandwidth(table, mostPairs: mostPairs)
+  }
+
+  private static func bestBandwidth(_ table: CalibrationTable, mostPairs: Int) -> Double? {
     var best: (h: Double, likelihood: Double)?
-    for h in candidates {
-      let kernel = BetaKernel(table, bandwidth: h)
-      let logs = overPlaces(table.count) { kernel.logDensity($0) }
-      var sum = CompensatedSum()
-      var isPositive = true
-      var isEmpty = true
-      for (index, log) in logs.enumerated() {
-        let p = table.confidence[index]
-        guard p > 0, p < 1 else { continue }
-        isPositive = isPositive && log.isFinite
-        isEmpty = false
-        if isPositive { sum.add(table.weight[index] * log) }
-      }
+    for (h, likelihood) in zip(candidates, likelihoods(table, mostPairs: mostPairs)) {
       // A log-likelihood below 0 is a likelihood all the same.
-      if isPositive, !isEmpty, best.map({ sum.value > $0.likelihood }) ?? true {
-        best = (h, sum.value)
-      }
+      if let likelihood, best.map({ likelihood > $0.likelihood }) ?? true { best = (h, likelihood) }
     }
     return best?.h
+  }
+
+  /// The leave-one-out log-likelihood of each candidate; `nil` where a row has no density.
+  package static func likelihoods(_ table: CalibrationTable, mostPairs: Int) -> [Double?] {
+    table.count > mostPairs
+      ? Workers.map(candidates.count) { index -> Double? in
+        let kernel = BetaKernelGrid(table, bandwidth: candidates[index], withHits: false)
+        return likelihood(table) { body in
+          kernel.forEachPlace { body($0, $1.logDensity(weight: table.weight[$0])) }
+        }
+      }
+      : candidates.map { h in
+        let kernel = BetaKernel(table, bandwidth: h)
+        let logs = overPlaces(table.count) { kernel.logDensity($0) }
+        return likelihood(table) { body in
+          for (index, log) in logs.enumerated() { body(index, log) }
+        }
+      }
+  }
+
+  /// Tables of no more confidences are summed pair by pair.
+  static let mostPairs = 2_000
+
+  /// The sum of logarithms of densities by weight; `nil` where one of them is 0, or there is none.
+  private static func likelihood(
+    _ table: CalibrationTable,
+    _ visit: (_ body: (_ place: Int, _ log: Double) -> Void) -> Void
+  ) -> Double? {
+    var sum = CompensatedSum()
+    var isPositive = true
+    var isEmpty = true
+    visit { index, log in
+      let p = table.confidence[index]
+      guard p > 0, p < 1 else { return }
+      isPositive = isPositive && log.isFinite
+      isEmpty = false
+      if isPositive { sum.add(table.weight[index] * log) }
+    }
+    return isPositive && !isEmpty ? sum.value : nil
+  }
+
+  /// The estimated shares of hits at every place.
+  private static func shares(
+    _ table: CalibrationTable,
+    _ h: Double,
+    _ mostPairs: Int
+  ) -> [(hit: Double?, miss: Double?)] {
+    guard table.count > mostPairs else {
+      let kernel = BetaKernel(table, bandwidth: h)
+      return overPlaces(table.count) { kernel.shares($0) }
+    }
+    var result = [(hit: Double?, miss: Double?)](repeating: (nil, nil), count: table.count)
+    let kernel = BetaKernelGrid(table, bandwidth: h, withHits: true)
+    kernel.forEachPlace { place, sums in
+      result[place] = sums.shares(
+        weight: table.weight[place],
+        hits: table.hitWeight[place]
+      )
+    }
+    return result
   }
 
   private static func overPlaces<Value>(

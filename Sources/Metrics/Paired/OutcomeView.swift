@@ -53,11 +53,15 @@ public struct OutcomeView: Sendable, Equatable {
   /// - Precondition: The class exists.
   public init(class index: Int, of predictions: Predictions) {
     precondition((0..<predictions.classes).contains(index), "the class exists")
-    let all = OutcomeView(classwise: predictions)
-    let places = stride(from: index, to: all.probabilities.count, by: predictions.classes)
-    self.init(
-      places.map { all.probabilities[$0] },
-      predictions.labels.map { Int($0) == index }
-    )
+    var column = [Double](repeating: 0, count: predictions.rows)
+    switch predictions.scores {
+    case .probabilities(let all):
+      for row in column.indices { column[row] = min(all.matrix[row, index], 1) }
+    case .logits:
+      column.withUnsafeMutableBufferPointer { column in
+        RowScores(predictions).writeColumns(index..<index + 1) { _ in column }
+      }
+    }
+    self.init(column, predictions.labels.map { Int($0) == index })
   }
 }

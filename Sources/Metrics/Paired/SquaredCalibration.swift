@@ -59,6 +59,19 @@ public struct SquaredCalibration: Sendable, Hashable {
     return cells.square(of: 0)
   }
 
+  /// The unbiased estimate of the sum over classes, each against the rest.
+  ///
+  /// The value of ``square(_:design:)`` of the classwise view; rows of one weight are added up as they are read, so
+  /// that no probability is kept.
+  ///
+  /// - Complexity: O(rows × classes); memory for some numbers a class and bin.
+  public func square(classwise predictions: Predictions, design: RowDesign) -> Double? {
+    guard design.isPlain else {
+      return square(OutcomeView(classwise: predictions), design: design)
+    }
+    return ClasswiseResiduals(predictions, bins: bins).square
+  }
+
   /// The difference of two models' squares, with the jackknife's variance.
   ///
   /// Each unit (row or cluster) is left out in turn: J = (m − 1)/m Σ (T₍ᵤ₎ − mean)². Where both models are calibrated

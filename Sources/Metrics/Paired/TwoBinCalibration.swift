@@ -150,8 +150,24 @@ private struct KernelSums {
     residuals = view.residuals
     weighted = view.residuals.indices.map { view.residuals[$0] * design.weight($0) }
     let (p, d) = (probabilities, weighted)
-    order = p.indices.sorted { (p[$0], d[$0]) < (p[$1], d[$1]) }
+    order = Self.order(p, d)
     rows = Self.scattered(p, d, order)
+  }
+
+  /// The rows by their probability, rows of equal probability by their residual.
+  private static func order(_ p: [Double], _ d: [Double]) -> [Int] {
+    var sorter = ColumnSort()
+    var rows: [Int32] = []
+    p.withUnsafeBufferPointer { sorter.sort($0, into: &rows) }
+    var order = rows.map { Int($0) }
+    var start = 0
+    while start < order.count {
+      var end = start + 1
+      while end < order.count, p[order[end]] == p[order[start]] { end += 1 }
+      if end - start > 1 { order[start..<end].sort { (d[$0], $0) < (d[$1], $1) } }
+      start = end
+    }
+    return order
   }
 
   private static func scattered(_ p: [Double], _ d: [Double], _ order: [Int]) -> [Double] {

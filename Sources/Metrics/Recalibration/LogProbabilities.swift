@@ -25,27 +25,26 @@ package struct LogProbabilities: Sendable {
   package init(_ predictions: Predictions) {
     rows = predictions.rows
     classes = predictions.classes
-    var values = Self.doubles(predictions.matrix)
-    switch predictions.scores {
-    case .probabilities:
-      totals = (0..<rows).map { [classes] row in
-        var sum = 0.0
-        for index in row * classes..<(row + 1) * classes { sum += max(values[index], Self.least) }
-        return sum
-      }
-      for index in values.indices { values[index] = log(max(values[index], Self.least)) }
-    case .logits:
-      totals = nil
-      let classes = self.classes
-      values.withUnsafeMutableBufferPointer { values in
-        for start in stride(from: 0, to: values.count, by: classes) {
-          LogProbabilities.normalise(
-            UnsafeMutableBufferPointer(rebasing: values[start..<start + classes])
-          )
+    let scores = RowScores(predictions)
+    let count = rows * classes
+    values = [Double](unsafeUninitializedCapacity: count) { values, filled in
+      if let base = values.baseAddress {
+        nonisolated(unsafe) let base = base
+        RowScores.overStretches(scores.rows) { stretch in
+          scores.writeLogs(stretch, into: base + stretch.lowerBound * scores.classes)
         }
       }
+      filled = count
     }
-    self.values = values
+    switch predictions.scores {
+    case .logits: totals = nil
+    case .probabilities(let all):
+      totals = (0..<rows).map { [classes] row in
+        var sum = 0.0
+        for label in 0..<classes { sum += max(all.matrix[row, label], Self.least) }
+        return sum
+      }
+    }
   }
 
   /// The log-probability of a class in a row.
@@ -83,16 +82,6 @@ package struct LogProbabilities: Sendable {
     return result
   }
 
-  /// Subtracts the log-sum-exp, so that the exponentials sum to one.
-  static func normalise(_ row: UnsafeMutableBufferPointer<Double>) {
-    var top = -Double.infinity
-    for value in row { top = max(top, value) }
-    var sum = 0.0
-    for value in row { sum += exp(value - top) }
-    let shift = log(sum)
-    for index in row.indices { row[index] = (row[index] - top) - shift }
-  }
-
   /// The stored scores widened to double.
   static func doubles(_ matrix: ScoreMatrix) -> [Double] {
     switch matrix.storage {
@@ -110,9 +99,7 @@ extension Predictions {
     switch scores {
     case .probabilities(let probabilities):
       return labels.indices.map { -log(probabilities.matrix[$0, Int(labels[$0])]) }
-    case .logits:
-      let logs = LogProbabilities(self)
-      return labels.indices.map { -logs[$0, Int(labels[$0])] }
+    case .logits: return RowFacts(self).logLoss
     }
   }
 

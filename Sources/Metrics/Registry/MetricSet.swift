@@ -36,7 +36,7 @@ public struct MetricSet: Sendable {
   }
 
   /// What the metrics read.
-  var needs: EvidenceParts { metrics.reduce(into: []) { $0.formUnion($1.needs) } }
+  package var needs: EvidenceParts { metrics.reduce(into: []) { $0.formUnion($1.needs) } }
 
   /// Computes every metric of the set, without intervals; what several of them need is computed once.
   ///

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Shares out independent pieces of work between threads.
 ///
@@ -7,7 +8,18 @@ internal import Glibc
 /// exact, results do not depend on the number of threads either.
 package enum Workers {
   /// How many pieces run at once: the processors this process may use.
-  static let count = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  static var count: Int { limit.load(ordering: .relaxed) }
+  private static let limit = Atomic(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+
+  /// Does something with another number of threads, which must not change what comes out.
+  ///
+  /// It holds for the whole process until the body ends.
+  package static func limited<Value>(to threads: Int, _ body: () throws -> Value) rethrows -> Value
+  {
+    let before = limit.exchange(max(1, threads), ordering: .relaxed)
+    defer { limit.store(before, ordering: .relaxed) }
+    return try body()
+  }
 
   /// Runs `body` for `0..<pieces`, on this thread when there is one piece only.
   static func run(_ pieces: Int, _ body: (Int) -> Void) {
@@ -17,8 +29,11 @@ package enum Workers {
     }
     withoutActuallyEscaping(body) { body in
       nonisolated(unsafe) let shared = body
-      if ForkedChild.isOne {
-        ForkedChild.run(pieces, threads: min(pieces, count)) { shared($0) }
+      let threads = count
+      if threads == 1 {
+        for piece in 0..<pieces { shared(piece) }
+      } else if ForkedChild.isOne {
+        ForkedChild.run(pieces, threads: min(pieces, threads)) { shared($0) }
       } else {
         DispatchQueue.concurrentPerform(iterations: pieces) { shared($0) }
       }

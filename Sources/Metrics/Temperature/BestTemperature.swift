@@ -92,19 +92,56 @@ private struct TemperatureSearch {
     )
   }
 
-  /// The optimum in ln β, or `nil` when there is none.
+  /// The optimum in ln β of the rows, or of a sample of them; `nil` when there is none.
   private mutating func descend(
     from start: Double,
     every stride: Int,
     tolerance: Double
   ) -> (place: Double, loss: Double)? {
+    TemperatureDescent(start: start, tolerance: tolerance).run { place in
+      passes += 1
+      return TemperatureLoss.at(beta: exp(place), predictions, every: stride)
+    }
+  }
+
+  /// Why the search found nothing.
+  private func reason() -> BestTemperature.Limit {
+    var isFlat = true
+    var everyRowRight = true
+    var lossIsInfinite = false
+    let matrix = predictions.matrix
+    let classes = predictions.classes
+    for row in 0..<predictions.rows where predictions.weights?[row] ?? 1 > 0 {
+      let right = matrix[row, Int(predictions.labels[row])]
+      for k in 0..<classes {
+        if matrix[row, k] != right { isFlat = false }
+        if matrix[row, k] > right { everyRowRight = false }
+      }
+      if case .probabilities = predictions.scores, right == 0 { lossIsInfinite = true }
+    }
+    if lossIsInfinite { return .infiniteLoss }
+    if isFlat { return .flat }
+    if everyRowRight { return .everyRowRight }
+    let atZero = TemperatureLoss.at(beta: 1e-300, predictions, every: 1)
+    return atZero.slope >= 0 ? .scoresMislead : .iterations
+  }
+}
+
+/// Halley's method in ln β within a bracket, on whatever rows the loss is of.
+struct TemperatureDescent {
+  let start: Double
+  let tolerance: Double
+
+  /// The optimum in ln β and the mean loss there, or `nil` when there is none.
+  ///
+  /// - Parameter evaluate: The loss at a ln β.
+  func run(_ evaluate: (Double) -> TemperatureLoss) -> (place: Double, loss: Double)? {
     var place = start
     var low = -Double.infinity
     var high = Double.infinity
     var reach = 2.0
     for _ in 0..<200 {
-      passes += 1
-      let at = TemperatureLoss.at(beta: exp(place), predictions, every: stride)
+      let at = evaluate(place)
       guard at.hasWrongRow, at.loss.isFinite, at.weight > 0 else { return nil }
       let slope = at.slope
       if slope < 0 { low = place } else { high = place }
@@ -132,27 +169,5 @@ private struct TemperatureSearch {
       guard abs(place) < 700 else { return nil }
     }
     return nil
-  }
-
-  /// Why the search found nothing.
-  private func reason() -> BestTemperature.Limit {
-    var isFlat = true
-    var everyRowRight = true
-    var lossIsInfinite = false
-    let matrix = predictions.matrix
-    let classes = predictions.classes
-    for row in 0..<predictions.rows where predictions.weights?[row] ?? 1 > 0 {
-      let right = matrix[row, Int(predictions.labels[row])]
-      for k in 0..<classes {
-        if matrix[row, k] != right { isFlat = false }
-        if matrix[row, k] > right { everyRowRight = false }
-      }
-      if case .probabilities = predictions.scores, right == 0 { lossIsInfinite = true }
-    }
-    if lossIsInfinite { return .infiniteLoss }
-    if isFlat { return .flat }
-    if everyRowRight { return .everyRowRight }
-    let atZero = TemperatureLoss.at(beta: 1e-300, predictions, every: 1)
-    return atZero.slope >= 0 ? .scoresMislead : .iterations
   }
 }

@@ -20,33 +20,74 @@ struct TemperatureLoss: Sendable {
   ///
   /// Rows are summed in pieces of fixed size, and the pieces in order, so that the result does not
   /// depend on the number of threads.
-  static func at(beta: Double, _ predictions: Predictions, every stride: Int) -> TemperatureLoss {
+  static func at(
+    beta: Double,
+    _ predictions: Predictions,
+    every stride: Int,
+    rows: TemperatureRows = .all
+  ) -> TemperatureLoss {
     let piece = 4_096 * stride
     let pieces = (predictions.rows + piece - 1) / piece
     let threads = Workers.ranges(pieces, atLeast: 4)
     let parts = Workers.map(threads.count) { thread in
       threads[thread].map { index in
         let range = index * piece..<min((index + 1) * piece, predictions.rows)
-        return part(beta, predictions, range, every: stride)
+        return part(beta, predictions, range, every: stride, rows)
       }
     }
     return joined(parts.flatMap { $0 }, beta: beta)
+  }
+
+  /// Sums of losses and of their first three derivatives in β, as they are added up elsewhere.
+  init(beta: Double, weight: Double, loss: Double, derivatives: SIMD3<Double>) {
+    self.weight = weight
+    self.loss = loss
+    hasWrongRow = true
+    setDerivatives(beta: beta, derivatives.x, derivatives.y, derivatives.z)
+  }
+
+  /// No rows.
+  init() {}
+
+  /// The sum of two losses at the same β.
+  static func + (one: TemperatureLoss, other: TemperatureLoss) -> TemperatureLoss {
+    var sum = one
+    sum.weight += other.weight
+    sum.loss += other.loss
+    sum.slope += other.slope
+    sum.curve += other.curve
+    sum.jerk += other.jerk
+    sum.hasWrongRow = one.hasWrongRow || other.hasWrongRow
+    return sum
+  }
+
+  /// Turns derivatives in β into derivatives in ln β; cumulants are the derivatives in β.
+  private mutating func setDerivatives(
+    beta: Double,
+    _ first: Double,
+    _ second: Double,
+    _ third: Double
+  ) {
+    slope = beta * first
+    curve = beta * first + beta * beta * second
+    jerk = beta * first + 3 * beta * beta * second + beta * beta * beta * third
   }
 
   private static func part(
     _ beta: Double,
     _ predictions: Predictions,
     _ range: Range<Int>,
-    every stride: Int
+    every stride: Int,
+    _ rows: TemperatureRows
   ) -> candor_scaled_loss {
     switch predictions.scores {
     case .logits(let logits):
       switch logits.matrix.storage {
-      case .float(let values): return sums(beta, predictions, values, range, every: stride)
-      case .double(let values): return sums(beta, predictions, values, range, every: stride)
+      case .float(let values): return sums(beta, predictions, values, range, every: stride, rows)
+      case .double(let values): return sums(beta, predictions, values, range, every: stride, rows)
       }
     case .probabilities(let probabilities):
-      return sums(beta, predictions, probabilities, range, every: stride)
+      return sums(beta, predictions, probabilities, range, every: stride, rows)
     }
   }
 
@@ -55,10 +96,11 @@ struct TemperatureLoss: Sendable {
     _ predictions: Predictions,
     _ values: [Scalar],
     _ range: Range<Int>,
-    every stride: Int
+    every stride: Int,
+    _ rows: TemperatureRows
   ) -> candor_scaled_loss {
     var sums = candor_scaled_loss()
-    var weights = BlockWeights(predictions.weights)
+    var weights = BlockWeights(predictions.weights, rows)
     predictions.withKernel(values, end: range.upperBound) { kernel, scratch in
       let step = RowBlock.size * stride
       for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
@@ -76,11 +118,12 @@ struct TemperatureLoss: Sendable {
     _ predictions: Predictions,
     _ probabilities: Probabilities,
     _ range: Range<Int>,
-    every stride: Int
+    every stride: Int,
+    _ meant: TemperatureRows
   ) -> candor_scaled_loss {
     let classes = predictions.classes
     var sums = candor_scaled_loss()
-    var weights = BlockWeights(predictions.weights)
+    var weights = BlockWeights(predictions.weights, meant)
     var logs = [Double](repeating: 0, count: RowBlock.size * classes)
     let step = RowBlock.size * stride
     RowScratch.with(classes: classes) { scratch in
@@ -88,7 +131,7 @@ struct TemperatureLoss: Sendable {
         let rows = start..<min(start + RowBlock.size, range.upperBound)
         for row in rows {
           for k in 0..<classes {
-            logs[(row - start) * classes + k] = log(probabilities.matrix[row, k])
+            logs[(row - start) * classes + k] = log(max(probabilities.matrix[row, k], meant.least))
           }
         }
         predictions.labels.withUnsafeBufferPointer { labels in
@@ -119,33 +162,45 @@ struct TemperatureLoss: Sendable {
       }
       return sum.value
     }
-    // Cumulants are the derivatives in β; turn them into derivatives in ln β.
-    let first = beta * sum(\.first)
-    let second = beta * beta * sum(\.second)
-    let third = beta * beta * beta * sum(\.third)
     var loss = TemperatureLoss()
     loss.weight = sum(\.weight)
     loss.loss = sum(\.loss)
-    loss.slope = first
-    loss.curve = first + second
-    loss.jerk = first + 3 * second + third
+    loss.setDerivatives(beta: beta, sum(\.first), sum(\.second), sum(\.third))
     loss.hasWrongRow = parts.contains { $0.has_wrong_row != 0 }
     return loss
   }
 }
 
-/// The weights of a block of eight rows; rows past its end weigh nothing.
+/// Which rows a loss at a temperature is of, and how their probabilities are read.
+struct TemperatureRows: Sendable {
+  /// The fold of each row, and the fold that is left out; `nil` for all rows.
+  var without: (folds: [Int], fold: Int)?
+  /// What a smaller probability is read as.
+  var least = 0.0
+
+  /// All rows, their probabilities as they are.
+  static let all = TemperatureRows()
+}
+
+/// The weights of a block of eight rows; rows past its end, and those left out, weigh nothing.
 private struct BlockWeights {
   private let weights: [Double]?
+  private let without: (folds: [Int], fold: Int)?
   private var own = [Double](repeating: 1, count: RowBlock.size)
 
-  init(_ weights: [Double]?) { self.weights = weights }
+  init(_ weights: [Double]?, _ rows: TemperatureRows) {
+    self.weights = weights
+    without = rows.without
+  }
 
   @inline(__always)
   mutating func with(_ rows: Range<Int>, _ body: (UnsafePointer<Double>) -> Void) {
-    if weights != nil || rows.count < RowBlock.size {
+    if weights != nil || without != nil || rows.count < RowBlock.size {
       for lane in 0..<RowBlock.size {
-        own[lane] = lane < rows.count ? weights?[rows.lowerBound + lane] ?? 1 : 0
+        let row = rows.lowerBound + lane
+        let isMeant =
+          lane < rows.count && without.map { $0.folds[row] != $0.fold } ?? true
+        own[lane] = isMeant ? weights?[row] ?? 1 : 0
       }
     }
     own.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base) } }

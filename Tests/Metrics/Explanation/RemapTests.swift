@@ -12,7 +12,7 @@ import Testing
   /// The curve of the other folds, fitted by the obvious loop.
   @Test func aCurveIsThatOfTheOtherFolds() throws {
     let rows = try rows(200)
-    let predictor = (0..<200).map { rows.probabilities[3 * $0] }
+    let predictor = (0..<200).map { rows.scores.probability($0, 0) }
     let target = { (row: Int) in rows.labels[row] == 0 ? 1.0 : 0 }
     let found = CrossFitCurve(predictor).values(rows, prior: 0, target: target)
     var worst = 0.0

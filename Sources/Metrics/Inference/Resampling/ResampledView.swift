@@ -22,11 +22,15 @@ public struct ResampledView: Sendable {
   ///   that is negative or not finite.
   /// - Complexity: O(n log n).
   public init(confidence: [Double], hits: [Bool], weights: [Double]? = nil) throws {
-    // The table's checks are the view's checks.
-    _ = try CalibrationTable(confidence: confidence, hits: hits, weights: weights)
-    let order = (0..<Int32(confidence.count)).sorted {
-      confidence[Int($0)] < confidence[Int($1)]
-    }
+    // The table's checks are the view's checks; a table is made only to say what is wrong.
+    let isSound =
+      confidence.allSatisfy { $0 >= 0 && $0 <= 1 } && hits.count == confidence.count
+      && (weights.map { $0.count == hits.count && $0.allSatisfy { $0 >= 0 && $0.isFinite } }
+        ?? true)
+    if !isSound { _ = try CalibrationTable(confidence: confidence, hits: hits, weights: weights) }
+    var sorter = ColumnSort()
+    var order: [Int32] = []
+    confidence.withUnsafeBufferPointer { sorter.sort($0, into: &order) }
     var distinct: [Double] = []
     var ends: [Int32] = []
     for (place, row) in order.enumerated() {

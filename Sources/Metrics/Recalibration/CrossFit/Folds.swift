@@ -73,11 +73,7 @@ public struct Folds: Sendable, Equatable {
     var sizes = [Int](repeating: 0, count: self.count)
     var assigned = [Int](repeating: 0, count: groups.count)
     // Rows of weight 0 come last, so that every fold gets its share of the rows that count.
-    let order = groups.indices.sorted { one, other in
-      let (a, b) = (groups[one], groups[other])
-      return (a.counting > 0 ? 0 : 1, a.key, one) < (b.counting > 0 ? 0 : 1, b.key, other)
-    }
-    for group in order {
+    for group in Self.order(groups) {
       let fold = sizes.indices.min { sizes[$0] < sizes[$1] } ?? 0
       assigned[group] = fold
       sizes[fold] += groups[group].rows
@@ -85,6 +81,28 @@ public struct Folds: Sendable, Equatable {
     assignment = (0..<predictions.rows).map { assigned[Int(units.unit?[$0] ?? Int32($0))] }
     let whole = units.unit == nil ? "" : " of whole groups of rows"
     spec = "\(self.count) folds\(whole), seed \(seed)"
+  }
+
+  /// The units in the order they are dealt in: those that count by their keys, then the others.
+  private static func order(_ groups: [(rows: Int, counting: Int, key: UInt64)]) -> [Int] {
+    func isBefore(_ one: Int, _ other: Int) -> Bool {
+      let (a, b) = (groups[one], groups[other])
+      return (a.counting > 0 ? 0 : 1, a.key, one) < (b.counting > 0 ? 0 : 1, b.key, other)
+    }
+    guard groups.allSatisfy({ $0.counting > 0 }) else { return groups.indices.sorted(by: isBefore) }
+    // The leading bits with the unit's number below them are sorted as words; almost nothing is then out of order.
+    let low = UInt64(UInt64.bitWidth - groups.count.leadingZeroBitCount)
+    var words = groups.enumerated().map { ($1.key >> low) << low | UInt64($0) }
+    RadixSort.sort(&words)
+    var order = words.map { Int($0 & (1 << low - 1)) }
+    for end in order.indices.dropFirst() {
+      var place = end
+      while place > 0, isBefore(order[place], order[place - 1]) {
+        order.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
+    return order
   }
 
   /// The rows, the rows that count and the least key of each unit, whatever the order of its rows.

@@ -81,11 +81,34 @@ extension AffineMap: MapForm {
     let classes = logs.classes
     let x = features == .centred ? logs.centred : logs.values
     var values = [Double](repeating: 0, count: x.count)
-    for start in stride(from: 0, to: x.count, by: classes) {
-      for k in 0..<classes {
-        var sum = bias[k]
-        for j in 0..<classes { sum += weights[k * classes + j] * x[start + j] }
-        values[start + k] = sum
+    values.withUnsafeMutableBufferPointer { values in
+      x.withUnsafeBufferPointer { x in
+        weights.withUnsafeBufferPointer { weights in
+          guard let target = values.baseAddress, let x = x.baseAddress, let w = weights.baseAddress
+          else { return }
+          nonisolated(unsafe) let (u, features, map) = (target, x, w)
+          RowScores.overStretches(logs.rows) { rows in
+            let place = rows.lowerBound * classes
+            for row in rows {
+              for k in 0..<classes { u[row * classes + k] = bias[k] }
+            }
+            // Features and weights are only read; BLAS's interface takes one kind of pointer for both.
+            MatrixProduct.add(
+              DoubleMatrix(
+                UnsafeMutablePointer(mutating: features + place),
+                rows: rows.count,
+                columns: classes
+              ),
+              times: DoubleMatrix(
+                UnsafeMutablePointer(mutating: map),
+                rows: classes,
+                columns: classes
+              ),
+              rightTransposed: true,
+              to: DoubleMatrix(u + place, rows: rows.count, columns: classes)
+            )
+          }
+        }
       }
     }
     return try logits(values, like: logs)

@@ -36,8 +36,11 @@ public struct BetaCalibration: RecalibrationMethod {
     let rows = try prepare(predictions)
     var end = FitEnd()
     var curves: [[Double]] = []
-    for label in rows.curveClasses {
-      let (curve, minimum) = try self.curve(rows, label)
+    let fits = Workers.map(rows.curveClasses.count) { place in
+      Result { try self.curve(rows, rows.curveClasses[place]) }
+    }
+    for fit in fits {
+      let (curve, minimum) = try fit.get()
       end.join(FitEnd(minimum))
       curves.append(curve)
     }

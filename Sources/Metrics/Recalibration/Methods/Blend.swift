@@ -19,34 +19,49 @@ public enum Blend: Sendable, Equatable {
     }
   }
 
-  /// The weight for a method that fits bare curves to rows.
+  /// The folds that choose the blend; `nil` where none are needed, or one row could not be evaluated by others.
+  func folds(_ predictions: Predictions) throws -> Folds? {
+    guard case .crossFit(let count, let seed) = self else { return nil }
+    let counting = predictions.weights?.count { $0 > 0 } ?? predictions.rows
+    return counting >= 2 ? try Folds(predictions, count: count, seed: seed) : nil
+  }
+
+  /// The weight of the curves against the model's own probabilities.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows of the fit.
+  ///   - folds: What ``folds(_:)`` gave.
+  ///   - outside: The curves by the rows outside each fold.
+  /// - Throws: `MetricsError` when a given weight is outside [0, 1].
   func weight(
     _ rows: CurveRows,
-    curves: (CurveRows) throws -> [ProbabilityCurve]
+    _ folds: Folds?,
+    outside: [[ProbabilityCurve]]
   ) throws -> Double {
     let predictions = rows.predictions
-    switch self {
-    case .fixed(let weight):
+    if case .fixed(let weight) = self {
       guard weight >= 0, weight <= 1 else {
         throw MetricsError.invalid("The blend is \(weight); it must lie in [0, 1].")
       }
       return weight
-    case .crossFit(let count, let seed):
-      // One row cannot be evaluated by others: the curve has shown nothing.
-      let counting = predictions.weights?.count { $0 > 0 } ?? predictions.rows
-      guard counting >= 2 else { return 0 }
-      let folds = try Folds(predictions, count: count, seed: seed)
-      // What ``CrossFit`` with bare curves would find, of the right class alone.
-      var curve = [Double](repeating: 0, count: predictions.rows)
-      for fold in 0..<folds.count {
-        let (inside, outside) = folds.split(fold)
-        let map = CurveMap(curves: try curves(rows.subset(outside)), blend: 1)
-        map.answers(rows, inside) { row, probabilities in
-          curve[row] = probabilities[Int(predictions.labels[row])]
+    }
+    // One row cannot be evaluated by others: the curve has shown nothing.
+    guard let folds else { return 0 }
+    // What ``CrossFit`` with bare curves would find, of the right class alone.
+    var curve = [Double](repeating: 0, count: predictions.rows)
+    curve.withUnsafeMutableBufferPointer { curve in
+      nonisolated(unsafe) let curve = curve
+      RowScores.overStretches(predictions.rows) { stretch in
+        for fold in 0..<folds.count {
+          let map = CurveMap(curves: outside[fold], blend: 1)
+          let places = stretch.filter { folds.assignment[$0] == fold }
+          map.answers(rows, places) { row, probabilities in
+            curve[row] = probabilities[Int(predictions.labels[row])]
+          }
         }
       }
-      return Self.best(own: rows.rightProbability, curve: curve, weights: predictions.weights)
     }
+    return Self.best(own: rows.rightProbability, curve: curve, weights: predictions.weights)
   }
 
   /// argmin over w of −Σ weight log((1 − w) own + w curve): convex, by bisection of the derivative.

@@ -56,13 +56,10 @@ public struct HistogramRecalibration: RecalibrationMethod {
     }
     let rows = try prepare(predictions)
     let curveRows = CurveRows(rows)
-    let curves = try curves(curveRows)
-    let weight = try blend.weight(curveRows, curves: self.curves)
-    return try finish(rows, .curves(CurveMap(curves: curves, blend: weight)), end: FitEnd())
-  }
-
-  private func curves(_ rows: CurveRows) throws -> [ProbabilityCurve] {
-    try rows.curveClasses.map { label in curve(try rows.table(of: label)) }
+    let folds = try blend.folds(predictions)
+    let curves = try curveRows.curves(folds, curve)
+    let weight = try blend.weight(curveRows, folds, outside: curves.outside)
+    return try finish(rows, .curves(CurveMap(curves: curves.all, blend: weight)), end: FitEnd())
   }
 
   private func curve(_ table: CalibrationTable) -> ProbabilityCurve {

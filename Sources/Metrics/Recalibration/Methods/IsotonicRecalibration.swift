@@ -29,13 +29,10 @@ public struct IsotonicRecalibration: RecalibrationMethod {
   public func fit(_ predictions: Predictions) throws -> Recalibrator {
     let rows = try prepare(predictions)
     let curveRows = CurveRows(rows)
-    let curves = try Self.curves(curveRows)
-    let weight = try blend.weight(curveRows, curves: Self.curves)
-    return try finish(rows, .curves(CurveMap(curves: curves, blend: weight)), end: FitEnd())
-  }
-
-  private static func curves(_ rows: CurveRows) throws -> [ProbabilityCurve] {
-    try rows.curveClasses.map { label in curve(try rows.table(of: label)) }
+    let folds = try blend.folds(predictions)
+    let curves = try curveRows.curves(folds, Self.curve)
+    let weight = try blend.weight(curveRows, folds, outside: curves.outside)
+    return try finish(rows, .curves(CurveMap(curves: curves.all, blend: weight)), end: FitEnd())
   }
 
   /// The knots of the fit: the two ends of every block of equal value.

@@ -31,8 +31,11 @@ public struct PlattScaling: RecalibrationMethod {
     var end = FitEnd()
     var slope: [Double] = []
     var intercept: [Double] = []
-    for label in rows.curveClasses {
-      let fit = try Self.curve(rows, label)
+    let fits = Workers.map(rows.curveClasses.count) { place in
+      Result { try Self.curve(rows, rows.curveClasses[place]) }
+    }
+    for fit in fits {
+      let fit = try fit.get()
       end.join(FitEnd(fit.minimum))
       slope.append(fit.slope)
       intercept.append(fit.intercept)

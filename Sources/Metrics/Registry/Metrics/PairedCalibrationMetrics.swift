@@ -32,14 +32,23 @@ struct CalibrationL2Metric: Estimator {
   }
 
   func value(of evidence: Evidence) -> Double? {
-    error(evidence.options).square(view(evidence), design: evidence.design)
-      .map(SquaredCalibration.signedRoot)
+    let error = error(evidence.options)
+    let square =
+      isClasswise
+      ? error.square(classwise: evidence.predictions, design: evidence.design)
+      : error.square(evidence.outcomes, design: evidence.design)
+    return square.map(SquaredCalibration.signedRoot)
   }
 
   var inference: Inference {
     Inference(
       pair: .formula { a, b, level in
-        error(a.options).compare(view(a), view(b), design: a.design, level: level)?.signedRoots
+        // Of so many cells nothing is known but the value; the views need not be made.
+        guard !isClasswise || a.classes * a.options.bins <= SquaredCalibration.mostCells else {
+          return nil
+        }
+        return error(a.options).compare(view(a), view(b), design: a.design, level: level)?
+          .signedRoots
       }
     )
   }

@@ -1,0 +1,174 @@
+internal import Glibc
+
+/// The rows of two models counted by joint cells, which a resample of very many rows is drawn from.
+///
+/// A cell is a stretch of the first model's confidences, one of the second's, and whether each is right. How many
+/// rows of each cell a resample holds is multinomial, exactly as if rows had been drawn one by one; what is counted
+/// within a cell is left out. Means are exact all the same: the spread of their values within cells is added as a
+/// normal number of the same covariance. What depends on the order of the confidences sees a stretch as one
+/// confidence; the replicates are then moved so that the data themselves give the exact value.
+///
+/// - Complexity: O(n log n) once, O(cells) a replicate, whatever the number of rows.
+struct PairedCells: Sendable {
+  /// Stretches of each model's confidences.
+  static let stretches = 256
+
+  /// Rows of each cell that has any.
+  private var weights: [Double] = []
+  /// Each cell's place among the outcomes (2 · stretch + hit) of either model.
+  private var outcomes: [SIMD2<Int32>] = []
+  /// The mean of each cell: B's log loss less A's, A's log score of the view, B's.
+  private var means: [SIMD3<Double>] = []
+  /// The lower triangle of the root of the covariance within cells, row by row.
+  private var root = [Double](repeating: 0, count: 6)
+  private let rows: Int
+  private let views: [ResampledCalibration]
+
+  /// One resample.
+  struct Drawn {
+    let values: (a: ResampledCalibration.Values, b: ResampledCalibration.Values)
+    let tables: (a: CalibrationTable?, b: CalibrationTable?)
+    /// The means of what ``means`` holds.
+    let linear: SIMD3<Double>
+  }
+
+  /// Counts the rows of two views.
+  ///
+  /// - Parameters:
+  ///   - a: The first model's view.
+  ///   - b: The second model's view of the same rows.
+  ///   - losses: B's log loss less A's, row by row.
+  ///   - widths: The kernel widths of the smooth errors.
+  ///   - bins: Bins of the binned errors.
+  init(_ a: ViewRows, _ b: ViewRows, losses: [Double], widths: [Double], bins: Int) throws {
+    rows = losses.count
+    let sides = [a, b].map { Side($0) }
+    views = try zip(sides, widths).map { try $0.view(bins: bins, width: $1) }
+    let width = 2 * Self.stretches
+    var place = [Int32](repeating: -1, count: width * width)
+    var cell = [Int32](repeating: 0, count: rows)
+    func value(_ row: Int) -> SIMD3<Double> {
+      let value = SIMD3(losses[row], Self.score(a, row), Self.score(b, row))
+      // What is infinite is not read by anybody.
+      return value.replacing(with: 0, where: value .> 1e300 .| value .< -1e300)
+    }
+    for row in 0..<rows {
+      let key = Int(sides[0].outcome[row]) * width + Int(sides[1].outcome[row])
+      if place[key] < 0 {
+        place[key] = Int32(weights.count)
+        weights.append(0)
+        outcomes.append(SIMD2(sides[0].outcome[row], sides[1].outcome[row]))
+        means.append(.zero)
+      }
+      let index = Int(place[key])
+      cell[row] = place[key]
+      weights[index] += 1
+      means[index] += value(row)
+    }
+    for index in means.indices { means[index] /= weights[index] }
+    var squares = SIMD3<Double>.zero
+    var products = SIMD3<Double>.zero
+    for row in 0..<rows {
+      let gap = value(row) - means[Int(cell[row])]
+      squares += gap * gap
+      products += gap * SIMD3(gap.y, gap.z, gap.x)
+    }
+    squares /= Double(rows)
+    products /= Double(rows)
+    root = Self.root(squares, products)
+  }
+
+  /// The logarithmic score of a row of a view.
+  private static func score(_ view: ViewRows, _ row: Int) -> Double {
+    let p = view.confidence[row]
+    return view.hits[row] ? -log(p) : -log1p(-p)
+  }
+
+  /// The root of a covariance of variances (x, y, z) and products (xy, yz, zx); what has no variance gets none.
+  private static func root(_ squares: SIMD3<Double>, _ products: SIMD3<Double>) -> [Double] {
+    let xx = squares.x.squareRoot()
+    let yx = xx > 0 ? products.x / xx : 0
+    let zx = xx > 0 ? products.z / xx : 0
+    let yy = max(0, squares.y - yx * yx).squareRoot()
+    // A variance that is the rounding of a difference has no direction of its own.
+    let zy = yy > 1e-9 * squares.y.squareRoot() && yy > 0 ? (products.y - zx * yx) / yy : 0
+    let zz = max(0, squares.z - zx * zx - zy * zy).squareRoot()
+    return [xx, yx, yy, zx, zy, zz]
+  }
+
+  /// The data themselves, as the cells see them.
+  var all: Drawn? { drawn(weights.map { Int($0) }, noise: .zero) }
+
+  /// Memory of one thread: the counts of the cells.
+  var scratch: [Int] { [Int](repeating: 0, count: weights.count) }
+
+  /// Draws a resample; `nil` where it has no row that counts.
+  func draw(_ stream: inout AddressedRandom, _ counts: inout [Int]) -> Drawn? {
+    stream.multinomial(trials: rows, weights: weights, total: Double(rows), into: &counts)
+    let (x, y, z) = (stream.normal(), stream.normal(), stream.normal())
+    let noise = SIMD3(
+      root[0] * x,
+      root[1] * x + root[2] * y,
+      root[3] * x + root[4] * y + root[5] * z
+    )
+    return drawn(counts, noise: noise / Double(rows).squareRoot())
+  }
+
+  private func drawn(_ counts: [Int], noise: SIMD3<Double>) -> Drawn? {
+    var one = RowResample(counts: [Int32](repeating: 0, count: 2 * Self.stretches))
+    var other = one
+    var linear = SIMD3<Double>.zero
+    for (index, count) in counts.enumerated() where count > 0 {
+      one.counts[Int(outcomes[index].x)] += Int32(count)
+      other.counts[Int(outcomes[index].y)] += Int32(count)
+      linear += means[index] * Double(count)
+    }
+    guard let a = views[0].values(one), let b = views[1].values(other) else { return nil }
+    return Drawn(
+      values: (a, b),
+      tables: (views[0].table(one), views[1].table(other)),
+      linear: linear / Double(rows) + noise
+    )
+  }
+}
+
+/// One model's rows by stretches of confidence.
+private struct Side {
+  /// 2 · stretch + hit of each row.
+  private(set) var outcome: [Int32]
+  /// The mean confidence of each stretch.
+  private var confidence: [Double]
+
+  /// Cuts a view into stretches of about equally many rows; equal confidences stay together.
+  init(_ view: ViewRows) {
+    let rows = view.confidence.count
+    let stretches = PairedCells.stretches
+    outcome = [Int32](repeating: 0, count: rows)
+    confidence = [Double](repeating: 0, count: stretches)
+    var count = confidence
+    var sorter = ColumnSort()
+    var order: [Int32] = []
+    view.confidence.withUnsafeBufferPointer { sorter.sort($0, into: &order) }
+    var stretch = 0
+    for place in 0..<rows {
+      let row = Int(order[place])
+      if place == 0 || view.confidence[row] != view.confidence[Int(order[place - 1])] {
+        stretch = place * stretches / rows
+      }
+      outcome[row] = Int32(2 * stretch + (view.hits[row] ? 1 : 0))
+      confidence[stretch] += view.confidence[row]
+      count[stretch] += 1
+    }
+    for index in confidence.indices where count[index] > 0 { confidence[index] /= count[index] }
+  }
+
+  /// The view of one row for each outcome of each stretch.
+  func view(bins: Int, width: Double) throws -> ResampledCalibration {
+    try ResampledCalibration(
+      confidence: (0..<2 * confidence.count).map { min(1, confidence[$0 / 2]) },
+      hits: (0..<2 * confidence.count).map { $0 % 2 == 1 },
+      bins: bins,
+      width: width
+    )
+  }
+}

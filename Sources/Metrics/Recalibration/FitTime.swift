@@ -1,0 +1,37 @@
+/// About how long a fit of very many parameters takes, found out before it is begun.
+public enum FitTime {
+  /// Fits of fewer parameters are not estimated: they are soon over.
+  public static let fewestParameters = 1_000_000
+
+  /// How many parameters a method has, where their number grows with the square of the classes.
+  public static func parameters(_ kind: RecalibrationKind, classes: Int) -> Int? {
+    kind == .matrix || kind == .dirichlet ? classes * (classes + 1) : nil
+  }
+
+  /// About how long one fit takes; `nil` for methods that are soon over.
+  ///
+  /// One product of a block of rows with a matrix of the map's size is timed on this machine. A step is two such
+  /// products of all rows, and a search of this many parameters takes about two hundred steps.
+  ///
+  /// - Complexity: 128 · classes² products.
+  public static func estimate(_ kind: RecalibrationKind, rows: Int, classes: Int) -> Duration? {
+    guard let parameters = parameters(kind, classes: classes), parameters >= fewestParameters else {
+      return nil
+    }
+    let block = 128
+    var memory = [Double](repeating: 1, count: classes * (classes + 2 * block))
+    let clock = ContinuousClock()
+    let time = memory.withUnsafeMutableBufferPointer { memory in
+      clock.measure {
+        guard let base = memory.baseAddress else { return }
+        MatrixProduct.add(
+          DoubleMatrix(base + classes * classes, rows: block, columns: classes),
+          times: DoubleMatrix(base, rows: classes, columns: classes),
+          to: DoubleMatrix(base + classes * (classes + block), rows: block, columns: classes)
+        )
+      }
+    }
+    let blocks = Double(rows) / Double(block)
+    return time * (2 * blocks * 200 / Double(min(8, Workers.count)))
+  }
+}
