@@ -22,10 +22,11 @@ test: ## Run every test, the lessons among them
 	@# The lessons' environment is fetched while Swift builds; it shows its faults when it is used.
 	@scripts/notebooks environment >/dev/null 2>&1 &
 	@scripts/python environment >/dev/null 2>&1 &
+	@scripts/wheel tools >/dev/null 2>&1 &
 	@$(MAKE) --no-print-directory lint
 	swift build -c release --product candor
 	swift build -c release --product CandorInterface
-	@# The lessons need the command alone, so they are executed while the tests are built.
+	@# The lessons need the package alone, so its wheel is made and they are executed while the tests are built.
 	@scripts/notebooks >.build/notebooks.log 2>&1 & lessons=$$!; \
 	  swift build -c release --build-tests || exit 1; \
 	  wait $$lessons || { cat .build/notebooks.log; exit 1; }; tail -n 8 .build/notebooks.log
@@ -50,9 +51,11 @@ tsan: setup ## Run everything that uses several threads under ThreadSanitizer
 	scripts/tsan
 
 notebooks: build ## Execute every lesson; a claim that no longer holds fails
+	swift build -c release --product CandorInterface
 	scripts/notebooks
 
 lab: build ## Open the lessons in Jupyter
+	swift build -c release --product CandorInterface
 	scripts/notebooks lab
 
 docs: build ## Build the documentation; a warning is an error
