@@ -24,8 +24,9 @@ test: ## Run every test, the lessons among them
 
 # What `make test` does before the tests of Swift. A build keeps little more than one processor busy, as each module
 # waits for the one before, so what does not need it runs beside it.
-.PHONY: checks test-product test-build test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
-checks: lint test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
+.PHONY: checks test-product test-build test-environments test-replay test-package test-lessons test-docs test-snippets \
+	test-python test-jobs
+checks: lint test-environments test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
 
 test-product: lint
 	swift build -c release --product candor
@@ -34,10 +35,15 @@ test-product: lint
 test-build: test-product
 	swift build -c release --build-tests
 
+test-environments:
+	@scripts/notebooks environment
+	@scripts/python environment
+	@scripts/wheel tools
+
 test-replay:
 	Fuzz/replay
 
-test-lessons: test-product
+test-lessons: test-product test-environments
 	@scripts/notebooks >.build/notebooks.log 2>&1 || { cat .build/notebooks.log; exit 1; }
 	@tail -n 8 .build/notebooks.log
 
@@ -50,7 +56,7 @@ test-snippets: test-build
 test-package:
 	scripts/user-package
 
-test-python: test-product
+test-python: test-product test-environments
 	scripts/python
 
 # They kill and start programs again at chosen moments, so they come when the builds are over.
@@ -71,9 +77,11 @@ tsan: setup ## Run everything that uses several threads under ThreadSanitizer
 	scripts/tsan
 
 notebooks: build ## Execute every lesson; a claim that no longer holds fails
+	swift build -c release --product CandorInterface
 	scripts/notebooks
 
 lab: build ## Open the lessons in Jupyter
+	swift build -c release --product CandorInterface
 	scripts/notebooks lab
 
 docs: build ## Build the documentation; a warning is an error

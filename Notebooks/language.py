@@ -6,8 +6,6 @@ in it.
 """
 
 import json
-import os
-import re
 import sys
 from pathlib import Path
 
@@ -33,15 +31,6 @@ def composed(lesson, words):
     return document
 
 
-def imported(document):
-    """The modules of this folder that the code of a lesson imports."""
-    code = "\n".join(
-        "".join(cell["source"]) for cell in document["cells"] if cell["cell_type"] == "code"
-    )
-    names = re.findall(r"^(?:from|import) (\w+)", code, re.MULTILINE)
-    return {HERE / f"{name}.py" for name in names if (HERE / f"{name}.py").exists()}
-
-
 def write(language, folder):
     """Writes the lessons that are not yet in a folder; returns the copies older than their text."""
     folder.mkdir(exist_ok=True)
@@ -49,15 +38,8 @@ def write(language, folder):
     aged = []
     for lesson in lessons():
         copy = folder / lesson.name
-        document = composed(lesson, words)
-        # A lesson finds its modules beside it, whatever opens it. Through the link they find their
-        # own place, and data by it.
-        for module in imported(document):
-            link = folder / module.name
-            if not link.is_symlink():
-                link.symlink_to(os.path.relpath(module, folder.resolve()))
         if not copy.exists():
-            text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+            text = json.dumps(composed(lesson, words), indent=1, ensure_ascii=False) + "\n"
             copy.write_text(text, encoding="utf-8")
         elif copy.stat().st_mtime < max(
             file.stat().st_mtime for file in [lesson, HERE / f"{language}.json"]

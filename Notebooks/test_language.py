@@ -79,13 +79,6 @@ class LanguageTests(unittest.TestCase):
                 text = json.dumps(undone, indent=1, ensure_ascii=False) + "\n"
                 self.assertEqual(text, lesson.read_text(encoding="utf-8"))
 
-    def test_modules_stand_beside_the_copies(self):
-        with tempfile.TemporaryDirectory() as name:
-            language.write("zh-Hans", Path(name))
-            for lesson in language.lessons():
-                for module in language.imported(json.loads(lesson.read_text(encoding="utf-8"))):
-                    self.assertEqual((Path(name) / module.name).resolve(), module)
-
     def test_work_in_a_copy_is_kept(self):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)

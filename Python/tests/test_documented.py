@@ -14,8 +14,8 @@ import pytest
 @pytest.mark.parametrize(
     "name",
     [
-        "candor", "candor._accumulator", "candor._comparison", "candor._estimates",
-        "candor._evaluation", "candor._predictions", "candor._recalibrator", "candor._runs",
+        "candor", "candor._accumulator", "candor._command", "candor._comparison", "candor._drawing",
+        "candor._estimates", "candor._evaluation", "candor._predictions", "candor._recalibrator", "candor._runs",
         "candor.testing",
     ],
 )

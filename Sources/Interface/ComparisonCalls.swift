@@ -1,4 +1,5 @@
 import CandorAnalyze
+import CandorFigures
 import CandorMetrics
 
 /// How models are compared, under the names of the command's options.
@@ -141,6 +142,26 @@ public func comparisonWords(
       notes: compared.notes + compared.comparisons.flatMap(\.warnings)
     )
     try Passing.give(Passing.json(words), text, length)
+  }
+}
+
+/// Where the gap of a comparison comes from, as SVG; `pair` counts the models after the first from 0.
+@c(candor_comparison_figure)
+public func comparisonFigure(
+  _ comparison: UInt64,
+  _ pair: Int64,
+  _ text: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ length: UnsafeMutablePointer<Int64>?
+) -> Int32 {
+  answering {
+    let comparisons = try Handles.value(comparison, ComparedModels.self).comparisons
+    guard let place = Int(exactly: pair), comparisons.indices.contains(place) else {
+      throw BadCall("There is no pair \(pair); there are \(comparisons.count).")
+    }
+    if let reason = comparisons[place].explanationReason {
+      throw BadCall("There is no picture of this gap: \(reason).")
+    }
+    try Passing.give(WaterfallFigure(comparisons[place]).figure().svg(), text, length)
   }
 }
 

@@ -1,6 +1,7 @@
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorTrain
 import Foundation
 
 /// What is said of predictions beside their numbers.
@@ -223,6 +224,9 @@ struct ReadOptions: Decodable {
   var first_label: Int?
   var part: String?
   var clip: Double?
+  var split: Split?
+  var mc_samples: Int?
+  var data: String?
 
   var settings: InputSettings {
     get throws {
@@ -232,7 +236,13 @@ struct ReadOptions: Decodable {
       if let clip, !(clip > 0 && clip < 0.1) {
         throw BadCall("clip must lie above 0 and below 0.1, such as 1e-6; found \(clip).")
       }
+      if let mc_samples, !(1...1_000_000).contains(mc_samples) {
+        throw BadCall("mc_samples must lie in 1...1000000; found \(mc_samples).")
+      }
       var settings = InputSettings()
+      settings.data = data
+      settings.split = split ?? .test
+      settings.monteCarloSamples = mc_samples
       var reading = PredictionOptions(firstLabel: first_label, classNames: class_names)
       reading.columns.label = label
       reading.columns.probability = probability ?? []

@@ -47,7 +47,7 @@ int32_t candor_model_make(const void *scores, int64_t score_count, int32_t type,
 int32_t candor_model_group(uint64_t model, const char *name, const char *values,
                            const int32_t *codes, int64_t code_count);
 /* Options: label, probability, logit, id, weight, weights, groups, cluster, class_names, positive,
- * first_label, part, clip; as the command's options of these names. */
+ * first_label, part, clip, split, mc_samples, data; as the command's options of these names. */
 int32_t candor_model_read(const char *path, const char *options, uint64_t *model);
 int32_t candor_model_document(uint64_t model, char **text, int64_t *length);
 int32_t candor_model_arrays(uint64_t model, double *scores, int64_t score_count, int32_t *labels,
@@ -68,6 +68,8 @@ int32_t candor_compare(const uint64_t *models, int64_t count, const char *option
 /* What `candor compare --json` prints. */
 int32_t candor_comparison_document(uint64_t comparison, char **text, int64_t *length);
 int32_t candor_comparison_words(uint64_t comparison, char **text, int64_t *length);
+/* Where the gap of a comparison comes from, as SVG; `pair` counts the models after the first from 0. */
+int32_t candor_comparison_figure(uint64_t comparison, int64_t pair, char **text, int64_t *length);
 
 /* The HTML page of `candor report`; options as of candor_evaluate. */
 int32_t candor_report(const uint64_t *models, int64_t count, const char *options, char **text,

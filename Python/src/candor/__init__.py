@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._accumulator import Accumulator
+    from ._command import run
     from ._comparison import Comparison, Difference, PairComparison, compare
     from ._display import ReliabilityDisplay
+    from ._drawing import Drawing
     from ._errors import (
         CandorError,
         CandorWarning,
@@ -39,6 +41,7 @@ _HOMES = {
     "CandorWarning": "_errors",
     "Comparison": "_comparison",
     "Difference": "_comparison",
+    "Drawing": "_drawing",
     "Estimate": "_estimates",
     "Estimates": "_estimates",
     "Evaluation": "_evaluation",
@@ -58,6 +61,7 @@ _HOMES = {
     "evaluate": "_evaluation",
     "read": "_predictions",
     "report": "_evaluation",
+    "run": "_command",
     "runs": "_runs",
 }
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any, Optional, Sequence
 
 from ._by_id import ById
-from ._errors import InputError
+from ._drawing import Drawing
+from ._errors import InputError, UndefinedError
 from ._estimates import Interval, ends, figure, table
 from ._evaluation import predictions_of
-from ._library import given_handle, given_json, handles, options
+from ._library import Handle, given_handle, given_json, given_text, handles, options
 from ._predictions import warn
 
 
@@ -68,9 +69,18 @@ class PairComparison(ById[Difference]):
 
     _absent = "'{name}' is not compared"
 
-    def __init__(self, document: "dict[str, Any]") -> None:
+    def __init__(
+        self,
+        document: "dict[str, Any]",
+        handle: "Optional[Handle]" = None,
+        place: int = 0,
+        picture: "Optional[Drawing]" = None,
+    ) -> None:
         self._document = document
         self._by_id = {each["id"]: Difference._of(each) for each in document["differences"]}
+        self._handle = handle
+        self._place = place
+        self._picture = picture
 
     @property
     def names(self) -> "tuple[str, str]":
@@ -105,6 +115,35 @@ class PairComparison(ById[Difference]):
     def to_dict(self) -> "dict[str, Any]":
         """The document of the comparison."""
         return self._document
+
+    def svg(self) -> Drawing:
+        """Where the gap in log loss comes from, as SVG drawn by the toolkit; a notebook shows it.
+
+        Raises:
+            UndefinedError: Where the gap is infinite, so that its parts are not looked for.
+        """
+        if self._picture is None:
+            if self._unexplained:
+                raise UndefinedError(f"There is no picture: {self._unexplained}.")
+            self._picture = Drawing(
+                given_text("candor_comparison_figure", self._handle.number, self._place),
+                f"where the gap of {' and '.join(self.names)} comes from",
+            )
+        return self._picture
+
+    @property
+    def _unexplained(self) -> "Optional[str]":
+        return self._document.get("explanation_reason")
+
+    def _drawn(self) -> "Optional[Drawing]":
+        """The picture for a pickle, which cannot have the handle."""
+        return None if self._unexplained else self.svg()
+
+    def __getstate__(self) -> "dict[str, Any]":
+        return {"document": self._document, "picture": self._drawn()}
+
+    def __setstate__(self, state: "dict[str, Any]") -> None:
+        self.__init__(**state)  # type: ignore[misc]
 
     def to_frame(self) -> Any:
         """The differences as a pandas DataFrame, a row an id."""
@@ -143,16 +182,25 @@ class PairComparison(ById[Difference]):
 class Comparison(PairComparison):
     """What ``compare`` gives: the first two models' differences, and every pair in ``pairs``."""
 
-    def __init__(self, document: "dict[str, Any]", words: "dict[str, Any]") -> None:
+    def __init__(
+        self,
+        document: "dict[str, Any]",
+        words: "dict[str, Any]",
+        handle: "Optional[Handle]" = None,
+        pictures: "Sequence[Optional[Drawing]]" = (),
+    ) -> None:
         self._whole = document
         self._words = words
         several = document.get("comparisons", [document])
         #: Each model against the first.
-        self.pairs = [PairComparison(each) for each in several]
+        self.pairs = [
+            PairComparison(each, handle, place, pictures[place] if pictures else None)
+            for place, each in enumerate(several)
+        ]
         first = dict(several[0])
         if "groups" in document:
             first["groups"] = document["groups"]
-        super().__init__(first)
+        super().__init__(first, handle, 0, pictures[0] if pictures else None)
 
     def to_dict(self) -> "dict[str, Any]":
         """The document that the command prints with ``--json``."""
@@ -162,10 +210,11 @@ class Comparison(PairComparison):
         return self._words["table"]
 
     def __getstate__(self) -> "dict[str, Any]":
-        return {"whole": self._whole, "words": self._words}
-
-    def __setstate__(self, state: "dict[str, Any]") -> None:
-        self.__init__(state["whole"], state["words"])  # type: ignore[misc]
+        return {
+            "document": self._whole,
+            "words": self._words,
+            "pictures": [each._drawn() for each in self.pairs],
+        }
 
 
 def compare(
@@ -245,4 +294,4 @@ def compare(
     )
     words = given_json("candor_comparison_words", handle.number)
     warn([sentence for each in made for sentence in each.doubts] + words["notes"])
-    return Comparison(given_json("candor_comparison_document", handle.number), words)
+    return Comparison(given_json("candor_comparison_document", handle.number), words, handle)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 
 class CandorError(Exception):
     """Anything that this package refuses or cannot do; its text is a sentence for the user."""
+
+    #: What the command ended with, where ``run`` raised this.
+    exit_code: "Optional[int]" = None
 
 
 class InputError(CandorError, ValueError):
@@ -48,3 +53,13 @@ _KINDS = {
 def failure(code: int, sentence: str) -> CandorError:
     """The exception of a code of the library."""
     return _KINDS.get(code, InternalError)(sentence or f"The call failed with code {code}.")
+
+
+_ENDS = {64: InputError, 65: InputError, 66: MissingFileError, 70: InternalError, 74: UnreadableFileError}
+
+
+def ended(code: int, sentence: str) -> CandorError:
+    """The exception of a command's exit code; a gate that failed is a plain ``CandorError``."""
+    made = _ENDS.get(code, CandorError)(sentence or f"The command ended with code {code}.")
+    made.exit_code = code
+    return made

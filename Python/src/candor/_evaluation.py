@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Optional, Sequence, Union
 
+from ._drawing import Drawing
 from ._estimates import Estimate, Estimates, ends, figure, table
 from ._library import (
     Handle,
@@ -73,18 +73,23 @@ class Evaluation(Estimates):
         """What the figures are drawn from: bins, isotonic curve, band, risk against coverage."""
         return self._once("figures", lambda number: given_json("candor_evaluation_figures", number))
 
-    def svg(self, name: str = "reliability") -> str:
-        """A figure as SVG, drawn by the toolkit: ``reliability``, ``confidence``, ``risk``…"""
+    def svg(self, name: str = "reliability") -> Drawing:
+        """A figure as SVG, drawn by the toolkit: ``reliability``, ``confidence``, ``risk``…
+
+        Of a run's predictions also ``training``. A notebook shows it; it is a text all the same.
+        """
         return self._once(
             f"svg {name}",
-            lambda number: given_text("candor_evaluation_figure", number, name.encode()),
+            lambda number: Drawing(
+                given_text("candor_evaluation_figure", number, name.encode()),
+                f"{name} of {self.name}",
+            ),
         )
 
     def __str__(self) -> str:
         return self._words["table"]
 
     def _repr_html_(self) -> str:
-        drawn = base64.b64encode(self.svg().encode()).decode()
         rows = [
             [name, figure(self[name].value), ends(self[name].interval)]
             for name in _FIRST
@@ -92,7 +97,7 @@ class Evaluation(Estimates):
         ][:6]
         return (
             f"<p>{html.escape(self.verdict)}</p>"
-            f'<img alt="reliability diagram" src="data:image/svg+xml;base64,{drawn}">'
+            + self.svg()._repr_html_()
             + table(["", "value", "interval"], rows)
         )
 

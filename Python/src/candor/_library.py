@@ -45,6 +45,7 @@ _CALLS: "dict[str, list[Any]]" = {
     "candor_compare": [_pointer, _int64, _text, _handle_out],
     "candor_comparison_document": [_handle, *_text_out],
     "candor_comparison_words": [_handle, *_text_out],
+    "candor_comparison_figure": [_handle, _int64, *_text_out],
     "candor_report": [_pointer, _int64, _text, *_text_out],
     "candor_recalibrator_fit": [_handle, _text, _handle_out],
     "candor_recalibrator_read": [_text, _handle_out],

@@ -206,10 +206,15 @@ def read(
     first_label: "Optional[int]" = None,
     part: "Optional[str]" = None,
     clip: "Optional[float]" = None,
+    split: "Optional[str]" = None,
+    mc_samples: "Optional[int]" = None,
+    data: "Union[str, os.PathLike[str], None]" = None,
 ) -> Predictions:
     """Reads what the command reads, by the same rules: a file of predictions, a run, a checkpoint.
 
-    Parquet and Feather files need pyarrow, which turns them into a table that is read as any other.
+    Arguments have the names and meanings of the command's options. ``split``, ``mc_samples`` and ``data`` are
+    for networks: which images they are evaluated on, over how many passes with dropout on, and where the
+    images are. Parquet and Feather files need pyarrow, which turns them into a table that is read as any other.
 
     >>> import tempfile, pathlib
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "risks.csv"
@@ -219,6 +224,8 @@ def read(
     """
     if weighting not in _WEIGHTINGS:
         raise InputError(f"weighting is 'frequency' or 'sampling'; found {weighting!r}.")
+    if split not in (None, "train", "test"):
+        raise InputError(f"split is 'train' or 'test'; found {split!r}.")
     said = options(
         {
             "label": label,
@@ -234,6 +241,9 @@ def read(
             "first_label": first_label,
             "part": part,
             "clip": clip,
+            "split": split,
+            "mc_samples": mc_samples,
+            "data": None if data is None else os.fspath(data),
         }
     )
     text = os.fspath(path)

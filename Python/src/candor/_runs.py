@@ -60,9 +60,12 @@ class Run:
         """``running``, ``finished`` …, as ``run.json`` says."""
         return self.info["status"]
 
-    def predictions(self, epoch: "Optional[int]" = None) -> Predictions:
-        """What the network says of the test images, after an epoch or at its end."""
-        return read(str(self.path) if epoch is None else f"{self.path}@{epoch}")
+    def predictions(self, epoch: "Optional[int]" = None, **said: Any) -> Predictions:
+        """What the network says of the test images, after an epoch or at its end.
+
+        Other arguments are those of ``read`` for networks: ``split="train"``, ``mc_samples=30``, ``data=``.
+        """
+        return read(str(self.path) if epoch is None else f"{self.path}@{epoch}", **said)
 
     def to_frame(self) -> Any:
         """The numbers by epoch as a pandas DataFrame."""

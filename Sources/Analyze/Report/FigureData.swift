@@ -127,7 +127,7 @@ extension RiskCoverageFigure {
 
 extension WaterfallFigure {
   /// The agreementTable of a comparison.
-  init(_ comparison: ModelComparison, _ language: Language = .english) {
+  package init(_ comparison: ModelComparison, _ language: Language = .english) {
     self.init(
       a: comparison.a.name,
       b: comparison.b.name,
