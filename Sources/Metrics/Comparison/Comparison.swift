@@ -133,7 +133,14 @@ public struct Comparison: Sendable {
     self.options = options
     mcNemar = McNemarTest(hitsA: a.facts.hits, hitsB: b.facts.hits)
     logScoreGap = pairs.logScoreGap
-    differences = try metrics.compactMap { metric in
+    let values = Workers.map(2 * metrics.count) { place -> Result<Double?, any Error> in
+      let metric = metrics[place / 2]
+      guard metric.inference.pair.isCompared, metric.isPaired(in: a.options.view) else {
+        return .success(nil)
+      }
+      return Result { try metric.value(of: place % 2 == 0 ? a : b) }
+    }
+    differences = try metrics.enumerated().compactMap { place, metric in
       guard metric.inference.pair.isCompared, metric.isPaired(in: a.options.view) else {
         return nil
       }
@@ -141,13 +148,13 @@ public struct Comparison: Sendable {
         return Difference(
           metric,
           infinite,
-          a: try metric.value(of: a),
-          b: try metric.value(of: b),
+          a: try values[2 * place].get(),
+          b: try values[2 * place + 1].get(),
           spec: metric.spec(a.options)
         )
       }
-      guard let valueA = try metric.value(of: a),
-        let valueB = try metric.value(of: b), valueA.isFinite, valueB.isFinite
+      guard let valueA = try values[2 * place].get(),
+        let valueB = try values[2 * place + 1].get(), valueA.isFinite, valueB.isFinite
       else { return nil }
       let found = pairs.outcome(of: metric)
       return Difference(

@@ -11,7 +11,7 @@ internal import Glibc
 /// - Complexity: O(n log n) once, O(cells) a replicate, whatever the number of rows.
 struct PairedCells: Sendable {
   /// Stretches of each model's confidences.
-  static let stretches = 256
+  static let stretches = 128
 
   /// Rows of each cell that has any.
   private var weights: [Double] = []
