@@ -1,3 +1,4 @@
+internal import CandorProgress
 internal import Dispatch
 internal import Glibc
 
@@ -15,8 +16,11 @@ package enum Workers {
       if pieces == 1 { body(0) }
       return
     }
+    let stage = Progress.current
     withoutActuallyEscaping(body) { body in
-      nonisolated(unsafe) let shared = body
+      nonisolated(unsafe) let shared = { (piece: Int) in
+        Progress.within(stage) { body(piece) }
+      }
       if ForkedChild.isOne {
         ForkedChild.run(pieces, threads: min(pieces, count)) { shared($0) }
       } else {
