@@ -86,10 +86,12 @@ let package = Package(
     // The hot loops over rows, for several instruction sets.
     .target(name: "CCandorLanes", path: "Sources/CCandorLanes"),
 
-    // Predictions in, numbers out. Knows no other room.
+    // How far long work is, for whoever listens. Knows no other room.
+    .target(name: "CandorProgress", path: "Sources/Progress", swiftSettings: settings),
+    // Predictions in, numbers out. Knows no room but that.
     .target(
       name: "CandorMetrics",
-      dependencies: ["CCandorGSL", "CCandorLanes"],
+      dependencies: ["CCandorGSL", "CCandorLanes", "CandorProgress"],
       path: "Sources/Metrics",
       swiftSettings: settings
     ),
@@ -115,7 +117,7 @@ let package = Package(
     // Recipes, networks, training, run folders.
     .target(
       name: "CandorTrain",
-      dependencies: ["CandorFormats", "CCandorOpenBLAS", "Yams"],
+      dependencies: ["CandorProgress", "CandorFormats", "CCandorOpenBLAS", "Yams"],
       path: "Sources/Train",
       swiftSettings: settings
     ),
@@ -123,7 +125,8 @@ let package = Package(
     .target(
       name: "CandorAnalyze",
       dependencies: [
-        "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats", "CandorTrain", "Yams",
+        "CandorProgress", "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats",
+        "CandorTrain", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       path: "Sources/Analyze",
@@ -133,8 +136,8 @@ let package = Package(
     .target(
       name: "CandorStudy",
       dependencies: [
-        "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats", "CandorTrain",
-        "CandorAnalyze", "Yams",
+        "CandorProgress", "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats",
+        "CandorTrain", "CandorAnalyze", "Yams",
       ],
       path: "Sources/Study",
       swiftSettings: settings
@@ -143,8 +146,8 @@ let package = Package(
     .target(
       name: "CandorCommands",
       dependencies: [
-        "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats", "CandorTrain",
-        "CandorAnalyze", "CandorStudy",
+        "CandorProgress", "CandorMetrics", "CandorText", "CandorFigures", "CandorFormats",
+        "CandorTrain", "CandorAnalyze", "CandorStudy",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Commands",
@@ -177,6 +180,12 @@ let package = Package(
     .target(
       name: "CandorTestSupport",
       path: "Tests/Support",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CandorProgressTests",
+      dependencies: ["CandorProgress"],
+      path: "Tests/Progress",
       swiftSettings: settings
     ),
     .testTarget(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -131,6 +132,7 @@ def test_training_and_explanation(command, trained):
     folder, printed = trained
     for document in printed:
         check("training", document)
+        assert agrees_with_older_names(document) >= 8
     runs = ["s1/mlp", "s2/mlp", "s1/dropout", "s2/dropout"]
     document = json.loads(command("explain", *runs, "--json", "--quiet", cwd=folder))
     assert document["recipe_differences"]
@@ -162,10 +164,67 @@ def test_doctor(command, trained):
     check("doctor", document)
 
 
+def test_decision_curves_and_infinite_gaps(command, files):
+    two = ["2-0.npz", "2-1.npz"]
+    acted = ["--threshold", "0.2", "--json", "--bootstrap", "100"]
+    for name, said in [
+        ("metrics", ["metrics", two[0]]), ("comparison", ["compare", *two]),
+        ("comparisons", ["compare", *two, "2-2.npz"]), ("report", ["report", *two]),
+    ]:
+        document = json.loads(command(*said, *acted, cwd=files))
+        assert document["decision_curve"]["models"]
+        check(name, document)
+    stored = dict(np.load(files / "2-0.npz"))
+    sure = np.eye(2)[1 - stored["labels"]]
+    np.savez(files / "sure.npz", **{**stored, "probabilities": sure})
+    document = json.loads(command("compare", two[0], "sure.npz", *acted[2:], cwd=files))
+    assert document["explanation_reason"]
+    check("comparison", document)
+    check("report", json.loads(command("report", two[0], "sure.npz", *acted[2:], cwd=files)))
+
+
 def test_study(command, tmp_path):
     given = Path(SCHEMAS).parent / "Tests" / "Fixtures" / "Chapter"
     shutil.copytree(given, tmp_path / "chapter")
-    check("study_report", json.loads(command("study", "report", "chapter", "--json", cwd=tmp_path)))
+    document = json.loads(command("study", "report", "chapter", "--json", cwd=tmp_path))
+    check("study_report", document)
+    assert agrees_with_older_names(document) > 10
+    status = ["study", "status", "chapter", "--json"]
+    document = json.loads(command(*status, cwd=tmp_path))
+    assert document["finished"] == document["units"] > 0
+    check("study_status", document)
+    # A study that is not finished says so by the code, too.
+    next((tmp_path / "chapter" / "units").glob("*.json")).unlink()
+    done = subprocess.run(
+        [Path(sys.executable).parent / "candor", *status], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == 75
+    assert json.loads(done.stdout)["finished"] == document["units"] - 1
+    check("study_status", json.loads(done.stdout))
+
+
+def agrees_with_older_names(document):
+    """Every key of several words is there in snake_case and holds what its older name does."""
+    found = 0
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name.isidentifier() and name != name.lower():
+                assert document[re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name)] == value
+                found += 1
+    for value in document.values() if isinstance(document, dict) else document:
+        if isinstance(value, (dict, list)):
+            found += agrees_with_older_names(value)
+    return found
+
+
+def test_the_schemas_are_in_the_package():
+    import candor
+
+    shipped = Path(candor.__file__).parent / "schemas"
+    given = sorted(Path(SCHEMAS).glob("*.schema.json"))
+    assert [each.name for each in given] == sorted(each.name for each in shipped.iterdir())
+    for each in given:
+        assert (shipped / each.name).read_bytes() == each.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible 
   public let code: Code
   /// The file, as the caller named it.
   public let path: String
+  /// The place in the file that is at fault, where the reader knows one: a line and column, a row, a byte, an array.
+  public var place: String?
   /// The sentence for the user; safe to print on a terminal whatever the file's name holds.
   public let description: String
 
@@ -31,6 +33,22 @@ public struct FormatsError: Error, Sendable, Equatable, CustomStringConvertible 
     self.code = code
     self.path = path
     self.description = path.isEmpty ? text : "\(Shown.path(path)): \(text)"
+  }
+
+  /// A file with something wrong at a place, which the sentence begins with.
+  package static func malformed(_ path: String, at place: String, _ text: String) -> Self {
+    var error = malformed(path, "\(place): \(text)")
+    error.place = place
+    return error
+  }
+
+  /// The same error with a place that its sentence names in another form.
+  package func placed(_ place: String) -> Self {
+    var error = self
+    // What stands before a comma or a space belongs to the sentence.
+    let named = place.hasSuffix(", ") ? String(place.dropLast(2)) : place
+    error.place = named.isEmpty ? nil : named
+    return error
   }
 
   /// A file whose names can be read in no way or in several; the text holds the flag that helps.

@@ -51,6 +51,33 @@ import Testing
     #expect(plain.output.isEmpty)
   }
 
+  /// A file that a reader refuses, its content, and the place that it names.
+  private static let refused: [(name: String, content: String, place: String)] = [
+    ("short.csv", "label,prob_0,prob_1\n0,0.9,0.1\n1,0.2\n", "line 3"),
+    ("word.csv", "label,prob_0,prob_1\n0,0.9,few\n", "line 2, column 3 ('prob_1')"),
+    ("twice.csv", "label,prob_0,prob_0\n0,0.9,0.1\n", "line 1, the header"),
+    ("quote.csv", "label,prob_0,prob_1\n0,0.9,0\"1\n", "line 2, column 3"),
+    (
+      "broken.jsonl", "{\"label\": 0, \"probabilities\": [0.9, 0.1]}\n{\"label\": 1,,}\n",
+      "line 2, column 13"
+    ),
+    (
+      "many.json", "[{\"label\": 0, \"probabilities\": [0.9, 0.1]} 7]",
+      "line 1, after element 0 of the JSON array"
+    ),
+  ]
+
+  @Test(arguments: refused)
+  func `the place is the reader's own`(name: String, content: String, place: String) throws {
+    let folder = try ScratchFolder()
+    try content.write(toFile: folder.path(name), atomically: true, encoding: .utf8)
+    let outcome = try Binary.run(["metrics", name, "--json"], in: folder.url)
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.output.utf8))
+    #expect(document.error.code == "bad_data" && document.error.file == name)
+    #expect(document.error.place == place)
+    #expect(document.error.message.hasPrefix("\(name): \(place)"), "\(document.error.message)")
+  }
+
   @Test func `after two dashes nothing is an option`() throws {
     let folder = try ScratchFolder()
     let outcome = try Binary.run(["metrics", "--", "--json"], in: folder.url)

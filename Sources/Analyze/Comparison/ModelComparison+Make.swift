@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorProgress
 
 extension ModelComparison {
   /// Compares two models on the same rows and looks for where a gap in log loss comes from.
@@ -35,6 +36,8 @@ extension ModelComparison {
     options: ComparisonOptions,
     rowName: (Int) -> String = { "row \($0)" }
   ) throws {
+    let stage = Progress.open("comparing \(originA.name) and \(originB.name)")
+    defer { stage?.close() }
     let (a, b, units) = try Self.clustered(firstEvidence, otherEvidence)
     let comparison = try Self.compare(
       a,

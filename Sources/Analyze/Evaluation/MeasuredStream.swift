@@ -1,5 +1,6 @@
 import CandorFormats
 public import CandorMetrics
+import CandorProgress
 import CandorText
 
 /// Predictions measured batch by batch, in the memory of one batch, from one file or several shards.
@@ -55,7 +56,10 @@ public struct MeasuredStream: Sendable {
       var intake = BatchIntake(settings, path: input.text)
       shards.start(input)
       var leftOut = 0
+      let stage = reader.stage(input.text)
+      defer { stage?.close() }
       while let batch = try reader.next() {
+        stage?.reach(reader.stepsDone)
         let rows = try intake.predictions(batch, reader.understanding)
         leftOut = batch.leftOut
         let fingerprint = RowSetFingerprint(rows)

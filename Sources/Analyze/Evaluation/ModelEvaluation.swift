@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorProgress
 
 /// A model that came from somewhere, measured: its `Evaluation` beside where it came from.
 public struct ModelEvaluation: Sendable {
@@ -12,6 +13,8 @@ public struct ModelEvaluation: Sendable {
   /// - Throws: `MetricsError` when the settings or the predictions do not allow it.
   public init(_ model: LoadedModel, settings: EvaluationSettings = EvaluationSettings()) throws {
     self.model = model
+    let stage = Progress.open("measuring \(model.name)")
+    defer { stage?.close() }
     evaluation = try Evaluation(model.predictions, settings: settings)
   }
 

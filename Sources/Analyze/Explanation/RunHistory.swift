@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorProgress
 public import CandorTrain
 
 /// How a run's test loss moved, epoch by epoch, as refinement plus calibration.
@@ -135,7 +136,10 @@ public struct RunHistory: Sendable {
     var losses: [(before: [Double], after: [Double])] = []
     var spec = ""
     let ece = BinnedCalibrationError(rule: .equalWidth(bins), norm: .l1)
+    let stage = Progress.open("epochs of \(name)", of: numbers.count)
+    defer { stage?.close() }
     for epoch in numbers {
+      defer { stage?.advance() }
       let predictions = try predictions(epoch)
       let made = try Folds(predictions, count: folds, seed: seed, key: .index)
       let fitted = try CrossFit(method: RecalibrationKind.temperature.method, folds: made)

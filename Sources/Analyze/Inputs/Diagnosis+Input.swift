@@ -1,5 +1,6 @@
 public import CandorFormats
 import CandorMetrics
+import CandorProgress
 import CandorTrain
 
 extension Diagnosis {
@@ -46,7 +47,10 @@ extension Diagnosis {
       // Whatever weights mean, they can be looked at.
       settings.weighting = .sampling
       var intake = BatchIntake(settings, path: path)
+      let stage = reader.stage(path)
+      defer { stage?.close() }
       while let batch = try reader.next() {
+        stage?.reach(reader.stepsDone)
         hasLabels = batch.labels != nil
         let read = try intake.predictions(
           batch,

@@ -1,5 +1,6 @@
 import CandorFormats
 import CandorMetrics
+import CandorProgress
 public import CandorTrain
 import Foundation
 
@@ -15,6 +16,8 @@ public final class ModelLoader {
   /// The images that networks are evaluated on, read when first asked for.
   public func evaluatedImages() throws -> (set: ImageSet, fingerprints: [String: String]) {
     if let images { return images }
+    let stage = Progress.open("reading the images")
+    defer { stage?.close() }
     let read = try DataFolder(given: settings.data).read(settings.split)
     images = read
     return read
@@ -181,7 +184,7 @@ public final class ModelLoader {
 
   private func predictions(_ reader: PredictionReader, path: String) throws -> LoadedModel {
     var intake = BatchIntake(settings, path: path)
-    let batch = try reader.readAll()
+    let batch = try reader.readAll(path)
     let predictions = try intake.predictions(batch, reader.understanding)
     return intake.model(
       predictions,

@@ -54,3 +54,38 @@ public struct ModelOrigin: Sendable, Codable, Equatable {
     self.labelFingerprint = labelFingerprint
   }
 }
+
+extension ModelOrigin {
+  private enum CodingKeys: String, CodingKey {
+    case kind, path, name, epoch, split, understood, task, clip, weights
+    case monteCarloSamples, monteCarloError, labelFingerprint
+  }
+
+  /// The names that keys of several words have beside their older ones.
+  private enum SnakeCaseKeys: String, CodingKey {
+    case monteCarloSamples = "monte_carlo_samples"
+    case monteCarloError = "monte_carlo_error"
+    case labelFingerprint = "label_fingerprint"
+  }
+
+  /// Writes what is known; a key of several words in snake_case, too.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(kind, forKey: .kind)
+    try values.encode(path, forKey: .path)
+    try values.encode(name, forKey: .name)
+    try values.encodeIfPresent(epoch, forKey: .epoch)
+    try values.encodeIfPresent(split, forKey: .split)
+    try values.encodeIfPresent(monteCarloSamples, forKey: .monteCarloSamples)
+    try values.encodeIfPresent(monteCarloError, forKey: .monteCarloError)
+    try values.encodeIfPresent(labelFingerprint, forKey: .labelFingerprint)
+    try values.encodeIfPresent(understood, forKey: .understood)
+    try values.encodeIfPresent(task, forKey: .task)
+    try values.encodeIfPresent(clip, forKey: .clip)
+    try values.encodeIfPresent(weights, forKey: .weights)
+    var others = encoder.container(keyedBy: SnakeCaseKeys.self)
+    try others.encodeIfPresent(monteCarloSamples, forKey: .monteCarloSamples)
+    try others.encodeIfPresent(monteCarloError, forKey: .monteCarloError)
+    try others.encodeIfPresent(labelFingerprint, forKey: .labelFingerprint)
+  }
+}

@@ -1,4 +1,5 @@
 import CandorMetrics
+import CandorProgress
 import CandorTrain
 import Foundation
 
@@ -37,7 +38,10 @@ struct NetworkScores {
     var sum = [Double](repeating: 0, count: images.count * classes)
     // What the passes so far gave each right class, once before each pass.
     var truth: [[Double]] = []
+    let stage = Progress.open("passes with dropout on", of: samples)
+    defer { stage?.close() }
     for sample in 0..<samples {
+      defer { stage?.advance() }
       let logits = try Inference.monteCarloLogits(
         of: checkpoint.parameters,
         images,

@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorProgress
 import CandorText
 
 /// Whether a method harms a model on rows that it was not fitted on.
@@ -18,6 +19,8 @@ public enum HeldOutCheck {
     _ kind: RecalibrationKind,
     seed: UInt64 = 0
   ) -> String? {
+    let stage = Progress.open("trying the map on other rows")
+    defer { stage?.close() }
     let step = max(1, predictions.rows / mostRows)
     let places = Array(stride(from: 0, to: predictions.rows, by: step))
     guard places.count >= 50, let some = step == 1 ? predictions : try? predictions.subset(places),

@@ -1,5 +1,6 @@
 import CandorFormats
 public import CandorMetrics
+import CandorProgress
 import Foundation
 
 /// Predictions in a file, recalibrated and written again in the form in which they came.
@@ -38,11 +39,14 @@ public struct RecalibratedFile {
       rewriter.form == form
     {
       var intake = BatchIntake(settings, path: path)
+      let stage = Progress.open("recalibrating \(path)", of: rewriter.size ?? 0)
+      defer { stage?.close() }
       try AtomicFile.write(to: output) { sink in
         try sink.append(rewriter.head)
         while let batch = try rewriter.next() {
           let rows = try work.apply(batch, &intake, rewriter.understanding)
           try sink.append(rewriter.text(rows.scores(like: batch.kind)))
+          stage?.reach(rewriter.position)
         }
         try sink.append(rewriter.tail)
       }
@@ -54,7 +58,7 @@ public struct RecalibratedFile {
     let reader = try PredictionReader(path: path, options: settings.predictions)
     if settings.weighting == nil { settings.weighting = .sampling }
     var intake = BatchIntake(settings, path: path)
-    let batch = try reader.readAll()
+    let batch = try reader.readAll(path)
     let rows = try work.apply(batch, &intake, reader.understanding)
     if isArchive {
       try ArchiveRewriter.write(

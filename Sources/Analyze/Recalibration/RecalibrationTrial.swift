@@ -1,4 +1,5 @@
 public import CandorMetrics
+import CandorProgress
 import CandorText
 
 /// What each recalibration method would do to a model, evaluated by cross-fitting.
@@ -65,7 +66,17 @@ public struct RecalibrationTrial: Sendable, Encodable {
     let made = try Folds(model.predictions, count: folds, seed: seed)
     var results = [try row(model.predictions, nil, "as it is")]
     var warnings = [RepeatedRows(model.predictions).warning].compactMap(\.self)
+    let stage = Progress.open(
+      methods.count == 1 ? "trying one method" : "trying \(methods.count) methods",
+      of: methods.count
+    )
+    defer { stage?.close() }
     for method in methods {
+      let fit = Progress.open(method.rawValue)
+      defer {
+        fit?.close()
+        stage?.advance()
+      }
       let fitted = try CrossFit(method: method.method, folds: made).apply(model.predictions)
       let found = try row(fitted.predictions, method, fitted.spec)
       results.append(found)

@@ -1,5 +1,6 @@
 public import CandorFigures
 public import CandorMetrics
+import CandorProgress
 import CandorTrain
 
 /// One or several models evaluated: everything the page, the terminal and the JSON say.
@@ -83,7 +84,11 @@ public struct Report: Sendable {
 
   /// The page.
   public var html: String {
-    get throws { Page(try ReportContent(self).page).html() }
+    get throws {
+      let stage = Progress.open("writing the page")
+      defer { stage?.close() }
+      return Page(try ReportContent(self).page).html()
+    }
   }
 
   /// The terminal's view: the verdicts and the main numbers side by side.

@@ -38,11 +38,14 @@ struct CommandFailure: Error, CustomStringConvertible {
   let description: String
   /// The file at fault, where the failure knows it.
   let file: String?
+  /// The place in it, where the failure knows it.
+  let place: String?
 
-  init(_ outcome: Outcome, _ description: String, file: String? = nil) {
+  init(_ outcome: Outcome, _ description: String, file: String? = nil, place: String? = nil) {
     self.outcome = outcome
     self.description = description
     self.file = file
+    self.place = place
   }
 
   /// The reader of our output went away (`candor metrics … | head`): end at once, without a word.

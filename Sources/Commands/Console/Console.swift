@@ -12,6 +12,13 @@ struct Console: Sendable {
     return ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
+  /// How many characters fit on a line of standard error.
+  static var terminalWidth: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+    return Int(size.ws_col) - 1
+  }
+
   /// Whether standard output may be coloured: a terminal, and the user did not object.
   var coloursResult: Bool {
     let environment = ProcessInfo.processInfo.environment
@@ -41,6 +48,7 @@ struct Console: Sendable {
 
   /// Writes every byte of a text to a descriptor, through interruptions and short writes.
   static func write(_ text: String, to descriptor: Int32, named name: String) throws {
+    WorkLine.erase()
     var text = text
     try text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)

@@ -10,7 +10,7 @@ struct ErrorDocument: Encodable {
     let message: String
     /// The file at fault, as the user named it.
     let file: String?
-    /// The place in it, as the sentence names it: a line, a row, with a column or class.
+    /// The place in it: a line and column, a row, a byte, an array.
     let place: String?
   }
 
@@ -20,18 +20,26 @@ struct ErrorDocument: Encodable {
   /// Describes a failure.
   ///
   /// - Parameters:
+  ///   - file: The file, where the failure knows it.
+  ///   - place: The place in it, where the failure knows it; else the first that the sentence names.
   ///   - arguments: What the user typed; a sentence about one of them begins with it.
-  init(_ outcome: Outcome, _ message: String, file: String? = nil, arguments: [String] = []) {
+  init(
+    _ outcome: Outcome,
+    _ message: String,
+    file: String? = nil,
+    place: String? = nil,
+    arguments: [String] = []
+  ) {
     error = Failure(
       code: outcome.name,
       exit_code: outcome.rawValue,
       message: message,
       file: file ?? arguments.first { !$0.isEmpty && message.hasPrefix("\($0):") },
-      place: Self.place(in: message)
+      place: place ?? Self.place(in: message)
     )
   }
 
-  /// The first place that a sentence names.
+  /// The first place that a sentence names, for values that were read and turn out to be impossible.
   private static func place(in message: String) -> String? {
     let place =
       /\b(?:line|row|element|byte) [0-9]+(?:, (?:the header|(?:column|class) [0-9]+))?/

@@ -65,7 +65,7 @@ extension CommandFailure {
     case let error as CommandFailure: self = error
     case let error as FormatsError:
       let file = error.path.isEmpty ? nil : error.path
-      self.init(Outcome(error.code), error.description, file: file)
+      self.init(Outcome(error.code), error.description, file: file, place: error.place)
     case let error as MetricsError: self.init(Outcome(error.code), error.description)
     case let error as TrainError: self.init(Outcome(error.code), error.description)
     case let error as AnalyzeError: self.init(Outcome(error.code), error.description)

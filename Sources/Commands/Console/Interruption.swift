@@ -6,11 +6,13 @@ import Synchronization
 ///
 /// The signals are blocked in every thread and taken by one thread of our own, so that no handler
 /// ever runs in the middle of a write. Work that can stop cleanly (training) registers itself and
-/// polls ``requested``; everything else is ended on the spot with a sentence and the right code.
+/// polls ``requested``; everything else is ended on the spot with a sentence and the right code,
+/// however long its steps are.
 /// A second signal always ends the process.
 enum Interruption {
   private static let signalNumber = Atomic<Int32>(0)
   private static let stopsCleanly = Atomic<Bool>(false)
+  private static let farewell = Mutex("Interrupted; nothing was left half written.")
 
   /// Whether a signal has asked the running work to stop.
   static var requested: Bool { signalNumber.load(ordering: .relaxed) != 0 }
@@ -49,6 +51,19 @@ enum Interruption {
     return try work()
   }
 
+  /// Runs work that is ended on the spot with a sentence of its own.
+  static func saying<Result>(
+    _ sentence: String,
+    _ work: () throws -> Result
+  ) rethrows -> Result {
+    let usual = farewell.withLock { farewell in
+      defer { farewell = sentence }
+      return farewell
+    }
+    defer { farewell.withLock { $0 = usual } }
+    return try work()
+  }
+
   private static var signals: sigset_t {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -58,8 +73,9 @@ enum Interruption {
   }
 
   private static func end() -> Never {
+    WorkLine.stop()
     UnfinishedFiles.removeAll {
-      Console().complain("Interrupted; nothing was left half written.")
+      Console().complain(farewell.withLock { $0 })
       _exit(outcome.rawValue)
     }
   }

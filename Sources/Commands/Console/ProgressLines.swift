@@ -19,6 +19,8 @@ final class ProgressLines: Sendable {
   init(count: Int, console: Console) {
     state = Mutex(State(lines: Array(repeating: "", count: count)))
     self.console = console
+    // These lines say it all, and two drawings would spoil each other.
+    if console.drawsProgress { WorkLine.stop() }
   }
 
   /// Replaces the line of one work, drawing at most ten times a second.
@@ -45,17 +47,11 @@ final class ProgressLines: Sendable {
   }
 
   private func draw(_ state: inout State, _ now: ContinuousClock.Instant) {
-    let width = Self.terminalWidth
+    let width = Console.terminalWidth
     let up = state.drawn ? "\u{1B}[\(state.lines.count)A" : ""
     let text = state.lines.map { "\r\u{1B}[2K" + String($0.prefix(width)) + "\n" }.joined()
     try? Console.write(up + text, to: STDERR_FILENO, named: "standard error")
     state.drawn = true
     state.lastDrawing = now
-  }
-
-  private static var terminalWidth: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
-    return Int(size.ws_col) - 1
   }
 }

@@ -14,6 +14,7 @@ extension Subcommand {
   /// Runs the command and ends with the exit code that its failure has.
   func run() throws {
     let console = Console(quiet: isQuiet)
+    WorkLine.start(console)
     do {
       try execute(console)
     } catch let error as ValidationError {
@@ -30,6 +31,7 @@ extension Subcommand {
             failure.outcome,
             failure.description,
             file: failure.file,
+            place: failure.place,
             arguments: arguments.typed
           )
           .print(console)

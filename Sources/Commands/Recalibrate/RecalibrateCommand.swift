@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorProgress
 import CandorText
 
 /// `candor recalibrate`: maps that mend confidence.
@@ -53,7 +54,9 @@ struct RecalibrateCommand: ParsableCommand {
       console.noteInputs([model])
       try MemoryCheck.check(.recalibrating(model, [made.method], folds: 1))
       console.noteTime(of: [made.method], model, fits: 1)
+      let stage = Progress.open("fitting \(made.method.rawValue)")
       let map = try made.method.method.fit(model.predictions)
+      stage?.close()
       let record = FitRecord(model)
       let harm = HeldOutCheck.warning(model.predictions, made.method)
       for warning in [harm, map.certificate.warning].compactMap(\.self) + record.warnings {
@@ -178,7 +181,9 @@ struct RecalibrateCommand: ParsableCommand {
       let methods = how.method.isEmpty ? RecalibrationKind.allCases : how.method
       try MemoryCheck.check(.recalibrating(model, methods, folds: how.folds))
       console.noteTime(of: methods, model, fits: how.folds)
-      let start = ContinuousClock.now
+      // A trial that is soon over prints its table alone.
+      let notes = LateNotes(console)
+      defer { notes.end() }
       let trial = try RecalibrationTrial(
         model,
         methods: methods,
@@ -186,13 +191,13 @@ struct RecalibrateCommand: ParsableCommand {
         bins: how.bins,
         seed: how.seed
       ) { row, count in
-        // A trial that is soon over prints its table alone.
-        guard ContinuousClock.now - start > .seconds(2), let method = row.method else { return }
-        console.note(
+        guard let method = row.method else { return }
+        notes.note(
           "\(count) of \(methods.count): \(method.rawValue), log loss"
             + " \(NumberText.metric(row.log_loss)), ECE \(NumberText.metric(row.ece))"
         )
       }
+      notes.end()
       for warning in trial.warnings { console.note("warning: \(warning)") }
       try console.result(output.json ? JSONDocument.text(trial) : trial.text)
     }

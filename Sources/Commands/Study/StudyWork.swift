@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFigures
 import CandorFormats
+import CandorProgress
 import CandorStudy
 import CandorTrain
 import Foundation
@@ -26,7 +27,7 @@ struct StudyWork {
 
   /// Does a part of a study.
   ///
-  /// - Throws: `CommandFailure` when interrupted or a unit failed; `StudyError` with code
+  /// - Throws: `CommandFailure` when a unit failed; `StudyError` with code
   ///   `.unfinished` when another process holds a unit.
   func run(
     _ folder: StudyFolder,
@@ -47,16 +48,22 @@ struct StudyWork {
       console.note("Training \(missing) networks, \(min(side, missing)) side by side.")
     }
     let clock = StudyClock(missing: missing, workers: min(side, max(1, missing)))
-    let summary = try Interruption.stoppingCleanly {
+    let stage = Progress.open(
+      missing == 1 ? "training one network" : "training \(missing) networks",
+      of: missing
+    )
+    defer { stage?.close() }
+    // A unit that is not finished has left no file, so the end can come at any moment.
+    let summary = try Interruption.saying("Interrupted; the same command does what is left.") {
       try LocalEngine(workers: side).run(
         folder,
         shard: shard,
         only: only,
-        shouldStop: { Interruption.requested },
         report: { event in
           switch event {
           case .started: break
           case .finished(let unit):
+            stage?.advance()
             let count = finished.withLock { count in
               count += 1
               return count
@@ -68,12 +75,6 @@ struct StudyWork {
           }
         },
         work: { try worker.carryOut($0) }
-      )
-    }
-    if summary.wasStopped {
-      throw CommandFailure(
-        Interruption.outcome,
-        "Interrupted; the same command does what is left."
       )
     }
     if let (unit, reason) = summary.failures.min(by: { $0.key < $1.key }) {
@@ -113,13 +114,7 @@ final class StudyClock: Sendable {
     }
     guard count >= workers, count < missing else { return "" }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    return "  " + Self.words(secondsLeft: seconds / Double(count) * Double(missing - count))
-  }
-
-  /// Seconds as words: to five seconds below two minutes, to the minute above.
-  static func words(secondsLeft seconds: Double) -> String {
-    if seconds < 120 { return "about \(max(5, Int((seconds / 5).rounded()) * 5)) s left" }
-    return "about \(Int((seconds / 60).rounded())) min left"
+    return "  " + Durations.left(seconds / Double(count) * Double(missing - count))
   }
 }
 
@@ -142,8 +137,10 @@ struct StudyOutput {
     json: Bool,
     page: String? = nil
   ) throws {
+    let stage = Progress.open("reading the study")
     let products = try StudyProducts(folder, data: data, language: language)
     try products.write()
+    stage?.close()
     if let page { try AtomicFile.write(text: products.page, to: page) }
     if json {
       try console.result(products.report.json())

@@ -73,7 +73,7 @@ struct TrainCommand: Subcommand {
     }
     let runs = try outcomes.map { try RunFolder($0.folder) }
     if output.json {
-      try console.result(JSONDocument.text(TrainingDocument(runs)))
+      try console.result(JSONDocument.withSnakeCaseKeys(TrainingDocument(runs)))
     } else {
       for run in runs { try console.result(run.path) }
     }

@@ -85,7 +85,7 @@ package final class ZipArchive {
       throw FormatsError.malformed(
         path,
         "member \(Shown.name(member.name)) has \(member.size) bytes; at most \(limit) were expected."
-      )
+      ).placed("member \(Shown.name(member.name))")
     }
     let source = try open(member)
     let bytes = try source.readUpTo(member.size + 1)
@@ -94,7 +94,7 @@ package final class ZipArchive {
         path,
         "member \(Shown.name(member.name)) has \(bytes.count > member.size ? "more" : "fewer") bytes"
           + " than the \(member.size) that the archive's directory states."
-      )
+      ).placed("member \(Shown.name(member.name))")
     }
     return bytes
   }
@@ -114,7 +114,7 @@ package final class ZipArchive {
       }
       let name = String(cString: rawName)
       func refused(_ text: String) -> FormatsError {
-        .malformed(path, "member \(Shown.name(name)) \(text).")
+        .malformed(path, "member \(Shown.name(name)) \(text).").placed("member \(Shown.name(name))")
       }
       guard status.encryption_method == UInt16(ZIP_EM_NONE) else { throw refused("is encrypted") }
       guard [ZIP_CM_STORE, ZIP_CM_DEFLATE].contains(Int32(status.comp_method)) else {
@@ -167,7 +167,8 @@ package final class ZipArchive {
     _ error: UnsafeMutablePointer<zip_error_t>?
   ) -> FormatsError {
     let reason = error.map { String(cString: zip_error_strerror($0)) } ?? "no reason given"
-    return .malformed(path, "member \(Shown.name(name)) is damaged (\(reason)).")
+    return FormatsError.malformed(path, "member \(Shown.name(name)) is damaged (\(reason)).")
+      .placed("member \(Shown.name(name))")
   }
 }
 

@@ -106,7 +106,8 @@ package final class EvaluationLog: RowSource {
         } catch let error as TextProblem {
           throw FormatsError.malformed(
             file.path,
-            "\(place), byte \(error.offset + 1): \(error.text)."
+            at: "\(place), byte \(error.offset + 1)",
+            "\(error.text)."
           )
         }
         let filter = record.filter ?? "none"
@@ -115,7 +116,8 @@ package final class EvaluationLog: RowSource {
         guard filters.count == 1 || options.part != nil else {
           throw FormatsError.malformed(
             file.path,
-            "\(place): the answers went through several filters"
+            at: place,
+            "the answers went through several filters"
               + " (\(filters.map(Shown.plain).joined(separator: ", "))); say which with --part NAME."
           )
         }
@@ -201,17 +203,19 @@ package final class EvaluationLog: RowSource {
     guard var scores = record.scores else {
       throw FormatsError.malformed(
         path,
-        "\(place): the answers are texts without log-likelihoods of choices; only tasks of multiple"
+        at: place,
+        "the answers are texts without log-likelihoods of choices; only tasks of multiple"
           + " choice can be evaluated."
       )
     }
     guard scores.contains(where: { $0 > -.infinity }) else {
-      throw FormatsError.malformed(path, "\(place): every choice is impossible.")
+      throw FormatsError.malformed(path, at: place, "every choice is impossible.")
     }
     guard let label = record.label() else {
       throw FormatsError.malformed(
         path,
-        "\(place): the target is \(record.target.map(Shown.name) ?? "not there"), which is neither the"
+        at: place,
+        "the target is \(record.target.map(Shown.name) ?? "not there"), which is neither the"
           + " place of one of \(scores.count) choices, from 0, nor the text of one."
       )
     }
@@ -219,7 +223,8 @@ package final class EvaluationLog: RowSource {
       guard record.choices.count == scores.count else {
         throw FormatsError.malformed(
           path,
-          "\(place): there are \(scores.count) log-likelihoods but the texts of"
+          at: place,
+          "there are \(scores.count) log-likelihoods but the texts of"
             + " \(record.choices.count) choices; --logit acc_norm needs them."
         )
       }
@@ -228,7 +233,8 @@ package final class EvaluationLog: RowSource {
         guard length > 0 else {
           throw FormatsError.malformed(
             path,
-            "\(place): choice \(index) is empty and has no length."
+            at: place,
+            "choice \(index) is empty and has no length."
           )
         }
         scores[index] /= Double(length)

@@ -25,7 +25,11 @@ final class LineReader {
         place = 0
         buffer += more
         guard buffer.count <= Self.longest else {
-          throw FormatsError.malformed(source.path, "line \(line + 1): it has more than 64 MB.")
+          throw FormatsError.malformed(
+            source.path,
+            at: "line \(line + 1)",
+            "it has more than 64 MB."
+          )
         }
         end = buffer[searched...].firstIndex(of: 0x0a)
       }

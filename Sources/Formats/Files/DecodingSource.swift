@@ -111,6 +111,6 @@ final class DecodingSource: ByteSource {
   }
 
   private func malformed(_ text: String) -> FormatsError {
-    .malformed(path, "byte \(windowEnd - waiting.count): \(text)")
+    .malformed(path, at: "byte \(windowEnd - waiting.count)", "\(text)")
   }
 }

@@ -88,7 +88,7 @@ package final class GzipSource: ByteSource {
   }
 
   private func malformed(_ text: String) -> FormatsError {
-    .malformed(path, "byte \(position): \(text)")
+    .malformed(path, at: "byte \(position)", "\(text)")
   }
 }
 

@@ -14,6 +14,8 @@ package final class InputFile: ByteSource {
   package let path: String
   /// The size of a regular file when it was opened; `nil` for a pipe or a device.
   package let size: Int?
+  /// How many bytes have been read from front to back.
+  package private(set) var position = 0
   private let descriptor: Int32
 
   /// Opens a file.
@@ -50,7 +52,9 @@ package final class InputFile: ByteSource {
   deinit { systemClose(descriptor) }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    try retrying { systemRead(descriptor, buffer) }
+    let count = try retrying { systemRead(descriptor, buffer) }
+    position += count
+    return count
   }
 
   /// Fills the buffer with the bytes that start at an offset, as far as there are any.

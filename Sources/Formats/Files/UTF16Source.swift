@@ -62,7 +62,8 @@ final class UTF16Source: ByteSource {
       if half != nil || high != nil {
         throw FormatsError.malformed(
           path,
-          "byte \(position): the UTF-16 text stops inside a letter."
+          at: "byte \(position)",
+          "the UTF-16 text stops inside a letter."
         )
       }
       return
@@ -103,7 +104,8 @@ final class UTF16Source: ByteSource {
   private func lonely() -> FormatsError {
     .malformed(
       path,
-      "byte \(position): half of a pair of UTF-16 surrogates; the text is damaged or is no UTF-16."
+      at: "byte \(position)",
+      "half of a pair of UTF-16 surrogates; the text is damaged or is no UTF-16."
     )
   }
 }

@@ -82,7 +82,7 @@ struct HDF5File {
       throw FormatsError.malformed(
         path,
         place + "holds neither real numbers nor short text, which alone can be read."
-      )
+      ).placed(place)
     }
     return NPYArray(HDF5ArraySource(path, name), header: header, place: place)
   }

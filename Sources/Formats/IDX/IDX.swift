@@ -53,7 +53,7 @@ public enum IDX {
       path,
       "label \(bad) (byte \(bad + 8) of the data) is \(labels[bad]); with \(classes) classes it must"
         + " lie in 0...\(classes - 1)."
-    )
+    ).placed("label \(bad)")
   }
 
   // MARK: From any source

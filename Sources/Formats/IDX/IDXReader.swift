@@ -37,7 +37,8 @@ struct IDXReader {
     if let empty = sizes.firstIndex(of: 0) {
       throw FormatsError.malformed(
         path,
-        "byte \(4 + 4 * empty): the \(kind.sizes[empty]) is 0; there is nothing in this file."
+        at: "byte \(4 + 4 * empty)",
+        "the \(kind.sizes[empty]) is 0; there is nothing in this file."
       )
     }
     promised = try Self.product(sizes, path)
@@ -67,7 +68,8 @@ struct IDXReader {
     guard try source.read(into: UnsafeMutableRawBufferPointer(rebasing: window[..<1])) == 0 else {
       throw FormatsError.malformed(
         path,
-        "byte \(4 + 4 * sizes.count + promised)\(inside): more bytes follow the \(promised) that the"
+        at: "byte \(4 + 4 * sizes.count + promised)\(inside)",
+        "more bytes follow the \(promised) that the"
           + " header promises (\(shape))."
       )
     }
@@ -120,7 +122,8 @@ struct IDXReader {
     }
     throw FormatsError.malformed(
       path,
-      "byte 0: the magic number is \(magic), but IDX \(kind.name) start with \(kind.rawValue)\(advice)."
+      at: "byte 0",
+      "the magic number is \(magic), but IDX \(kind.name) start with \(kind.rawValue)\(advice)."
     )
   }
 
@@ -131,7 +134,8 @@ struct IDXReader {
       guard !overflow else {
         throw FormatsError.malformed(
           path,
-          "byte 4: the sizes \(sizes.map(String.init).joined(separator: " × ")) are too large to be"
+          at: "byte 4",
+          "the sizes \(sizes.map(String.init).joined(separator: " × ")) are too large to be"
             + " those of a file."
         )
       }

@@ -29,7 +29,7 @@ package final class NPYArray {
           path,
           place + "the header promises shape \(header.shape) of \(header.element.name),"
             + " \(header.byteCount) bytes, but \(found) bytes follow it."
-        )
+        ).placed(place)
       }
     }
     if header.isFortranOrder, header.shape.count == 2, header.shape[0] > 1, header.shape[1] > 1 {
@@ -60,7 +60,8 @@ package final class NPYArray {
     guard more == 0 else {
       throw FormatsError.malformed(
         path,
-        place + "byte \(header.length + header.byteCount): more bytes follow the numbers that the"
+        at: place + "byte \(header.length + header.byteCount)",
+        "more bytes follow the numbers that the"
           + " header promises (shape \(header.shape))."
       )
     }
@@ -127,7 +128,7 @@ package final class NPYArray {
           place
             + "element \(before + bad) is \(values[bad]); the largest number that can be used is"
             + " \(Int64.max)."
-        )
+        ).placed(place + "element \(before + bad)")
       }
       return values.map { Int64(bitPattern: $0) }
     }
@@ -143,7 +144,7 @@ package final class NPYArray {
           throw FormatsError.malformed(
             path,
             place + "element \(before + index) is the byte \(byte); a boolean is 0 or 1."
-          )
+          ).placed(place + "element \(before + index)")
         }
         return Int64(byte)
       }
@@ -158,7 +159,7 @@ package final class NPYArray {
           place
             + "element \(before + index) is \(value) (\(header.element.name)); whole numbers were"
             + " expected."
-        )
+        ).placed(place + "element \(before + index)")
       }
       return Int64(value)
     }
@@ -190,7 +191,7 @@ package final class NPYArray {
           throw FormatsError.malformed(
             path,
             place + "element \(before + index) holds the number \(code), which is no character."
-          )
+          ).placed(place + "element \(before + index)")
         }
         text.unicodeScalars.append(scalar)
       }
@@ -199,7 +200,8 @@ package final class NPYArray {
   }
 
   private func wrongType(_ wanted: String) -> FormatsError {
-    .malformed(path, place + "holds numbers of type \(header.element.name); \(wanted).")
+    FormatsError.malformed(path, place + "holds numbers of type \(header.element.name); \(wanted).")
+      .placed(place)
   }
 
   // MARK: Bytes
@@ -240,7 +242,7 @@ package final class NPYArray {
         path,
         place + "ends at byte \(at); the header promises \(header.length + header.byteCount) bytes"
           + " (shape \(header.shape))."
-      )
+      ).placed(place + "byte \(at)")
     }
     remaining -= wanted
     return values

@@ -63,25 +63,30 @@ package struct NPYHeader: Equatable {
   ///   - place: What to call the array in errors: empty for a file, "array 'labels', " in an archive.
   package init(_ source: any ByteSource, place: String = "") throws {
     let path = source.path
-    func malformed(_ text: String) -> FormatsError { .malformed(path, place + text) }
+    func malformed(_ text: String) -> FormatsError {
+      FormatsError.malformed(path, place + text).placed(place)
+    }
+    func malformed(byte: Int, _ text: String) -> FormatsError {
+      .malformed(path, at: place + "byte \(byte)", text)
+    }
 
     let start = try source.readUpTo(8)
     guard start.prefix(6).elementsEqual(Self.magic.prefix(start.count)), start.count == 8 else {
-      throw malformed(
-        start.count < 8
-          ? "ends after \(start.count) bytes; a .npy array starts with 8 bytes of magic and version."
-          : "byte 0: does not start with the magic bytes of a .npy array."
-      )
+      throw start.count < 8
+        ? malformed(
+          "ends after \(start.count) bytes; a .npy array starts with 8 bytes of magic and version."
+        ) : malformed(byte: 0, "does not start with the magic bytes of a .npy array.")
     }
     let (major, minor) = (start[6], start[7])
     guard (1...3).contains(major), minor == 0 else {
-      throw malformed("byte 6: version \(major).\(minor) of .npy is not known; 1.0 to 3.0 are.")
+      throw malformed(byte: 6, "version \(major).\(minor) of .npy is not known; 1.0 to 3.0 are.")
     }
     let sizeBytes = try source.readUpTo(major == 1 ? 2 : 4)
     let stated = sizeBytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     guard sizeBytes.count == (major == 1 ? 2 : 4), stated <= Self.longest else {
       throw malformed(
-        "byte 8: the header has \(stated) bytes; at most \(Self.longest) are allowed for numbers."
+        byte: 8,
+        "the header has \(stated) bytes; at most \(Self.longest) are allowed for numbers."
       )
     }
     let text = try source.readUpTo(stated)
@@ -94,7 +99,11 @@ package struct NPYHeader: Equatable {
     do {
       (element, isFortranOrder, shape) = try literal.header()
     } catch {
-      throw malformed("byte \(before + error.offset), in the header: \(error.text).")
+      throw FormatsError.malformed(
+        path,
+        at: place + "byte \(before + error.offset), in the header",
+        "\(error.text)."
+      )
     }
     (count, byteCount) = (1, element.width)
     for size in shape {

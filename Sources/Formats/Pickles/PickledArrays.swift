@@ -36,7 +36,8 @@ package struct PickledArrays {
     } catch {
       throw FormatsError.malformed(
         path,
-        "\(place)byte \(error.offset): \(error.text). Only arrays of NumPy's and tensors of PyTorch's,"
+        at: "\(place)byte \(error.offset)",
+        "\(error.text). Only arrays of NumPy's and tensors of PyTorch's,"
           + " and lists and dictionaries of them, are read from a pickle; save others as .npz or CSV."
       )
     }

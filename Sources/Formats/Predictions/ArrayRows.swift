@@ -111,18 +111,18 @@ package final class ArrayRows: RowSource {
   private static func wrongAxes(_ array: NPYArray, _ kind: PredictionBatch.Kind) -> FormatsError {
     let shape = array.header.shape
     if shape.count == 2, shape.contains(0) {
-      return .malformed(
+      return FormatsError.malformed(
         array.path,
         array.named + "has shape \(shape); \(kind.rawValue) need at least one row and one class."
-      )
+      ).placed(array.place)
     }
-    return .malformed(
+    return FormatsError.malformed(
       array.path,
       array.named + "has shape \(shape); \(kind.rawValue) need two axes, rows and classes"
         + ", or one axis with the numbers of the positive class."
         + (shape.count == 3
           ? " If one axis is repeated passes or models, average over it first." : "")
-    )
+    ).placed(array.place)
   }
 
   private func checkRows(_ array: NPYArray, _ name: String) throws {
@@ -134,7 +134,7 @@ package final class ArrayRows: RowSource {
         array.named + "has shape \(shape); the \(name) need one axis, the rows"
           + (name == "labels"
             ? ", or one column for each of the \(classes) classes (one-hot)." : ".")
-      )
+      ).placed(array.place)
     }
     guard shape[0] == rows else {
       let scores = scores[0]
@@ -144,7 +144,7 @@ package final class ArrayRows: RowSource {
           + (array.path == scores.path ? "." : " in \(Shown.path(scores.path)).")
           + (shape[0] == classes
             ? " The scores seem to lie the other way round; transpose them to rows × classes." : "")
-      )
+      ).placed(array.place)
     }
   }
 
@@ -251,7 +251,7 @@ package final class ArrayRows: RowSource {
         if kept == nil { kept = .init(repeating: true, count: count) }
         kept?[row] = false
       case .bad(let text):
-        throw FormatsError.malformed(array.path, array.place + "row \(nextRow + row): \(text)")
+        throw FormatsError.malformed(array.path, at: array.place + "row \(nextRow + row)", text)
       }
     }
     if array.header.element.isText {
@@ -295,7 +295,8 @@ package final class ArrayRows: RowSource {
       for (place, value) in values.enumerated() where !rows[place / width].take(value) {
         throw FormatsError.malformed(
           array.path,
-          array.place + "row \(nextRow + place / width): \(OneHotRow.problem("\(value)"))"
+          at: array.place + "row \(nextRow + place / width)",
+          OneHotRow.problem("\(value)")
             + (isReal && value > 0 && value < 1
               ? " Shares of several classes have no right class that could be judged." : "")
         )
@@ -305,7 +306,8 @@ package final class ArrayRows: RowSource {
       guard let label = value.label else {
         throw FormatsError.malformed(
           arrays[0].path,
-          arrays[0].place + "row \(nextRow + row): \(value.problem)"
+          at: arrays[0].place + "row \(nextRow + row)",
+          value.problem
         )
       }
       return label

@@ -64,7 +64,8 @@ struct CSVLayout {
       guard !Self.isAllNumbers(record.cells) else {
         throw FormatsError.malformed(
           path,
-          "line \(line): there is no header, the first row holds numbers; write one above it, for"
+          at: "line \(line)",
+          "there is no header, the first row holds numbers; write one above it, for"
             + " example label,prob_0,prob_1."
         )
       }
@@ -137,14 +138,16 @@ struct CSVLayout {
     if line.first == UInt8(ascii: "<") {
       throw FormatsError.malformed(
         path,
-        "line \(number): the file starts with '<', as a web page or XML does, and not with the names of"
+        at: "line \(number)",
+        "the file starts with '<', as a web page or XML does, and not with the names of"
           + " columns; a download may have saved a page about an error."
       )
     }
     if let byte = line.first(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0d }) {
       throw FormatsError.malformed(
         path,
-        "line \(number): the header holds \(Shown.byte(byte)), which no text does; this is no table in"
+        at: "line \(number)",
+        "the header holds \(Shown.byte(byte)), which no text does; this is no table in"
           + " text, and no other format that is known."
       )
     }
@@ -187,7 +190,8 @@ struct CSVLayout {
       if let name = String(validating: cell, as: UTF8.self) { return name.trimmed }
       throw FormatsError.malformed(
         path,
-        "line \(line), the header: a name is not UTF-8. Save the file as UTF-8, for example with:"
+        at: "line \(line), the header",
+        "a name is not UTF-8. Save the file as UTF-8, for example with:"
           + " iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW."
       )
     }
@@ -196,7 +200,8 @@ struct CSVLayout {
       if let first = seen.updateValue(index, forKey: name) {
         throw FormatsError.malformed(
           path,
-          "line \(line), the header: columns \(first + 1) and \(index + 1) are both called"
+          at: "line \(line), the header",
+          "columns \(first + 1) and \(index + 1) are both called"
             + " \(Shown.name(name))."
         )
       }

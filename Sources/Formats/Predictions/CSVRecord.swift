@@ -31,7 +31,7 @@ struct CSVRecord {
     var cell: [UInt8] = []
     var ranges: [Range<Int>] = []
     func malformed(_ text: String) -> FormatsError {
-      .malformed(window.path, "line \(line), column \(cells.count + 1): \(text)")
+      .malformed(window.path, at: "line \(line), column \(cells.count + 1)", "\(text)")
     }
     // Where spaces separate, several of them are one, and those at either end of a row are none.
     let isBySpaces = comma == 0x20
@@ -118,7 +118,8 @@ struct CSVRecord {
     if window.isLast {
       throw FormatsError.malformed(
         window.path,
-        "line \(window.line): a quote is opened in the row that starts here and never closed."
+        at: "line \(window.line)",
+        "a quote is opened in the row that starts here and never closed."
       )
     }
     return nil

@@ -63,6 +63,7 @@ package final class CSVRows: RowSource, RewritableRows {
       self.positive = positive ?? 1
     } catch {
       throw FormatsError.unclear(path, place + error.text + ".")
+        .placed("line \(layout.headerLine), the header")
     }
     guard classes <= Int(Int32.max) else { throw RowChecks.tooManyClasses(path, classes) }
     let parts = map.parts
@@ -320,7 +321,8 @@ package final class CSVRows: RowSource, RewritableRows {
     guard cells.count == roles.count else {
       throw FormatsError.malformed(
         window.path,
-        "line \(record.line): the row has \(cells.count) cells, but the header names"
+        at: "line \(record.line)",
+        "the row has \(cells.count) cells, but the header names"
           + " \(roles.count)."
       )
     }
@@ -334,14 +336,15 @@ package final class CSVRows: RowSource, RewritableRows {
           let name = Shown.name(map.fields[column].name)
           throw FormatsError.malformed(
             window.path,
-            "line \(record.line), column \(column + 1) (\(name)): \(error.text)"
+            at: "line \(record.line), column \(column + 1) (\(name))",
+            error.text
           )
         }
       }
     }
     if !map.oneHot.isEmpty {
       guard let label = oneHot.label else {
-        throw FormatsError.malformed(window.path, "line \(record.line): \(oneHot.problem)")
+        throw FormatsError.malformed(window.path, at: "line \(record.line)", oneHot.problem)
       }
       batch.label = label
     }

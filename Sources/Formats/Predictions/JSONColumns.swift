@@ -42,7 +42,11 @@ struct JSONColumns {
       }
       try cursor.expectEnd()
     } catch let problem as TextProblem {
-      throw FormatsError.malformed(path, "\(record.place(of: problem.offset)): \(problem.text).")
+      throw FormatsError.malformed(
+        path,
+        at: "\(record.place(of: problem.offset))",
+        "\(problem.text)."
+      )
     }
   }
 

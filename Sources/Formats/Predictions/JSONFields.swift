@@ -22,7 +22,11 @@ struct JSONFields {
       try cursor.expectEnd()
       rows += 1
     } catch let problem as TextProblem {
-      throw FormatsError.malformed(path, "\(record.place(of: problem.offset)): \(problem.text).")
+      throw FormatsError.malformed(
+        path,
+        at: "\(record.place(of: problem.offset))",
+        "\(problem.text)."
+      )
     }
   }
 

@@ -72,7 +72,8 @@ struct JSONRecords {
     guard first == UInt8(ascii: "{") else {
       throw FormatsError.malformed(
         window.path,
-        "line \(window.line): found \(Shown.byte(first)) where an object was expected."
+        at: "line \(window.line)",
+        "found \(Shown.byte(first)) where an object was expected."
       )
     }
     let line = window.line
@@ -176,8 +177,10 @@ struct JSONRecords {
     let found = try Self.peek(window).map { "found \(Shown.byte($0))" } ?? "the text ends"
     return .malformed(
       window.path,
-      "line \(window.line), \(element == 0 ? "at the start" : "after element \(element - 1)") of the"
-        + " JSON array: \(found) where \(expected)."
+      at:
+        "line \(window.line), \(element == 0 ? "at the start" : "after element \(element - 1)") of the"
+        + " JSON array",
+      "\(found) where \(expected)."
     )
   }
 

@@ -47,7 +47,7 @@ package final class JSONRows: RowSource, RewritableRows {
       records: pending.count,
       isArray: records.isArray
     ) {
-      throw FormatsError.malformed(path, "\(first.place): \(advice)")
+      throw FormatsError.malformed(path, at: first.place, advice)
     }
     do throws(MappingProblem) {
       let map = try ColumnMap(fields.fields, options, .key)
@@ -61,12 +61,13 @@ package final class JSONRows: RowSource, RewritableRows {
       made = Understanding(map, classes: classes, positive: positive)
       self.positive = positive ?? 1
     } catch {
-      throw FormatsError.unclear(path, "\(first.place): \(error.text).")
+      throw FormatsError.unclear(path, "\(first.place): \(error.text).").placed(first.place)
     }
     if let names = map.classNames, names.count != classes {
       throw FormatsError.malformed(
         path,
-        "\(first.place): there are \(classes) \(map.scores.kind.rawValue) a row but \(names.count)"
+        at: first.place,
+        "there are \(classes) \(map.scores.kind.rawValue) a row but \(names.count)"
           + " class names."
       )
     }
@@ -111,9 +112,13 @@ package final class JSONRows: RowSource, RewritableRows {
       do {
         try add(record)
       } catch let problem as TextProblem {
-        throw FormatsError.malformed(path, "\(record.place(of: problem.offset)): \(problem.text).")
+        throw FormatsError.malformed(
+          path,
+          at: "\(record.place(of: problem.offset))",
+          "\(problem.text)."
+        )
       } catch let problem as MappingProblem {
-        throw FormatsError.malformed(path, "\(record.place): \(problem.text)")
+        throw FormatsError.malformed(path, at: record.place, "\(problem.text)")
       }
     }
     guard batch.rows > 0 else {

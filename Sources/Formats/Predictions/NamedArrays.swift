@@ -116,7 +116,7 @@ extension ArrayRows {
         throw FormatsError.malformed(
           file.path,
           place + "holds \(tensor.dtype.rawValue); real numbers were expected."
-        )
+        ).placed(place)
       }
       let bytes = tensor.byteRange
       let source = SliceSource(file, from: header.length + bytes.lowerBound, count: bytes.count)

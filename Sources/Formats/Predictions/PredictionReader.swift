@@ -27,8 +27,15 @@ public final class PredictionReader {
   /// The values of each group column met so far, by the numbers that batches hold.
   public var groupValues: [[String]] { source.groupValues }
 
+  /// How many steps reading takes: rows where the file tells them beforehand, else bytes; 0 where neither is known.
+  package var steps: Int { rows ?? file?.size ?? 0 }
+  /// How many of them are done.
+  package var stepsDone: Int { rows == nil ? file?.position ?? 0 : rowsRead }
+
   private let source: any RowSource
   private let rowsPerBatch: Int
+  private var file: InputFile?
+  private var rowsRead = 0
 
   /// Opens a file that holds everything: `.npz`, CSV, JSON lines or safetensors.
   ///
@@ -73,6 +80,7 @@ public final class PredictionReader {
       }
     }
     self.init(source, options)
+    self.file = file
   }
 
   /// Opens scores, labels and the rest from `.npy` files of their own.
@@ -129,16 +137,25 @@ public final class PredictionReader {
   /// The next rows, or `nil` after the last.
   ///
   /// - Throws: `FormatsError` naming the row or the line at fault.
-  public func next() throws -> PredictionBatch? { try source.next(rowsPerBatch) }
+  public func next() throws -> PredictionBatch? {
+    let batch = try source.next(rowsPerBatch)
+    rowsRead += batch.map { $0.rows + $0.leftOut } ?? 0
+    return batch
+  }
 
   /// All rows that are left, as one batch.
   ///
+  /// - Parameter report: Called after each batch.
   /// - Throws: `FormatsError`, also when there are none.
-  public func readAll() throws -> PredictionBatch {
+  public func readAll(_ report: () -> Void = {}) throws -> PredictionBatch {
     guard var all = try next().map(PredictionColumns.init) else {
       throw FormatsError.malformed("", "There are no rows of predictions left to read.")
     }
-    while let batch = try next() { all.append(batch) }
+    report()
+    while let batch = try next() {
+      all.append(batch)
+      report()
+    }
     return all.batch
   }
 

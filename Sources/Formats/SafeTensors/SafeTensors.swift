@@ -121,7 +121,7 @@ public struct SafeTensors: Sendable {
         path,
         "element \(bad) of tensor \(Shown.name(name)) is \(UInt64(bitPattern: Int64(signed[bad])));"
           + " the largest number that can be used is \(Int.max)."
-      )
+      ).placed("element \(bad) of tensor \(Shown.name(name))")
     default: throw wrongType(tensor, "whole numbers (U8 to U64, I8 to I64)")
     }
   }
@@ -162,10 +162,10 @@ public struct SafeTensors: Sendable {
   }
 
   private func wrongType(_ tensor: Tensor, _ wanted: String) -> FormatsError {
-    .malformed(
+    FormatsError.malformed(
       path,
       "tensor \(Shown.name(tensor.name)) holds \(tensor.dtype.rawValue); \(wanted) was expected."
-    )
+    ).placed("tensor \(Shown.name(tensor.name))")
   }
 
   /// The header has been checked: the range is inside the buffer and fits the count and the width.

@@ -51,7 +51,8 @@ package struct SafeTensorsHeader {
     } catch let problem as TextProblem {
       throw FormatsError.malformed(
         path,
-        "byte \(8 + problem.offset), in the header: \(problem.text)."
+        at: "byte \(8 + problem.offset), in the header",
+        "\(problem.text)."
       )
     }
     try checkRanges(bufferSize: fileSize - length)
@@ -192,20 +193,20 @@ package struct SafeTensorsHeader {
         throw FormatsError.malformed(
           path,
           "\(shown) starts at data byte \(start), inside \(previous), which ends at \(end)."
-        )
+        ).placed(shown)
       }
       guard start == end else {
         throw FormatsError.malformed(
           path,
           "there is a hole of \(start - end) bytes between \(previous) and \(shown)."
-        )
+        ).placed(shown)
       }
       guard tensor.byteRange.upperBound <= bufferSize else {
         throw FormatsError.malformed(
           path,
           "\(shown) ends at data byte \(tensor.byteRange.upperBound), but the file has only"
             + " \(bufferSize) bytes of data; it was cut off."
-        )
+        ).placed(shown)
       }
       (end, previous) = (tensor.byteRange.upperBound, shown)
     }

@@ -50,7 +50,8 @@ final class TextWindow {
       guard capacity < Self.longest else {
         throw FormatsError.malformed(
           path,
-          "line \(line): the row that starts here has more than \(Self.longest >> 20) MB; a quote may"
+          at: "line \(line)",
+          "the row that starts here has more than \(Self.longest >> 20) MB; a quote may"
             + " not have been closed."
         )
       }

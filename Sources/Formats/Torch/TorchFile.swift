@@ -38,7 +38,8 @@ public enum TorchFile {
     } catch {
       throw FormatsError.malformed(
         archive.path,
-        "byte \(error.offset) of \(Shown.name(pickle)): \(error.text)."
+        at: "byte \(error.offset) of \(Shown.name(pickle))",
+        "\(error.text)."
       )
     }
     return try gather(named, archive, prefix)
@@ -56,7 +57,7 @@ public enum TorchFile {
           archive.path,
           "tensor \(Shown.name(name)) holds numbers of type \(tensor.storage.type.rawValue), which cannot be"
             + " read."
-        )
+        ).placed("tensor \(Shown.name(name))")
       }
       return HeldArray(
         name: name,
@@ -121,7 +122,8 @@ public enum TorchFile {
     } catch {
       throw FormatsError.malformed(
         path,
-        "byte \(error.offset) of \(Shown.name(pickle.name)): \(error.text)."
+        at: "byte \(error.offset) of \(Shown.name(pickle.name))",
+        "\(error.text)."
       )
     }
   }

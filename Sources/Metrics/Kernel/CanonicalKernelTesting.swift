@@ -1,4 +1,5 @@
 internal import CCandorGSL
+internal import CandorProgress
 internal import Glibc
 
 /// Tests of the hypothesis that whole probability vectors are calibrated, by their ``SKCE``.
@@ -189,12 +190,15 @@ struct KernelPairs: Sendable {
     guard n >= 2, let rate = rows.rate(bandwidth) else { return nil }
     let classes = rows.classes
     var kernel = [Double](repeating: 0, count: n * (n - 1) / 2)
+    let stage = Progress.open("pairs of rows", of: n * (n - 1) / 2)
+    defer { stage?.close() }
     kernel.withUnsafeMutableBufferPointer { kernel in
       nonisolated(unsafe) let kernel = kernel
       let pieces = n < 64 ? 1 : Workers.count
       Workers.run(pieces) { piece in
         for i in stride(from: piece, to: n, by: pieces) {
           for j in 0..<i { kernel[i * (i - 1) / 2 + j] = exp(-rate * rows.distance(i, j)) }
+          stage?.advance(by: i)
         }
       }
     }

@@ -1,3 +1,4 @@
+internal import CandorProgress
 internal import Glibc
 
 /// The squared kernel calibration error of whole probability vectors (canonical calibration).
@@ -147,12 +148,17 @@ struct KernelRows: Sendable {
   /// Σ_{i<j} h_ij, rows shared out between threads, added up in the order of the rows.
   func pairSum(_ rate: Double) -> Double {
     var sums = [Double](repeating: 0, count: count)
+    let stage = Progress.open("pairs of rows", of: count * max(0, count - 1) / 2)
+    defer { stage?.close() }
     sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let sums = sums
       // Row i has i pairs: interleaving the rows gives the threads equal work.
       let pieces = count < 64 ? 1 : Workers.count
       Workers.run(pieces) { piece in
-        for i in stride(from: piece, to: count, by: pieces) { sums[i] = rowSum(i, 0..<i, rate) }
+        for i in stride(from: piece, to: count, by: pieces) {
+          sums[i] = rowSum(i, 0..<i, rate)
+          stage?.advance(by: i)
+        }
       }
     }
     return sums.compensatedSum

@@ -1,4 +1,5 @@
 internal import CCandorGSL
+internal import CandorProgress
 internal import Glibc
 
 /// Tests of the hypothesis that a view is calibrated, by its squared kernel calibration error.
@@ -185,12 +186,17 @@ public struct TopLabelKernelTesting: Sendable, Hashable {
 enum MonteCarlo {
   /// How many replicates answer yes; an answer must depend on the replicate's number only.
   static func count(_ draws: Int, _ isHit: @Sendable (Int) -> Bool) -> Int {
+    let stage = Progress.open("drawing", of: draws)
+    defer { stage?.close() }
     let ranges = Workers.ranges(draws, atLeast: 16)
     var counts = [Int](repeating: 0, count: ranges.count)
     counts.withUnsafeMutableBufferPointer { counts in
       nonisolated(unsafe) let counts = counts
       Workers.run(ranges.count) { piece in
-        counts[piece] = ranges[piece].count { isHit($0) }
+        counts[piece] = ranges[piece].count { draw in
+          stage?.advance()
+          return isHit(draw)
+        }
       }
     }
     return counts.reduce(0, +)

@@ -1,3 +1,4 @@
+internal import CandorProgress
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
@@ -27,8 +28,11 @@ package enum Workers {
       if pieces == 1 { body(0) }
       return
     }
+    let stage = Progress.current
     withoutActuallyEscaping(body) { body in
-      nonisolated(unsafe) let shared = body
+      nonisolated(unsafe) let shared = { (piece: Int) in
+        Progress.within(stage) { body(piece) }
+      }
       let threads = count
       if threads == 1 {
         for piece in 0..<pieces { shared(piece) }

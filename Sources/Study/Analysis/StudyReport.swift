@@ -194,8 +194,6 @@ public struct StudyReport: Sendable, Equatable, Codable {
     }
   }
 
-  /// The report as a JSON document.
-  public func json() throws -> String {
-    String(decoding: try StudyDocument.bytes(self), as: UTF8.self)
-  }
+  /// The report as a JSON document; keys of several words stand there in snake_case, and by their older names.
+  public func json() throws -> String { try JSONDocument.withSnakeCaseKeys(self) + "\n" }
 }

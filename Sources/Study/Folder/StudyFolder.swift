@@ -203,6 +203,8 @@ public struct StudyFolder: Sendable {
 
   /// How far the study is.
   public struct Status: Sendable, Equatable, Codable {
+    /// The name and version of this layout.
+    public let schema: String
     /// The study's name.
     public let study: String
     /// How many units there are.
@@ -221,6 +223,7 @@ public struct StudyFolder: Sendable {
     let lock = UnitLock(existing: lockPath)
     let running = manifest.units.indices.filter { !finished[$0] && lock?.isHeld($0) == true }
     return Status(
+      schema: "candor.study_status/1",
       study: manifest.plan.name,
       units: manifest.units.count,
       finished: finished.filter { $0 }.count,

@@ -1,4 +1,5 @@
 internal import CandorFormats
+internal import CandorProgress
 internal import Dispatch
 
 /// Runs images through a finished network.
@@ -89,6 +90,8 @@ public enum Inference {
     }
     let batches = (images.count + batch - 1) / batch
     let parts = min(batches, 8)
+    let stage = Progress.open("evaluating a network", of: batches)
+    defer { stage?.close() }
     return [Float](unsafeUninitializedCapacity: images.count * shape.classes) { result, count in
       nonisolated(unsafe) let result = result
       DispatchQueue.concurrentPerform(iterations: parts) { part in
@@ -103,6 +106,7 @@ public enum Inference {
           images.copy(rows, to: network.input)
           reading.pixels.apply(network.input, count: rows.count * shape.inputs)
           network.forward(rows: rows.count, draws: draws(rows.lowerBound))
+          stage?.advance()
           for i in 0..<rows.count * shape.classes {
             result[rows.lowerBound * shape.classes + i] = network.logits[i]
           }

@@ -17,6 +17,12 @@ public final class PredictionRewriter {
   /// What was made of the file's names.
   public var understanding: Understanding { source.understanding }
 
+  /// The bytes of the file, where it is a regular one.
+  package var size: Int? { file?.size }
+  /// How many of them have been read.
+  package var position: Int { file?.position ?? 0 }
+
+  private var file: InputFile?
   private let source: any RewritableRows
   private let inPercent: Bool
   private var kind: PredictionBatch.Kind { source.kind }
@@ -41,6 +47,7 @@ public final class PredictionRewriter {
     let rows = try PredictionReader.text(JoinedSource(start, then: file), options)
     guard let source = rows as? any RewritableRows else { return nil }
     self.init(source, inPercent: options.inPercent)
+    self.file = file
   }
 
   package init(_ source: any RewritableRows, inPercent: Bool) {

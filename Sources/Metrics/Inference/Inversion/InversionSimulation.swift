@@ -1,4 +1,5 @@
 internal import CCandorGSL
+internal import CandorProgress
 
 /// The simulation behind one call of ``CalibrationInversion``.
 struct InversionSimulation {
@@ -204,6 +205,8 @@ struct InversionSimulation {
     let width = set.statistics.count
     let usesNormal = laws.contains { $0.law.usesNormal }
     var values = [Double](repeating: 0, count: count * laws.count * width)
+    let stage = Progress.open("simulating", of: count)
+    defer { stage?.close() }
     values.withUnsafeMutableBufferPointer { values in
       nonisolated(unsafe) let values = values
       let pieces = Workers.ranges(count, atLeast: 16)
@@ -212,6 +215,7 @@ struct InversionSimulation {
         var draw = Draw(cells)
         var memory = set.memory()
         for number in pieces[piece] {
+          stage?.advance()
           draw.read(settings.seed, number, cells, usesNormal: usesNormal)
           for (place, law) in laws.enumerated() {
             draw.residuals(law, cells)

@@ -1,3 +1,5 @@
+internal import CandorProgress
+
 /// Runs replicates side by side.
 ///
 /// A replicate draws from a stream of its own, named by its number, so which thread runs it and when
@@ -16,12 +18,15 @@ enum Replicates {
   ) -> [Value] {
     let pieces = Workers.ranges(count, atLeast: 16)
     guard count > 0 else { return [] }
+    let stage = Progress.open("resampling", of: count)
+    defer { stage?.close() }
     return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
       nonisolated(unsafe) let target = buffer
       Workers.run(pieces.count) { piece in
         var scratch = scratch()
         for replicate in pieces[piece] {
           target.initializeElement(at: replicate, to: body(replicate, &scratch))
+          stage?.advance()
         }
       }
       initialized = count

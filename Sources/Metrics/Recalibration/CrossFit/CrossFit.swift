@@ -1,3 +1,5 @@
+internal import CandorProgress
+
 /// Recalibration without leakage: each row is evaluated by a map fitted on the other folds.
 ///
 /// The honest way to ask what recalibration does to a loss when the rows at hand are all there are.
@@ -31,7 +33,12 @@ public struct CrossFit: Sendable {
     var values = [Double](repeating: 0, count: predictions.rows * classes)
     var areLogits = true
     var maps: [Recalibrator] = []
-    let answers = Workers.map(folds.count) { fold in Result { try answer(predictions, fold) } }
+    let stage = Progress.open("fold by fold", of: folds.count)
+    defer { stage?.close() }
+    let answers = Workers.map(folds.count) { fold in
+      defer { stage?.advance() }
+      return Result { try answer(predictions, fold) }
+    }
     for fold in try answers.map({ try $0.get() }) {
       maps.append(fold.map)
       if case .probabilities = fold.answer.scores { areLogits = false }
