@@ -127,7 +127,7 @@ struct PairedResamples {
     let z = abs(moments.mean) / moments.standardError
     return Outcome(
       interval: MeanInterval.hall.interval(moments, level: level),
-      pValue: min(1, 2 * gsl_cdf_tdist_Q(z, moments.rows - 1))
+      pValue: min(1, 2 * gsl_cdf_tdist_Q(z, moments.degrees))
     )
   }
 

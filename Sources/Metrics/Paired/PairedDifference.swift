@@ -40,7 +40,7 @@ public struct PairedDifference: Sendable, Equatable {
     interval = rule.interval(moments, level: level)
     if moments.standardError > 0 {
       let t = abs(moments.mean) / moments.standardError
-      pValue = 2 * gsl_cdf_tdist_Q(t, moments.rows - 1)
+      pValue = 2 * gsl_cdf_tdist_Q(t, moments.degrees)
     } else {
       pValue = moments.mean == 0 ? 1 : 0
     }

@@ -102,7 +102,7 @@ extension MeanInterval {
     let high = min(plain.high, extremes?.high ?? highest)
     let above = moments.mean - lowest
     if low <= lowest, above > 0 {
-      let t = gsl_cdf_tdist_Qinv((1 - level) / 2, moments.rows - 1)
+      let t = gsl_cdf_tdist_Qinv((1 - level) / 2, moments.degrees)
       low = lowest + above * exp(-t * moments.standardError / above)
     }
     return Interval(

@@ -35,7 +35,7 @@ public enum MeanInterval: String, Sendable, CaseIterable, Codable {
 
   /// The interval from moments that are already there.
   package func interval(_ moments: SampleMoments, level: Double) -> Interval {
-    let t = gsl_cdf_tdist_Qinv((1 - level) / 2, moments.rows - 1)
+    let t = gsl_cdf_tdist_Qinv((1 - level) / 2, moments.degrees)
     let scaled = t / sqrt(moments.rows)
     let skew = self == .hall ? moments.skewness : 0
     let high = moments.mean + moments.deviation * -Self.inverse(-scaled, skew, moments.rows)
@@ -61,6 +61,8 @@ package struct SampleMoments: Sendable, Equatable {
   package let deviation: Double
   /// Σ(x − mean)³/rows divided by the cube of the standard deviation; 0 when that is 0.
   package let skewness: Double
+  /// Degrees of freedom of Student's quantile: rows − 1, or fewer where a few units carry most of the variance.
+  package let degrees: Double
 
   /// The weighted mean of values; `nil` without weight or when a value is not finite.
   package static func mean(_ values: [Double], weights: [Double]? = nil) -> Double? {
@@ -75,19 +77,29 @@ package struct SampleMoments: Sendable, Equatable {
     return sum.value / count.value
   }
 
-  /// The moments of a mean whose units contribute these amounts, which add up to 0.
+  /// The moments of a mean whose units contribute these amounts.
+  ///
+  /// Contributions of kurtosis κ give a variance that is known as well as by 2 n/(κ − 1) degrees of freedom: fewer than
+  /// n − 1 where a few of them are large.
+  ///
+  /// - References: Satterthwaite 1946, "An approximate distribution of estimates of variance components".
   package init(mean: Double, contributions: some Sequence<Double>, units: Double) {
     var squares = ExactSum()
     var cubes = ExactSum()
+    var fourths = ExactSum()
     for gap in contributions {
       squares.add(gap * gap)
       cubes.add(gap * gap * gap)
+      fourths.add(gap * gap * gap * gap)
     }
     rows = units
     self.mean = mean
     deviation = units > 1 ? sqrt(squares.value / (units - 1)) : 0
     skewness =
       deviation > 0 ? cubes.value / units / (deviation * deviation * deviation) : 0
+    let square = squares.value * squares.value
+    let kurtosis = square > 0 ? fourths.value * units / square : 3
+    degrees = max(1, min(units - 1, kurtosis > 1 ? 2 * units / (kurtosis - 1) : units - 1))
   }
 
   /// The standard error of the mean.
@@ -117,5 +129,6 @@ package struct SampleMoments: Sendable, Equatable {
     deviation = rows > 1 ? sqrt(squares.value / (rows - 1)) : 0
     skewness =
       deviation > 0 ? cubes.value / rows / (deviation * deviation * deviation) : 0
+    degrees = max(1, rows - 1)
   }
 }
