@@ -169,7 +169,8 @@ extension MemoryCheck.Need {
     let count = Double(models.count)
     return MemoryCheck.Need(
       work: "comparing \(models.count) models on \(shape(models))",
-      bytes: 3e7 + rows * (180 * count + 200) + classes * 8_000,
+      // Columns of a few classes are held at a time, at most about 100 MB.
+      bytes: 3e7 + rows * (230 * count + 230) + classes * 8_000 + min(1e8, 4 * rows * classes),
       advice: "Take fewer rows, or compare fewer models at a time."
     )
   }

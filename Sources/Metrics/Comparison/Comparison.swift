@@ -7,9 +7,11 @@
 ///
 /// Complete after its `init`. Each metric says how its difference is made (``Inference/pair``): a
 /// formula; BCa for means over rows; a basic bootstrap for what is recomputed from a resampled table,
-/// over one set of resamples of rows (or clusters) that the two models share.
+/// over one set of resamples of rows (or clusters) that the two models share. From 100,000 rows on means
+/// have Hall's interval, and tables are resampled by joint cells of both models' confidences (`PairedCells`).
 ///
-/// - Complexity: O(replicates × rows); half a second or so for 10,000 rows.
+/// - Complexity: O(replicates × rows) below 100,000 rows, half a second or so for 10,000; O(rows log rows +
+///   replicates × cells) beyond.
 public struct Comparison: Sendable {
   /// One metric's difference between the models.
   public struct Difference: Sendable, Equatable {

@@ -219,12 +219,13 @@ public struct GapExplanation: Sendable, Equatable {
       groups = GapGroups(measure, factsA, factsB, rowsA.scores, rowsB.scores)
       hasClassCurves = classCurves ?? (a.rows * a.classes <= Self.mostForCurves)
       let (lossesA, lossesB) = try Self.remapped(rowsA, rowsB, withCurves: hasClassCurves)
-      remaps = RemapMethod.allCases.compactMap { method in
+      remaps = Workers.map(RemapMethod.allCases.count) { place -> Remap? in
+        let method = RemapMethod.allCases[place]
         guard let afterA = lossesA.losses[method], let afterB = lossesB.losses[method] else {
           return nil
         }
         return measure.remap(method, factsA.logLoss, afterA, factsB.logLoss, afterB, made.spec)
-      }
+      }.compactMap(\.self)
       matchedAlone = Self.matchedAlone(
         measure,
         factsA.logLoss,

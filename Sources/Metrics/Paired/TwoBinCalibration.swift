@@ -77,9 +77,12 @@ public enum TwoBinCalibration {
     let sizes = UnitSizes(design)
     let pairs = sizes.total * sizes.total - sizes.squares
     guard pairs > 0 else { return nil }
-    let sumsA = KernelSums(a, design)
-    let sumsB = KernelSums(b, design)
-    let (unitsA, unitsB) = (sumsA.withOtherUnits(design), sumsB.withOtherUnits(design))
+    let both = Workers.map(2) { model in
+      let sums = KernelSums(model == 0 ? a : b, design)
+      return (sums: sums, units: sums.withOtherUnits(design))
+    }
+    let (sumsA, sumsB) = (both[0].sums, both[1].sums)
+    let (unitsA, unitsB) = (both[0].units, both[1].units)
     let valueA = sizes.sum(unitsA) / pairs
     let valueB = sizes.sum(unitsB) / pairs
     let difference = valueB - valueA
@@ -137,7 +140,7 @@ private struct UnitSizes {
 }
 
 /// For each row Σ_j d_i d_j (1 − |p_i − p_j|) over all rows j, d being weighted residuals.
-private struct KernelSums {
+private struct KernelSums: Sendable {
   let probabilities: [Double]
   let residuals: [Double]
   /// d_i: the residual times the weight.
