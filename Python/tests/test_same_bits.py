@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import candor
+from candor import _library
 from conftest import drawn, softmax
 
 
@@ -19,6 +20,12 @@ def same(document, other):
     document, other = dict(document), dict(other)
     document.pop("input"), other.pop("input")
     assert document == other
+
+
+def same_estimates(made):
+    """What attributes are made of is what the document holds, to the last bit."""
+    found = _library.given_json("candor_evaluation_estimates", made._handle.number)
+    assert found == made.to_dict()["estimates"] and len(found) == len(made)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -34,6 +41,7 @@ def test_every_id(command, tmp_path, dtype, kind, classes):
     )
     assert len(made) > 40
     same(printed, made.to_dict())
+    same_estimates(made)
 
 
 @pytest.mark.parametrize("view", ["top-label", "class:2", "class:0"])
@@ -48,6 +56,15 @@ def test_views_and_options(command, tmp_path, four, view):
         labels, logits, from_logits=True, view=view, bins=20, level=0.9, seed=7
     )
     same(printed, made.to_dict())
+    same_estimates(made)
+
+
+def test_names_that_json_must_escape():
+    logits, labels = drawn(classes=4)
+    names = ['a"b', "c\\d", "−e", "f\ng\t"]
+    for number in range(4):
+        made = candor.evaluate(labels, logits, from_logits=True, names=names, view=f"class:{number}")
+        same_estimates(made)
 
 
 @pytest.mark.parametrize("positive", [0, 1])
@@ -170,10 +187,10 @@ def test_runs(command, tmp_path):
     assert list(found) == ["mlp"] and found["mlp"].status == "finished"
     run = found["mlp"]
     assert run.info == printed["runs"][0]["info"]
-    # The document names them in another style; the numbers are one and the same.
-    assert [sorted(each.values()) for each in run.metrics] == [
-        sorted(each.values()) for each in printed["runs"][0]["metrics"]
-    ]
+    shown = printed["runs"][0]["metrics"]
+    assert len(run.metrics) == len(shown) == 2
+    for ours, theirs in zip(run.metrics, shown):
+        assert len(ours) == 8 and ours == {name: theirs[name] for name in ours}
     assert run.metrics[1]["epoch"] == 2 and run.to_frame().loc[2, "test_loss"] > 0
     for epoch in (None, 1):
         name = "runs/mlp" if epoch is None else f"runs/mlp@{epoch}"

@@ -189,12 +189,16 @@ def test_study(command, tmp_path):
     document = json.loads(command("study", "report", "chapter", "--json", cwd=tmp_path))
     check("study_report", document)
     assert agrees_with_older_names(document) > 10
-    status = ["study", "status", "chapter", "--json"]
+    (tmp_path / "plan.yaml").write_text(
+        "name: small\nbase: { width: 8, epochs: 1 }\nfactors:\n  seed: [0, 1]\n"
+    )
+    command("study", "plan.yaml", "--output", "small", "--quiet", cwd=tmp_path)
+    status = ["study", "status", "small", "--json"]
     document = json.loads(command(*status, cwd=tmp_path))
-    assert document["finished"] == document["units"] > 0
+    assert document["finished"] == document["units"] == 2
     check("study_status", document)
     # A study that is not finished says so by the code, too.
-    next((tmp_path / "chapter" / "units").glob("*.json")).unlink()
+    next((tmp_path / "small" / "units").glob("*.json")).unlink()
     done = subprocess.run(
         [Path(sys.executable).parent / "candor", *status], capture_output=True, text=True, cwd=tmp_path
     )

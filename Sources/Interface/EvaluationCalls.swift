@@ -82,6 +82,19 @@ public func evaluationDocument(
   }
 }
 
+/// The estimates of a measured model as a JSON list: those of its document.
+@c(candor_evaluation_estimates)
+public func evaluationEstimates(
+  _ evaluation: UInt64,
+  _ text: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ length: UnsafeMutablePointer<Int64>?
+) -> Int32 {
+  answering {
+    let entries = try Handles.value(evaluation, MeasuredModel.self).evaluation.entries
+    try Passing.give(CompactEstimates(entries)?.text ?? Passing.json(entries), text, length)
+  }
+}
+
 /// What the figures of a measured model are drawn from, as in `candor report --json`.
 @c(candor_evaluation_figures)
 public func evaluationFigures(

@@ -296,12 +296,33 @@ public func modelDocument(
           groups: model.groups.map(\.name),
           has_weights: predictions.givenWeights != nil,
           has_ids: predictions.ids != nil,
-          doubts: model.doubts + [RepeatedRows(predictions).warning].compactMap(\.self)
+          doubts: model.allDoubts
         )
       ),
       text,
       length
     )
+  }
+}
+
+/// What is doubtful about a model's rows, as a JSON list of sentences.
+@c(candor_model_doubts)
+public func modelDoubts(
+  _ model: UInt64,
+  _ text: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ length: UnsafeMutablePointer<Int64>?
+) -> Int32 {
+  answering {
+    let doubts = try Handles.value(model, HeldModel.self).model.allDoubts
+    // Nearly always there are none, and every call from Python asks.
+    try Passing.give(doubts.isEmpty ? "[]" : Passing.json(doubts), text, length)
+  }
+}
+
+extension LoadedModel {
+  /// What is doubtful about the rows, copies among them.
+  fileprivate var allDoubts: [String] {
+    doubts + [RepeatedRows(predictions).warning].compactMap(\.self)
   }
 }
 

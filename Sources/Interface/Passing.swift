@@ -1,6 +1,7 @@
 import CandorAnalyze
 import Foundation
 import Glibc
+import Synchronization
 
 /// Values across the boundary, checked on the way.
 enum Passing {
@@ -46,13 +47,19 @@ enum Passing {
   }
 
   /// Options as a JSON object; a null pointer stands for none.
-  static func options<Options: Decodable>(
+  ///
+  /// Callers give the same options again and again, and reading them takes longer than many a small call; so what
+  /// was read is kept.
+  static func options<Options: Decodable & Sendable>(
     _ type: Options.Type,
     _ pointer: UnsafePointer<CChar>?
   ) throws -> Options {
     let text = pointer.map { String(cString: $0) } ?? "{}"
+    if let kept = ReadOptionsCache.value(type, of: text) { return kept }
     do {
-      return try JSONDecoder().decode(type, from: Data(text.utf8))
+      let read = try JSONDecoder().decode(type, from: Data(text.utf8))
+      ReadOptionsCache.keep(read, of: text)
+      return read
     } catch let error as DecodingError {
       throw BadCall("The options are not what was expected: \(sentence(error))")
     }
@@ -78,8 +85,29 @@ enum Passing {
     _ out: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
     _ length: UnsafeMutablePointer<Int64>?
   ) throws {
-    // As the command prints it: a minus sign becomes a hyphen.
-    try give(Array(text.replacing("\u{2212}", with: "-").utf8), out, length)
+    try give(withHyphens(text), out, length)
+  }
+
+  /// The bytes of a text as the command prints it: a minus sign becomes a hyphen.
+  private static func withHyphens(_ text: String) -> [UInt8] {
+    var bytes = Array(text.utf8)
+    let minus: [UInt8] = [0xe2, 0x88, 0x92]
+    guard var next = bytes.firstIndex(of: minus[0]) else { return bytes }
+    var end = next
+    while next < bytes.count {
+      if bytes[next] == minus[0], bytes.count - next > 2, bytes[next + 1] == minus[1],
+        bytes[next + 2] == minus[2]
+      {
+        bytes[end] = UInt8(ascii: "-")
+        next += 3
+      } else {
+        bytes[end] = bytes[next]
+        next += 1
+      }
+      end += 1
+    }
+    bytes.removeSubrange(end...)
+    return bytes
   }
 
   /// Hands bytes out, in the same way.
@@ -111,6 +139,26 @@ enum Passing {
 
   /// The JSON text of a document, as the command writes it.
   static func json(_ document: any Encodable) throws -> String { try JSONDocument.text(document) }
+}
+
+/// Options that were read before, by their text.
+private enum ReadOptionsCache {
+  private static let held = Mutex<[String: [any Sendable]]>([:])
+  private static let mostTexts = 64
+  private static let longest = 512
+
+  static func value<Options: Sendable>(_ type: Options.Type, of text: String) -> Options? {
+    held.withLock { held in held[text]?.lazy.compactMap { $0 as? Options }.first }
+  }
+
+  static func keep(_ options: some Sendable, of text: String) {
+    // A list of a thousand names of classes is not worth its place.
+    guard text.utf8.count <= longest else { return }
+    held.withLock { held in
+      if held.count >= mostTexts { held.removeAll() }
+      held[text, default: []].append(options)
+    }
+  }
 }
 
 /// Gives back a text that a call handed out; null is allowed.

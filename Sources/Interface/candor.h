@@ -50,6 +50,8 @@ int32_t candor_model_group(uint64_t model, const char *name, const char *values,
  * first_label, part, clip, split, mc_samples, data; as the command's options of these names. */
 int32_t candor_model_read(const char *path, const char *options, uint64_t *model);
 int32_t candor_model_document(uint64_t model, char **text, int64_t *length);
+/* What is doubtful about the rows, as a JSON list of sentences. */
+int32_t candor_model_doubts(uint64_t model, char **text, int64_t *length);
 int32_t candor_model_arrays(uint64_t model, double *scores, int64_t score_count, int32_t *labels,
                             int64_t label_count);
 
@@ -57,6 +59,8 @@ int32_t candor_model_arrays(uint64_t model, double *scores, int64_t score_count,
 int32_t candor_evaluate(uint64_t model, const char *options, uint64_t *evaluation);
 /* What `candor metrics --json` prints. */
 int32_t candor_evaluation_document(uint64_t evaluation, char **text, int64_t *length);
+/* The estimates of that document alone, which takes a fraction of the time. */
+int32_t candor_evaluation_estimates(uint64_t evaluation, char **text, int64_t *length);
 int32_t candor_evaluation_figures(uint64_t evaluation, char **text, int64_t *length);
 int32_t candor_evaluation_words(uint64_t evaluation, char **text, int64_t *length);
 int32_t candor_evaluation_figure(uint64_t evaluation, const char *name, char **text,

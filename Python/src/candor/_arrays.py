@@ -127,6 +127,10 @@ def labels(
         return codes, shown
     if array.dtype.kind == "b":
         return array.astype(np.int32), shown
+    if array.dtype == np.int32 or (
+        array.dtype.kind in "iu" and len(array) and -(2**31) < array.min() and array.max() < 2**31
+    ):
+        return np.require(array, np.int32, ["C", "A"]), shown
     try:
         numbers = array.astype(np.float64)
     except (TypeError, ValueError) as error:

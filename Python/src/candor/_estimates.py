@@ -93,6 +93,20 @@ class Estimate:
         )
 
 
+class _OnDemand(dict):
+    """Estimates by id, each made when it is first asked for: of forty, one or two are looked at."""
+
+    def __getitem__(self, name: str) -> Estimate:
+        found = super().__getitem__(name)
+        if not isinstance(found, Estimate):
+            found = Estimate._of(found)
+            self[name] = found
+        return found
+
+    def values(self) -> "list[Estimate]":  # type: ignore[override]
+        return [self[name] for name in self]
+
+
 def figure(value: "Optional[float]") -> str:
     """A number as tables show it."""
     if value is None:
@@ -111,11 +125,11 @@ class Estimates(ById[Estimate]):
 
     def __init__(self, document: "dict[str, Any]") -> None:
         self._document = document
-        self._by_id = self._of(document)
+        self._by_id = self._of(document["estimates"])
 
     @staticmethod
-    def _of(document: "dict[str, Any]") -> "dict[str, Estimate]":
-        return {each["id"]: Estimate._of(each) for each in document["estimates"]}
+    def _of(found: "list[dict[str, Any]]") -> "dict[str, Estimate]":
+        return _OnDemand((each["id"], each) for each in found)
 
     @property
     def rows(self) -> int:

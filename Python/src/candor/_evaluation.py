@@ -50,9 +50,11 @@ class Evaluation(Estimates):
 
     @property
     def _by_id(self) -> "dict[str, Estimate]":  # type: ignore[override]
-        if "estimates" not in self._kept:
-            self._kept["estimates"] = Estimates._of(self._document)
-        return self._kept["estimates"]
+        # Written apart from the document, which takes several times as long.
+        return self._once(
+            "estimates",
+            lambda number: Estimates._of(given_json("candor_evaluation_estimates", number)),
+        )
 
     @property
     def _words(self) -> "dict[str, str]":
@@ -102,7 +104,7 @@ class Evaluation(Estimates):
         )
 
     def __getstate__(self) -> "dict[str, Any]":
-        self.svg(), self._words, self.figures, self._by_id
+        self.svg(), self._words, self.figures, self._by_id, self._document
         return {"_kept": self._kept}
 
     def __setstate__(self, state: "dict[str, Any]") -> None:

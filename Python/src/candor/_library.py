@@ -7,7 +7,6 @@ import functools
 import json
 import os
 import threading
-import weakref
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
@@ -36,9 +35,11 @@ _CALLS: "dict[str, list[Any]]" = {
     "candor_model_group": [_handle, _text, _text, _pointer, _int64],
     "candor_model_read": [_text, _text, _handle_out],
     "candor_model_document": [_handle, *_text_out],
+    "candor_model_doubts": [_handle, *_text_out],
     "candor_model_arrays": [_handle, _pointer, _int64, _pointer, _int64],
     "candor_evaluate": [_handle, _text, _handle_out],
     "candor_evaluation_document": [_handle, *_text_out],
+    "candor_evaluation_estimates": [_handle, *_text_out],
     "candor_evaluation_figures": [_handle, *_text_out],
     "candor_evaluation_words": [_handle, *_text_out],
     "candor_evaluation_figure": [_handle, _text, *_text_out],
@@ -127,7 +128,8 @@ def given_text(name: str, *arguments: Any) -> str:
 
 
 def given_json(name: str, *arguments: Any) -> Any:
-    return json.loads(given_bytes(name, *arguments))
+    text = given_bytes(name, *arguments)
+    return [] if text == b"[]" else json.loads(text)
 
 
 def options(values: "dict[str, Any]") -> bytes:
@@ -147,20 +149,18 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{value!r} is no option: a number, a text or a list was expected.")
 
 
-def _destroy(handle: int) -> None:
-    library().candor_destroy(handle)
-
-
 class Handle:
     """A value on the other side, given back when this is collected."""
 
-    __slots__ = ("number", "_end", "__weakref__")
+    __slots__ = ("number", "_destroy")
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self._end = weakref.finalize(self, _destroy, number)
-        # At the interpreter's end the process's memory goes back anyway.
-        self._end.atexit = False
+        # Held here, since a module may be gone before its objects at the interpreter's end.
+        self._destroy = library().candor_destroy
+
+    def __del__(self) -> None:
+        self._destroy(self.number)
 
 
 def given_handle(name: str, *arguments: Any) -> Handle:
@@ -174,7 +174,7 @@ def address(array: "Optional[np.ndarray]") -> "tuple[Optional[int], int]":
     """The pointer to an array's numbers and their count; the caller keeps the array alive."""
     if array is None:
         return None, 0
-    return array.ctypes.data, array.size
+    return array.__array_interface__["data"][0], array.size
 
 
 def handles(models: "Sequence[Handle]") -> "ctypes.Array[ctypes.c_uint64]":

@@ -90,12 +90,13 @@ class Predictions:
                 *address(codes),
             )
         self._facts: "Optional[dict[str, Any]]" = None
+        self._doubts: "Optional[list[str]]" = None
 
     @classmethod
     def _held(cls, handle: Handle) -> "Predictions":
         made = cls.__new__(cls)
         made._handle = handle
-        made._facts = None
+        made._facts = made._doubts = None
         return made
 
     @property
@@ -137,7 +138,9 @@ class Predictions:
     @property
     def doubts(self) -> "list[str]":
         """What is doubtful about the rows, a sentence each."""
-        return self._document["doubts"]
+        if self._doubts is None:
+            self._doubts = given_json("candor_model_doubts", self._handle.number)
+        return list(self._doubts)
 
     @property
     def scores(self) -> np.ndarray:

@@ -29,9 +29,9 @@ extension ModelEvaluation {
   /// How the model's rows bear on every estimate.
   var reading: EstimateReading {
     var reading = EstimateReading()
-    let weights = facts.weights
-    if let row = facts.logLoss.indices.first(where: {
-      facts.logLoss[$0] == .infinity && weights?[$0] ?? 1 > 0
+    let (losses, weights) = (facts.logLoss, facts.weights)
+    if let row = losses.indices.first(where: {
+      losses[$0] == .infinity && weights?[$0] ?? 1 > 0
     }) {
       reading.infiniteLoss =
         "infinite: \(model.name(ofRow: row)) gives its right class the probability 0"

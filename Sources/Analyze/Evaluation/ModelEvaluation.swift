@@ -48,6 +48,12 @@ public struct ModelEvaluation: Sendable {
     return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
   }
 
+  /// The estimates as ``document`` holds them.
+  package var entries: [MetricsDocument.Entry] {
+    let reading = reading
+    return estimates.map { MetricsDocument.Entry($0, reading) }
+  }
+
   /// The JSON of `candor metrics`.
   public var document: MetricsDocument {
     MetricsDocument(

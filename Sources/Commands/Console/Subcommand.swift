@@ -16,6 +16,8 @@ extension Subcommand {
     let console = Console(quiet: isQuiet)
     WorkLine.start(console)
     do {
+      // Nothing is drawn after the last word, whatever stage a failure left open.
+      defer { WorkLine.stop() }
       try execute(console)
     } catch let error as ValidationError {
       throw error

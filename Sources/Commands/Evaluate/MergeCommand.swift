@@ -2,6 +2,7 @@ import ArgumentParser
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorProgress
 import CandorText
 
 /// `candor merge`: parts measured apart, joined to the numbers of the whole.
@@ -41,7 +42,9 @@ struct MergeCommand: Subcommand {
 
   func execute(_ console: Console) throws {
     var sums: MetricsAccumulator?
+    let stage = Progress.open("joining \(parts.count) parts", of: parts.count)
     for part in parts {
+      defer { stage?.advance() }
       do {
         let next = try MetricsAccumulator(decoding: InputFile(part).readWhole())
         if sums == nil { sums = next } else { try sums?.merge(next) }
@@ -49,6 +52,7 @@ struct MergeCommand: Subcommand {
         throw MetricsError(error.code, "\(part): \(error.description)")
       }
     }
+    stage?.close()
     guard let sums else { return }
     if let partial {
       try AtomicFile.write(sums.encoded(), to: partial)

@@ -129,7 +129,9 @@ struct RecalibrateCommand: ParsableCommand {
       }
       let model = try ModelLoader(settings).loadWhatFits([named])[0]
       console.noteInputs([model])
+      let stage = Progress.open("writing \(output)")
       try PredictionWriter.write(PredictionBatch(map.apply(model.predictions)), to: output)
+      stage?.close()
       console.note("wrote \(output): \(model.headline), by \(map.spec)")
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CandorAnalyze
 import CandorFormats
+import CandorProgress
 
 /// `candor predict`: a network in, its predictions out.
 struct PredictCommand: Subcommand {
@@ -36,7 +37,9 @@ struct PredictCommand: Subcommand {
   func execute(_ console: Console) throws {
     let model = try ModelLoader(input.settings).load(input.models(atMost: 1))[0]
     console.noteInputs([model])
+    let stage = Progress.open("writing \(output)")
     try PredictionWriter.write(PredictionBatch(model.predictions), to: output)
+    stage?.close()
     console.note("wrote \(output): \(model.headline)")
   }
 }
