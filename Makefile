@@ -26,7 +26,7 @@ test: ## Run every test, the lessons among them
 # waits for the one before, so what does not need it runs beside it.
 .PHONY: checks test-product test-build test-environments test-replay test-package test-lessons test-docs test-snippets \
 	test-python test-jobs
-checks: lint test-environments test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
+checks: lint test-build test-environments test-replay test-package test-lessons test-docs test-snippets test-python test-jobs
 
 test-product: lint
 	swift build -c release --product candor
