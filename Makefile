@@ -19,7 +19,7 @@ report: build ## Train the book's two networks and their controls, write report.
 
 test: ## Run every test, the lessons among them
 	@scripts/setup tests
-	@$(MAKE) --no-print-directory --jobs 3 checks
+	@$(MAKE) --no-print-directory --jobs 4 checks
 	swift test -c release --skip-build
 
 # What `make test` does before the tests of Swift. A build keeps little more than one processor busy, as each module
