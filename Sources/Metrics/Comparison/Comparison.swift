@@ -43,6 +43,8 @@ public struct Comparison: Sendable {
     public let spec: String
     /// Whether the model that lost could still be exactly right, where that is asked.
     var likelihood: LikelihoodBound?
+    /// Whether the model with the larger calibration error could still be exactly calibrated, where that is asked.
+    var couldBeCalibrated = false
   }
 
   /// The first model's evidence.
@@ -166,6 +168,10 @@ public struct Comparison: Sendable {
         difference: found.values?.difference ?? valueB - valueA,
         found,
         likelihood: Self.likelihood(metric, valueB - valueA, found.interval, a, b, options),
+        couldBeCalibrated: found.interval.map {
+          ($0.low > 0 && Self.couldBeCalibrated(metric, b, options))
+            || ($0.high < 0 && Self.couldBeCalibrated(metric, a, options))
+        } ?? false,
         design: a.design,
         options: options,
         spec: metric.spec(a.options)
@@ -193,6 +199,31 @@ public struct Comparison: Sendable {
     default: return nil
     }
   }
+
+  /// Whether the rows do not rule out that a model is exactly calibrated, by the test of the error that is compared.
+  ///
+  /// A paired interval sees only the outcomes that happened: where none has been a miss yet, every row speaks for the
+  /// surer model. False where outcomes cannot be drawn (clusters), and for classes where that takes too long.
+  private static func couldBeCalibrated(
+    _ metric: any Estimator,
+    _ loser: Evidence,
+    _ options: ComparisonOptions
+  ) -> Bool {
+    let p: Double?
+    switch metric.id {
+    case .calibrationL2, .atb:
+      let error = BinnedCalibrationError(rule: .equalWidth(loser.options.bins), norm: .l2)
+      p = try? loser.chance(of: .binned(error))?.pValue
+    case .classwiseCalibrationL2:
+      guard loser.rows * loser.classes <= mostScores else { return false }
+      p = try? loser.labelInference(level: loser.inversionLevel)?.classwiseError?.pValue
+    default: return false
+    }
+    return p.map { $0 > 1 - options.level } ?? false
+  }
+
+  /// Scores up to which labels are drawn for a verdict.
+  private static let mostScores = 2_000_000
 
   /// The difference in a metric, or `nil` where it was not compared.
   public subscript(id: MetricID) -> Difference? { differences.first { $0.id == id } }
@@ -240,6 +271,7 @@ extension Comparison.Difference {
     difference: Double,
     _ found: PairedResamples.Outcome,
     likelihood: LikelihoodBound?,
+    couldBeCalibrated: Bool,
     design: RowDesign,
     options: ComparisonOptions,
     spec: String
@@ -255,7 +287,8 @@ extension Comparison.Difference {
         ?? (design.units > 1
           ? "these rows give no interval: too few, or without variation"
           : "too few rows for an interval"),
-      likelihood: likelihood
+      likelihood: likelihood,
+      couldBeCalibrated: couldBeCalibrated
     )
     let hasVerdict = found.reason == nil
     self.init(
@@ -272,7 +305,8 @@ extension Comparison.Difference {
       detectable: hasVerdict ? reading.detectable : nil,
       rowsNeeded: hasVerdict ? reading.rowsNeeded : nil,
       spec: spec,
-      likelihood: likelihood
+      likelihood: likelihood,
+      couldBeCalibrated: couldBeCalibrated
     )
   }
 
@@ -286,7 +320,8 @@ extension Comparison.Difference {
       pValue: pValue,
       rows: design.rows,
       reason: reason,
-      likelihood: likelihood
+      likelihood: likelihood,
+      couldBeCalibrated: couldBeCalibrated
     )
     return Self(
       id: id,
@@ -302,7 +337,8 @@ extension Comparison.Difference {
       detectable: verdict == nil ? nil : reading.detectable,
       rowsNeeded: verdict == nil ? nil : reading.rowsNeeded,
       spec: spec + "; p adjusted by Holm over the comparisons",
-      likelihood: likelihood
+      likelihood: likelihood,
+      couldBeCalibrated: couldBeCalibrated
     )
   }
 }

@@ -13,7 +13,7 @@ internal import Glibc
 /// informs has no estimate and is left out of the mean. When that is so for all rows, or there are
 /// fewer than two, the value is `nil`. Densities are kept as logarithms: a small h does not underflow.
 ///
-/// - Complexity: O(m²) for up to 2,000 distinct confidences m, O(m) beyond (``BetaKernelGrid``), times the number of
+/// - Complexity: O(m²) for up to 2,000 distinct confidences m, O(m) beyond (`BetaKernelGrid`), times the number of
 ///   bandwidths tried; shared out between threads.
 /// - References: Popordanoska, Sayer and Blaschko 2022, "A consistent and differentiable Lp canonical
 ///   calibration error estimator", section 3; Zhang, Kailkhura and Han 2020.

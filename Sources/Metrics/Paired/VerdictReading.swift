@@ -28,8 +28,10 @@ public struct VerdictReading: Sendable, Equatable {
   ///   - pValue: A p-value that must also allow a difference to be called, or `nil`.
   ///   - rows: How many rows the interval is of.
   ///   - reason: Why there is no interval, where there is none.
-  ///   - likelihood: For log loss, how far the two models' bounded evidence goes; see
+  ///   - likelihood: For log loss and Brier score, how far the two models' bounded evidence goes; see
   ///     ``LikelihoodBound``.
+  ///   - couldBeCalibrated: For a calibration error, whether the rows do not rule out that the model with the larger one is
+  ///     exactly calibrated; then no other model can be better calibrated.
   public init(
     difference: Double,
     interval: Interval?,
@@ -38,7 +40,8 @@ public struct VerdictReading: Sendable, Equatable {
     pValue: Double? = nil,
     rows: Int,
     reason: String? = nil,
-    likelihood: LikelihoodBound? = nil
+    likelihood: LikelihoodBound? = nil,
+    couldBeCalibrated: Bool = false
   ) {
     guard let interval, better != .neither else {
       verdict = better == .neither && interval != nil ? .noDifferenceDetected : .cannotTell
@@ -57,6 +60,11 @@ public struct VerdictReading: Sendable, Equatable {
       (verdict, detectable) = (.cannotTell, nil)
       rowsNeeded = Self.rows(rows, timesSquareOf: likelihood.factor.squareRoot())
       self.reason = likelihood.reason(rowsNeeded)
+      return
+    }
+    if couldBeCalibrated, read == .aBetter || read == .bBetter {
+      (verdict, detectable, rowsNeeded) = (.cannotTell, nil, nil)
+      self.reason = "the model with the larger error could still be exactly calibrated"
       return
     }
     verdict = read

@@ -17,6 +17,24 @@ struct LikelihoodBoundTests {
     #expect(bound.isBeyondChance == (nats < 3))
   }
 
+  private func model(_ confidence: Double, rows: Int) throws -> Predictions {
+    // Every other row a little less sure, so that no resample is of one value alone.
+    let matrix = try ScoreMatrix(
+      rows: rows,
+      columns: 2,
+      storage: .double(
+        (0..<rows).flatMap { row -> [Double] in
+          let p = 1 - (1 - confidence) * (row.isMultiple(of: 2) ? 1 : 1.1)
+          return [p, 1 - p]
+        }
+      )
+    )
+    return try Predictions(
+      scores: .probabilities(Probabilities(matrix)),
+      labels: [Int32](repeating: 0, count: rows)
+    )
+  }
+
   /// A says 0.95 and is right, and B says 0.9999.
   ///
   /// In 8 of 100 sets of 50 rows nothing goes wrong, and every row speaks for B.
@@ -26,23 +44,6 @@ struct LikelihoodBoundTests {
   )
   func unpunished(id: MetricID, gap: Double) throws {
     let loss = MetricTable.compared.filter { $0.id == id }
-    func model(_ confidence: Double, rows: Int) throws -> Predictions {
-      // Every other row a little less sure, so that no resample is of one value alone.
-      let matrix = try ScoreMatrix(
-        rows: rows,
-        columns: 2,
-        storage: .double(
-          (0..<rows).flatMap { row -> [Double] in
-            let p = 1 - (1 - confidence) * (row.isMultiple(of: 2) ? 1 : 1.1)
-            return [p, 1 - p]
-          }
-        )
-      )
-      return try Predictions(
-        scores: .probabilities(Probabilities(matrix)),
-        labels: [Int32](repeating: 0, count: rows)
-      )
-    }
     let few = try #require(
       Comparison(model(0.95, rows: 50), model(0.9999, rows: 50), metrics: loss)[id]
     )
@@ -55,6 +56,24 @@ struct LikelihoodBoundTests {
     // So many rows without a mistake do rule out that A is right: 0.95 to the 100th is 0.006.
     let many = try #require(
       Comparison(model(0.95, rows: 100), model(0.9999, rows: 100), metrics: loss)[id]
+    )
+    #expect(many.verdict == .bBetter)
+  }
+
+  @Test(
+    "nor better calibrated, while the other model could be exactly calibrated",
+    arguments: [MetricID.calibrationL2, .atb, .classwiseCalibrationL2]
+  )
+  func unpunishedCalibration(id: MetricID) throws {
+    let metrics = MetricTable.compared.filter { $0.id == id }
+    let few = try #require(
+      Comparison(model(0.95, rows: 30), model(0.9999, rows: 30), metrics: metrics)[id]
+    )
+    #expect(few.difference < 0)
+    #expect(few.verdict == .cannotTell)
+    #expect(few.reason?.contains("exactly calibrated") == true)
+    let many = try #require(
+      Comparison(model(0.95, rows: 120), model(0.9999, rows: 120), metrics: metrics)[id]
     )
     #expect(many.verdict == .bBetter)
   }
