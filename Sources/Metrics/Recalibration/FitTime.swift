@@ -31,7 +31,12 @@ public enum FitTime {
         )
       }
     }
+    return whole(rows: rows, block: block, time: time, threads: min(8, Workers.count))
+  }
+
+  /// The time of a fit, of that of the product of one block.
+  package static func whole(rows: Int, block: Int, time: Duration, threads: Int) -> Duration {
     let blocks = Double(rows) / Double(block)
-    return time * (2 * blocks * 200 / Double(min(8, Workers.count)))
+    return time * (2 * blocks * 200 / Double(threads))
   }
 }

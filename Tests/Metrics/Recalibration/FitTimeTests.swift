@@ -11,14 +11,11 @@ import Testing
     #expect(FitTime.parameters(.matrix, classes: 1_000) == 1_001_000)
   }
 
-  /// The time of a step is that of products of all rows, which grow with the rows.
-  @Test func theTimeGrowsWithTheRows() throws {
-    func least(_ rows: Int) throws -> Duration {
-      try #require(
-        (0..<5).compactMap { _ in FitTime.estimate(.matrix, rows: rows, classes: 1_000) }.min()
-      )
-    }
-    let ratio = try least(100_000) / least(1_000)
-    #expect(ratio > 20 && ratio < 500, "\(ratio)")
+  /// The time of a step is that of two products of all rows: 1,280 rows are ten blocks, a search two hundred steps.
+  @Test func theTimeGrowsWithTheRows() {
+    let time = FitTime.whole(rows: 1_280, block: 128, time: .milliseconds(3), threads: 2)
+    #expect(time == .seconds(6))
+    let long = FitTime.whole(rows: 128_000, block: 128, time: .milliseconds(3), threads: 2)
+    #expect(long == .seconds(600))
   }
 }

@@ -79,11 +79,16 @@ package struct SampleMoments: Sendable, Equatable {
 
   /// The moments of a mean whose units contribute these amounts.
   ///
-  /// Contributions of kurtosis κ give a variance that is known as well as by 2 n/(κ − 1) degrees of freedom: fewer than
+  /// Contributions of units of different weight whose kurtosis is κ give a variance that is known as well as by 2 n/(κ − 1) degrees of freedom: fewer than
   /// n − 1 where a few of them are large.
   ///
   /// - References: Satterthwaite 1946, "An approximate distribution of estimates of variance components".
-  package init(mean: Double, contributions: some Sequence<Double>, units: Double) {
+  package init(
+    mean: Double,
+    contributions: some Sequence<Double>,
+    units: Double,
+    isEven: Bool
+  ) {
     var squares = ExactSum()
     var cubes = ExactSum()
     var fourths = ExactSum()
@@ -99,7 +104,8 @@ package struct SampleMoments: Sendable, Equatable {
       deviation > 0 ? cubes.value / units / (deviation * deviation * deviation) : 0
     let square = squares.value * squares.value
     let kurtosis = square > 0 ? fourths.value * units / square : 3
-    degrees = max(1, min(units - 1, kurtosis > 1 ? 2 * units / (kurtosis - 1) : units - 1))
+    let known = kurtosis > 1 && !isEven ? 2 * units / (kurtosis - 1) : units - 1
+    degrees = max(1, min(units - 1, known))
   }
 
   /// The standard error of the mean.

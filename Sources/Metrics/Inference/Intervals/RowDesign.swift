@@ -143,9 +143,8 @@ public struct RowDesign: Sendable, Equatable {
 
   /// The weighted mean of one value a row, with the moments that its interval is made of.
   ///
-  /// ``SampleMoments/rows`` is the number of units, and the deviation is that of a unit's contribution by the jackknife (the
-  /// linearised one over 1 minus the unit's share of the weight, which counts that a heavy unit draws the mean to
-  /// itself), so that deviation / √units is the standard error.
+  /// ``SampleMoments/rows`` is the number of units, and the deviation is that of a unit's contribution by the jackknife (how
+  /// far the mean moves without it, times units − 1: a heavy unit draws the mean to itself), so that deviation / √units is the standard error.
   ///
   /// - Returns: `nil` without rows that count or when a value is not finite.
   /// - Complexity: O(rows).
@@ -156,10 +155,16 @@ public struct RowDesign: Sendable, Equatable {
     let gaps = unitTotals { values[$0] - mean }
     let units = Double(sizes.count { $0 > 0 })
     let total = sizes.compensatedSum
-    // A unit that has nearly all of the weight leaves nothing to compare it with.
+    let isEven = sizes.allSatisfy { $0 == sizes[0] }
     let contributions = zip(gaps, sizes).lazy.map { gap, size in
-      gap * units / total / max(1 / units, 1 - size / total)
+      // A unit that has nearly all of the weight leaves nothing to compare it with.
+      gap * (units - 1) / total / max(1 / units, 1 - size / total)
     }
-    return SampleMoments(mean: mean, contributions: contributions, units: units)
+    return SampleMoments(
+      mean: mean,
+      contributions: contributions,
+      units: units,
+      isEven: isEven
+    )
   }
 }
