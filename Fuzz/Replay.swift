@@ -35,9 +35,11 @@ import Glibc
     defer { closedir(stream) }
     var paths: [String] = []
     while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
+      // Where the name lies: a copy of all its 256 bytes would reach beyond a folder's last entry.
+      let place = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+      let name = String(
+        cString: (UnsafeRawPointer(entry) + place).assumingMemoryBound(to: CChar.self)
+      )
       if !name.hasPrefix(".") { paths.append("\(folder)/\(name)") }
     }
     return paths.sorted()
