@@ -20,7 +20,7 @@ package struct BrierEvidence {
   private static let stretch = 1 << 18
   private static let steps = 12
 
-  /// Prepares two models of the same rows; the weights are the first one's.
+  /// Prepares two models of the same rows, with the same weights.
   package init(winner: Predictions, loser: Predictions) {
     self.winner = winner
     self.loser = loser
