@@ -106,10 +106,19 @@ import Testing
   }
 
   private static func names(_ folder: ScratchFolder) throws -> [String] {
-    let ours = [".stdout", ".stderr", "typescript"]
+    let ours = [".stdout", ".stderr"]
     return try FileManager.default.subpathsOfDirectory(atPath: folder.url.path)
       .filter { name in !ours.contains(name) && !name.hasPrefix("study") && name != "drawn" }
       .sorted()
+  }
+
+  private static func terminal(_ arguments: [String]) throws -> Terminal {
+    let folder = try model.get()
+    return try Terminal(
+      arguments,
+      in: folder.url,
+      environment: SmallRuns.environment(folder)
+    )
   }
 
   /// The longest that an answer may take.
@@ -125,8 +134,8 @@ import Testing
     let before = try Self.names(folder)
     var shortest = Double.infinity
     for _ in 0..<Self.tries where shortest > Self.mostSeconds {
-      let met = try Terminal(work.arguments, in: folder)
-      let drawn = try met.wait(for: work.stage, seconds: 60)
+      let met = try Self.terminal(work.arguments)
+      let drawn = met.wait(for: work.stage, seconds: 60)
       #expect(drawn, "\(met.text())")
       guard drawn else { break }
       // The key itself: the terminal makes the signal of it.
@@ -175,73 +184,21 @@ import Testing
   }
 
   @Test func `what is soon over draws nothing`() throws {
-    let folder = try Self.model.get()
-    let met = try Terminal(["metrics", "small.csv"], in: folder)
+    let met = try Self.terminal(["metrics", "small.csv"])
     #expect(met.finish() == 0)
     #expect(!met.text().contains("\u{1B}") && met.text().contains("accuracy"))
   }
 
   @Test func `results of methods come as they are there`() throws {
-    let folder = try Self.model.get()
     let methods = ["temperature", "vector", "matrix"]
-    let met = try Terminal(
-      ["recalibrate", "try", "wide.csv"] + methods.flatMap { ["--method", $0] },
-      in: folder
+    let met = try Self.terminal(
+      ["recalibrate", "try", "wide.csv"] + methods.flatMap { ["--method", $0] }
     )
     // The first is there long before the last.
-    #expect(try met.wait(for: "1 of 3: temperature, log loss", seconds: 60), "\(met.text())")
-    #expect(try met.wait(for: "2 of 3: vector, log loss", seconds: 60), "\(met.text())")
+    #expect(met.wait(for: "1 of 3: temperature, log loss", seconds: 60), "\(met.text())")
+    #expect(met.wait(for: "2 of 3: vector, log loss", seconds: 60), "\(met.text())")
     #expect(!met.text().contains("3 of 3"))
     try met.press(3)
     #expect(met.finish() == 130)
-  }
-}
-
-/// A command on a terminal of its own, made by `script`.
-private final class Terminal {
-  private let process = Process()
-  private let keys = Pipe()
-  private let file: URL
-
-  init(_ arguments: [String], in folder: ScratchFolder) throws {
-    // A command that has ended reads no keys.
-    signal(SIGPIPE, SIG_IGN)
-    file = folder.url.appending(path: "typescript")
-    try? FileManager.default.removeItem(at: file)
-    let command = ([Binary.candor.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
-    process.executableURL = URL(filePath: "/usr/bin/script")
-    process.arguments = ["-qefc", command, file.path]
-    process.currentDirectoryURL = folder.url
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(SmallRuns.environment(folder)) { $1 }.merging(["TERM": "xterm"]) { $1 }
-    process.standardInput = keys
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-  }
-
-  /// What stands on the terminal so far.
-  func text() -> String {
-    (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-
-  /// Waits until a text stands there; false when the command ends or the time is over before.
-  func wait(for needle: String, seconds: Double) throws -> Bool {
-    let deadline = Date(timeIntervalSinceNow: seconds)
-    while Date() < deadline {
-      if text().contains(needle) { return true }
-      guard process.isRunning else { return text().contains(needle) }
-      Thread.sleep(forTimeInterval: 0.02)
-    }
-    return false
-  }
-
-  /// Presses a key.
-  func press(_ key: UInt8) throws { try keys.fileHandleForWriting.write(contentsOf: [key]) }
-
-  /// Waits for the end and gives the command's exit code.
-  func finish() -> Int32 {
-    process.waitUntilExit()
-    return process.terminationStatus
   }
 }
