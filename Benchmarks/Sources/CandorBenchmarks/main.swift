@@ -23,6 +23,10 @@ let benchmarks: [(name: String, about: String, byDefault: Bool, run: () throws -
     ClassesBenchmark.run
   ),
   (
+    "growth", "metrics and compare from 1,000 rows and 2 classes on, as a figure", false,
+    GrowthBenchmark.run
+  ),
+  (
     "single", "each standard metric's value and seconds, for the script that times other tools",
     false, MetricsBenchmark.runSingle
   ),

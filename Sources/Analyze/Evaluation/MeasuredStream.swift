@@ -104,7 +104,8 @@ public struct MeasuredStream: Sendable {
           + " kept. Leave out --group, or measure fewer rows."
       )
     }
-    model = try collector.kept().map { predictions in
+    let idNames = collector.idNames
+    model = try collector.takeKept().map { predictions in
       var model = LoadedModel(
         origin: origin,
         predictions: predictions,
@@ -115,7 +116,7 @@ public struct MeasuredStream: Sendable {
       )
       model.task = last.task(understanding)
       model.understood = origin.understood
-      model.idNames = collector.idNames
+      model.idNames = idNames
       model.groups = zip(understanding.groups, collector.groups).map { name, codes in
         RowGroups(name: name, values: codes.values, codes: codes.rows)
       }
@@ -193,10 +194,12 @@ private struct Collector {
     }
   }
 
-  /// The rows, unless they became too many.
-  func kept() throws -> Predictions? {
+  /// Hands over the rows, unless they became too many.
+  mutating func takeKept() throws -> Predictions? {
     guard sums == nil, !batches.isEmpty else { return nil }
-    return try Predictions(joining: batches.map(\.rows))
+    let parts = batches.map(\.rows)
+    batches = []
+    return try Predictions(joining: consume parts)
   }
 
   /// The identifiers of the rows that were kept, where any is no whole number.

@@ -3,14 +3,18 @@ import CandorMetrics
 extension Predictions {
   /// The rows of several predictions of one model, one after the other.
   ///
+  /// Each part's scores are given back as soon as they are taken over, so that where nobody else holds the parts
+  /// the memory is that of all rows and one part.
+  ///
   /// - Throws: `MetricsError` when logits and probabilities, two meanings of weights, or rows with and
   ///   without weights, ids or clusters, are mixed.
-  init(joining parts: [Predictions]) throws {
-    guard let first = parts.first, parts.count > 1 else {
+  init(joining parts: consuming [Predictions]) throws {
+    guard parts.count > 1 else {
       self = parts[0]
       return
     }
-    guard parts.allSatisfy({ $0.weighting == first.weighting }) else {
+    let (weighting, classes, areLogits) = (parts[0].weighting, parts[0].classes, parts[0].areLogits)
+    guard parts.allSatisfy({ $0.weighting == weighting }) else {
       throw MetricsError(
         .invalidInput,
         "Some files have weights that count rows and others have sampling weights."
@@ -27,36 +31,49 @@ extension Predictions {
     guard kinds.count == 1 else {
       throw MetricsError(.invalidInput, "Some files hold logits and others probabilities.")
     }
-    let floats = parts.compactMap { part -> [Float]? in
-      if case .float(let values) = part.matrix.storage { values } else { nil }
-    }
-    let storage: ScoreMatrix.Storage =
-      floats.count == parts.count
-      ? .float(Array(floats.joined()))
-      : .double(
-        parts.flatMap { part -> [Double] in
-          switch part.matrix.storage {
-          case .float(let values): values.map(Double.init)
-          case .double(let values): values
-          }
-        }
-      )
-    let matrix = try ScoreMatrix(
-      rows: parts.reduce(0) { $0 + $1.rows },
-      columns: first.classes,
-      storage: storage
-    )
+    let rows = parts.reduce(0) { $0 + $1.rows }
     let tolerance = parts.map(\.tolerance).max() ?? 0
-    try self.init(
-      scores: first.areLogits
-        ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix, tolerance: tolerance)),
-      labels: parts.flatMap(\.labels),
-      // As they came in: each part's mean may differ from that of all.
-      weights: joined("weights", parts.map(\.givenWeights)),
-      weighting: first.weighting,
-      ids: joined("ids", parts.map(\.ids)),
-      clusters: joined("clusters", parts.map(\.clusters))
+    let labels = parts.flatMap(\.labels)
+    // As they came in: each part's mean may differ from that of all.
+    let weights = try joined("weights", parts.map(\.givenWeights))
+    let ids = try joined("ids", parts.map(\.ids))
+    let clusters = try joined("clusters", parts.map(\.clusters))
+    var storages = parts.map(\.matrix.storage)
+    parts = []
+    let matrix = try ScoreMatrix(
+      rows: rows,
+      columns: classes,
+      storage: Self.joined(&storages, count: rows * classes)
     )
+    try self.init(
+      scores: areLogits
+        ? .logits(Logits(matrix)) : .probabilities(Probabilities(matrix, tolerance: tolerance)),
+      labels: labels,
+      weights: weights,
+      weighting: weighting,
+      ids: ids,
+      clusters: clusters
+    )
+  }
+
+  /// The scores one after the other, in double precision if any are; empties the list.
+  private static func joined(
+    _ storages: inout [ScoreMatrix.Storage],
+    count: Int
+  ) -> ScoreMatrix.Storage {
+    let areFloats = storages.allSatisfy { if case .float = $0 { true } else { false } }
+    var floats: [Float] = []
+    var doubles: [Double] = []
+    if areFloats { floats.reserveCapacity(count) } else { doubles.reserveCapacity(count) }
+    storages.reverse()
+    while let storage = storages.popLast() {
+      switch storage {
+      case .float(let values) where areFloats: floats += values
+      case .float(let values): doubles += values.lazy.map(Double.init)
+      case .double(let values): doubles += values
+      }
+    }
+    return areFloats ? .float(floats) : .double(doubles)
   }
 
   private var areLogits: Bool {

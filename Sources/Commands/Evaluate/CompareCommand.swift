@@ -5,7 +5,7 @@ import CandorFormats
 import CandorMetrics
 
 /// `candor compare`: two or more models on the same rows.
-struct CompareCommand: Subcommand {
+struct CompareCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract:

@@ -5,7 +5,7 @@ import CandorFormats
 import CandorTrain
 
 /// `candor explain`: runs over their epochs, and recipes over their seeds.
-struct ExplainCommand: Subcommand {
+struct ExplainCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain how a run's loss moved over its epochs, and what several seeds say.",

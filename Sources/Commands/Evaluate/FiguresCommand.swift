@@ -5,7 +5,7 @@ import CandorFormats
 import Foundation
 
 /// `candor figures`: every figure of a report as a file of its own.
-struct FiguresCommand: Subcommand {
+struct FiguresCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "figures",
     abstract: "Write every figure as an SVG file of its own, and as PNG or PDF where asked for.",

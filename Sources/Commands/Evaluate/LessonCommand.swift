@@ -5,7 +5,7 @@ import CandorFormats
 import CandorTrain
 
 /// `candor lesson`: pages to learn from, each with one slider.
-struct LessonCommand: Subcommand {
+struct LessonCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson",
     abstract: "Write a lesson: why loss is not accuracy, what luck does, or which loss is meant.",

@@ -5,7 +5,7 @@ import CandorMetrics
 import CandorText
 
 /// `candor metrics`: predictions in, numbers out.
-struct MetricsCommand: Subcommand {
+struct MetricsCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "metrics",
     abstract: "Measure how often a model is right and how far its confidence can be trusted.",

@@ -3,7 +3,7 @@ import CandorAnalyze
 import CandorFormats
 
 /// `candor report`: one page about one or several models.
-struct ReportCommand: Subcommand {
+struct ReportCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write a page that shows how far each model can be trusted, and where models differ.",

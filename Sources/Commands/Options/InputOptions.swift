@@ -17,6 +17,7 @@ struct InputOptions: ParsableArguments {
 
   @OptionGroup(title: "What the columns are (files of predictions)") var text: ReadingOptions
   @OptionGroup(title: "Networks, and arrays in files of their own") var networks: NetworkOptions
+  @OptionGroup(title: "Processors") var processors: ProcessorOptions
 
   var labels: String? { networks.labels }
   var mcSamples: Int? { networks.mcSamples }

@@ -14,7 +14,7 @@ struct RecalibrateCommand: ParsableCommand {
   )
 
   /// Fits a map on labelled rows and saves it.
-  struct Fit: Subcommand {
+  struct Fit: InputCommand {
     static let configuration = CommandConfiguration(
       commandName: "fit",
       abstract: "Fit a map on labelled rows and save it.",
@@ -71,7 +71,7 @@ struct RecalibrateCommand: ParsableCommand {
   }
 
   /// Applies a saved map.
-  struct Apply: Subcommand {
+  struct Apply: InputCommand {
     static let configuration = CommandConfiguration(
       commandName: "apply",
       abstract: "Apply a saved map to predictions and write the result.",
@@ -137,7 +137,7 @@ struct RecalibrateCommand: ParsableCommand {
   }
 
   /// Shows what each method would do, evaluated on rows it was not fitted on.
-  struct Try: Subcommand {
+  struct Try: InputCommand {
     static let configuration = CommandConfiguration(
       commandName: "try",
       abstract: "Show what each method would do to the loss, by cross-fitting.",

@@ -4,7 +4,7 @@ import CandorFormats
 import CandorProgress
 
 /// `candor predict`: a network in, its predictions out.
-struct PredictCommand: Subcommand {
+struct PredictCommand: InputCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Write what a model says of every image, for this or another tool.",

@@ -39,8 +39,7 @@ struct TrainCommand: Subcommand {
   var initialWeights: String?
   @Option(help: "When to evaluate on all training and test images: every epoch, or the last only.")
   var evaluate: EvaluationTimes = .every
-  @Option(help: "Threads in all; results do not depend on it. Default: one a processor.")
-  var threads: Int?
+  @OptionGroup var processors: ProcessorOptions
   @OptionGroup(title: "Recipe") var recipe: RecipeOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -51,9 +50,6 @@ struct TrainCommand: Subcommand {
       throw ValidationError(
         "--name names one run, but there are \(recipes.count) recipes; train them one by one."
       )
-    }
-    if let threads, threads < 1 {
-      throw ValidationError("--threads must be at least 1; found \(threads).")
     }
   }
 
@@ -66,7 +62,7 @@ struct TrainCommand: Subcommand {
         jobs,
         on: dataset,
         existing: resume ? .resume : .refuse,
-        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+        threads: processors.threads ?? ProcessInfo.processInfo.activeProcessorCount,
         onEvent: { reporter.report($0) },
         shouldStop: { Interruption.requested }
       )

@@ -1,3 +1,4 @@
+internal import CandorProgress
 internal import Synchronization
 
 /// The right class's value by curves of every class, divided by the row's sum: of curves that follow the labels, and
@@ -27,6 +28,8 @@ package struct ClassCurves: Sendable {
     let columns = ColumnStore(columns: 2 * most, rows: rows)
     let curves = ColumnStore(columns: 4 * most, rows: rows)
     let workers = FoldCurvePool(a)
+    let stage = Progress.open("a curve for each class", of: classes.count)
+    defer { stage?.close() }
     for first in stride(from: classes.lowerBound, to: classes.upperBound, by: most) {
       let some = first..<min(first + most, classes.upperBound)
       for (index, model) in models.enumerated() {
@@ -56,6 +59,7 @@ package struct ClassCurves: Sendable {
           }
         }
       }
+      stage?.advance(by: some.count)
     }
     let values = sums.map(\.values)
     return (

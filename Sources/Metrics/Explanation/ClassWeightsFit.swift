@@ -1,3 +1,4 @@
+internal import CandorProgress
 internal import Glibc
 
 /// A temperature and one weight a class, q_k ∝ m_k p_k^β, fitted on the rows outside each fold.
@@ -84,7 +85,10 @@ package struct ClassWeightsFit {
     // One more row, which says what the model says on the whole and whose label does, too.
     var means = [[Double]](repeating: [], count: folds)
     var active = (0..<folds).filter { totals[$0] > 0 }
+    let stage = Progress.open("a weight for each class", of: rounds)
+    defer { stage?.close() }
     for _ in 0..<rounds where !active.isEmpty {
+      defer { stage?.advance() }
       let weights = logs.map { $0.map { exp($0) } }
       let sums = expectations(weights, active, isSharpened: isSharpened)
       for fold in active {

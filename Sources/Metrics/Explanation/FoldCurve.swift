@@ -4,16 +4,19 @@
 /// goes over that order without its own rows, and the memory is kept for the next column.
 struct FoldCurve {
   private let rows: RemapRows
-  private let folds: Int
+  let folds: Int
   private var sorter = ColumnSort()
   /// The rows by ascending number, and what is read of them in that order.
-  private var order: [Int32] = []
-  private var numbers: [Double]
-  private var fold: [UInt16]
-  private var weight: [Double]
-  /// The blocks of a curve: where they begin, and their weight and sum.
-  private var starts: [Int32]
-  private var blocks: [SIMD2<Double>]
+  private(set) var order: [Int32] = []
+  private(set) var numbers: [Double]
+  private(set) var fold: [UInt16]
+  /// Empty where every row counts once.
+  private(set) var weight: [Double]
+  /// Whether some rows have equal numbers.
+  private(set) var hasTies = false
+  /// Memory for curves that follow targets: these in the order of the numbers, and those of the rows of a curve.
+  var ordered: [Double] = []
+  var chosen: [Double] = []
 
   /// Makes room for columns of some rows.
   init(_ rows: RemapRows) {
@@ -22,8 +25,6 @@ struct FoldCurve {
     numbers = [Double](repeating: 0, count: rows.rows)
     fold = [UInt16](repeating: 0, count: rows.rows)
     weight = rows.weights == nil ? [] : numbers
-    starts = [Int32](repeating: 0, count: rows.rows)
-    blocks = [SIMD2<Double>](repeating: .zero, count: rows.rows)
   }
 
   /// Orders the rows by a column's numbers.
@@ -34,92 +35,9 @@ struct FoldCurve {
       numbers[place] = column[row]
       fold[place] = UInt16(truncatingIfNeeded: rows.fold(row))
     }
+    hasTies = zip(numbers, numbers.dropFirst()).contains { $0 == $1 }
     if !weight.isEmpty {
       for place in order.indices { weight[place] = rows.weight(Int(order[place])) }
-    }
-  }
-
-  /// Writes the value of every row by the curve that follows targets.
-  ///
-  /// - Parameters:
-  ///   - targets: What the curve follows, by row.
-  ///   - values: Receives the values, by row; that of a fold without other rows is the row's number.
-  mutating func write(
-    targets: UnsafeBufferPointer<Double>,
-    into values: UnsafeMutableBufferPointer<Double>
-  ) {
-    let count = order.count
-    let isWeighted = !weight.isEmpty
-    let folds = UInt16(self.folds)
-    order.withUnsafeBufferPointer { order in
-      numbers.withUnsafeBufferPointer { numbers in
-        fold.withUnsafeBufferPointer { fold in
-          weight.withUnsafeBufferPointer { weight in
-            starts.withUnsafeMutableBufferPointer { starts in
-              blocks.withUnsafeMutableBufferPointer { blocks in
-                for own in 0..<folds {
-                  // Weight and sum of blocks; the last one is kept apart, as almost every group joins it.
-                  var last = SIMD2<Double>.zero
-                  var lastStart = 0
-                  var top = 0
-                  var place = 0
-                  while place < count {
-                    let start = place
-                    let number = numbers[place]
-                    var group = SIMD2<Double>.zero
-                    repeat {
-                      if fold[place] != own {
-                        let rows = isWeighted ? weight[place] : 1
-                        group += SIMD2(rows, rows * targets[Int(order[place])])
-                      }
-                      place += 1
-                    } while place < count && numbers[place] == number
-                    // A group without weight joins the block before it.
-                    guard group.x > 0 else { continue }
-                    guard last.x > 0 else {
-                      last = group
-                      lastStart = start
-                      continue
-                    }
-                    guard last.y * group.x >= group.y * last.x else {
-                      starts[top] = Int32(truncatingIfNeeded: lastStart)
-                      blocks[top] = last
-                      top += 1
-                      last = group
-                      lastStart = start
-                      continue
-                    }
-                    last += group
-                    while top > 0, blocks[top - 1].y * last.x >= last.y * blocks[top - 1].x {
-                      top -= 1
-                      last += blocks[top]
-                      lastStart = Int(starts[top])
-                    }
-                  }
-                  guard last.x > 0 else {
-                    for place in 0..<count where fold[place] == own {
-                      values[Int(order[place])] = numbers[place]
-                    }
-                    continue
-                  }
-                  starts[top] = Int32(truncatingIfNeeded: lastStart)
-                  blocks[top] = last
-                  top += 1
-                  for block in 0..<top {
-                    let end = block + 1 < top ? Int(starts[block + 1]) : count
-                    let fitted = blocks[block].y / blocks[block].x
-                    // Rows below the first block have its value.
-                    for place in (block == 0 ? 0 : Int(starts[block]))..<end
-                    where fold[place] == own {
-                      values[Int(order[place])] = fitted
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
     }
   }
 

@@ -1,3 +1,4 @@
+internal import CandorProgress
 internal import Glibc
 
 /// Where the gap in log loss between two models on the same rows comes from, and how sure that is.
@@ -218,7 +219,9 @@ public struct GapExplanation: Sendable, Equatable {
       let rowsB = RemapRows(b, factsB, made)
       groups = GapGroups(measure, factsA, factsB, rowsA.scores, rowsB.scores)
       hasClassCurves = classCurves ?? (a.rows * a.classes <= Self.mostForCurves)
-      let (lossesA, lossesB) = try Self.remapped(rowsA, rowsB, withCurves: hasClassCurves)
+      let stage = Progress.open("explaining the gap", of: 4)
+      defer { stage?.close() }
+      let (lossesA, lossesB) = try Self.remapped(rowsA, rowsB, withCurves: hasClassCurves, stage)
       remaps = Workers.map(RemapMethod.allCases.count) { place -> Remap? in
         let method = RemapMethod.allCases[place]
         guard let afterA = lossesA.losses[method], let afterB = lossesB.losses[method] else {
@@ -314,17 +317,21 @@ public struct GapExplanation: Sendable, Equatable {
   private static func remapped(
     _ a: RemapRows,
     _ b: RemapRows,
-    withCurves: Bool
+    withCurves: Bool,
+    _ stage: Stage?
   ) throws -> (a: RemappedLosses, b: RemappedLosses) {
     let temperatures = try Workers.map(2) { model in
       Result { try FoldTemperatures.losses((model == 0 ? a : b).scores, a.folds) }
     }.map { try $0.get() }
+    stage?.reach(1)
     let curves = withCurves ? ClassCurves.pair(a, b) : nil
+    stage?.reach(2)
     let found = Workers.map(2) { model in
       model == 0
         ? RemappedLosses(a, towards: b, temperature: temperatures[0], curves: curves?.a)
         : RemappedLosses(b, towards: a, temperature: temperatures[1], curves: curves?.b)
     }
+    stage?.reach(3)
     return (found[0], found[1])
   }
 }

@@ -10,8 +10,19 @@ public struct OutcomeView: Sendable, Equatable {
   public let columns: Int
   /// The probabilities, row by row, each in [0, 1].
   let probabilities: [Double]
+  /// The event that happened in each row; −1 where none of them did.
+  private let happened: [Int32]
+
+  /// Outcome − probability of a column of a row, `place` counting through all of them.
+  @inline(__always)
+  func residual(_ row: Int, _ place: Int) -> Double {
+    (Int(happened[row]) == place - row * columns ? 1 : 0) - probabilities[place]
+  }
+
   /// Outcome − probability, row by row.
-  let residuals: [Double]
+  var residuals: [Double] {
+    probabilities.indices.map { residual($0 / columns, $0) }
+  }
 
   /// One event a row.
   ///
@@ -21,7 +32,7 @@ public struct OutcomeView: Sendable, Equatable {
     rows = outcomes.count
     columns = 1
     self.probabilities = probabilities
-    residuals = zip(probabilities, outcomes).map { ($1 ? 1 : 0) - $0 }
+    happened = outcomes.map { $0 ? 0 : -1 }
   }
 
   /// The predicted class, and whether it is the right one.
@@ -33,19 +44,16 @@ public struct OutcomeView: Sendable, Equatable {
   public init(classwise predictions: Predictions) {
     rows = predictions.rows
     columns = predictions.classes
-    let classes = predictions.classes
+    happened = predictions.labels
     var probabilities: [Double]
     switch predictions.scores {
     case .probabilities(let all): probabilities = LogProbabilities.doubles(all.matrix)
     case .logits:
-      let logs = LogProbabilities(predictions)
-      probabilities = logs.values.map { exp($0) }
+      probabilities = LogProbabilities(predictions).values
+      for index in probabilities.indices { probabilities[index] = exp(probabilities[index]) }
     }
     for index in probabilities.indices { probabilities[index] = min(probabilities[index], 1) }
-    var residuals = probabilities.map { -$0 }
-    for row in 0..<rows { residuals[row * classes + Int(predictions.labels[row])] += 1 }
     self.probabilities = probabilities
-    self.residuals = residuals
   }
 
   /// One class against the rest.

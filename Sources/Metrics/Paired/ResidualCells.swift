@@ -8,9 +8,8 @@ struct ResidualCells {
   private let columns: Int
   private let models: Int
   private let cellsOfModel: Int
-  /// The cell of each row's event, model by model; the residuals beside them.
-  private let cell: [[Int32]]
-  private let residuals: [[Double]]
+  private let bins: Int
+  private let views: [OutcomeView]
   private let rowsOfUnits: [[Int32]]?
 
   /// Σ S, Σ W, Σ S² and Σ W² of each cell.
@@ -25,21 +24,22 @@ struct ResidualCells {
     self.design = design
     columns = views[0].columns
     models = views.count
-    let columns = views[0].columns
     cellsOfModel = columns * bins
-    cell = views.enumerated().map { model, view in
-      view.probabilities.indices.map { place in
-        let bin = min(Int(view.probabilities[place] * Double(bins)), bins - 1)
-        return Int32((model * columns + place % columns) * bins + bin)
-      }
-    }
-    residuals = views.map(\.residuals)
+    self.bins = bins
+    self.views = views
     rowsOfUnits = design.rowsOfUnits
     let count = views.count * columns * bins
     sum = [Double](repeating: 0, count: count)
     weight = sum
     squares = sum
     weightSquares = sum
+  }
+
+  /// The cell of a model's event, `place` counting through those of all rows.
+  @inline(__always)
+  private func cell(_ model: Int, _ row: Int, _ place: Int) -> Int {
+    let bin = min(Int(views[model].probabilities[place] * Double(bins)), bins - 1)
+    return (model * columns + place - row * columns) * bins + bin
   }
 
   /// What one unit adds to a cell.
@@ -64,8 +64,13 @@ struct ResidualCells {
         entries.removeAll(keepingCapacity: true)
         for model in 0..<models {
           for place in row * columns..<(row + 1) * columns {
-            let cell = Int(self.cell[model][place])
-            entries.append(Entry(cell: cell, sum: own * residuals[model][place], weight: own))
+            entries.append(
+              Entry(
+                cell: cell(model, row, place),
+                sum: own * views[model].residual(row, place),
+                weight: own
+              )
+            )
           }
         }
         body(entries, isCount ? weight : 1, own)
@@ -82,12 +87,12 @@ struct ResidualCells {
         size += weight
         for model in 0..<models {
           for index in Int(row) * columns..<(Int(row) + 1) * columns {
-            let cell = Int(self.cell[model][index])
+            let cell = cell(model, Int(row), index)
             if place[cell] < 0 {
               place[cell] = entries.count
               entries.append(Entry(cell: cell, sum: 0, weight: 0))
             }
-            entries[place[cell]].sum += weight * residuals[model][index]
+            entries[place[cell]].sum += weight * views[model].residual(Int(row), index)
             entries[place[cell]].weight += weight
           }
         }

@@ -150,8 +150,9 @@ private struct KernelSums: Sendable {
 
   init(_ view: OutcomeView, _ design: RowDesign) {
     probabilities = view.probabilities
-    residuals = view.residuals
-    weighted = view.residuals.indices.map { view.residuals[$0] * design.weight($0) }
+    let residuals = view.residuals
+    self.residuals = residuals
+    weighted = residuals.indices.map { residuals[$0] * design.weight($0) }
     let (p, d) = (probabilities, weighted)
     order = Self.order(p, d)
     rows = Self.scattered(p, d, order)
@@ -253,7 +254,7 @@ private struct KernelGrid {
       let weight = design.weight(row)
       guard weight > 0 else { continue }
       let times = design.countsWeights ? weight : weight * weight
-      let (one, other) = (a.residuals[row], b.residuals[row])
+      let (one, other) = (a.residual(row, row), b.residual(row, row))
       let index = place(a.probabilities[row]) * Self.steps + place(b.probabilities[row])
       cells[index].weight += times
       cells[index].a += times * a.probabilities[row]

@@ -16,6 +16,17 @@ enum LaneSums {
     one.replacing(with: other, where: other .> one)
   }
 
+  /// The largest of the lanes; written out likewise.
+  @inline(__always)
+  private static func largestLane(_ lanes: Lanes) -> Double {
+    let four = lanes.lowHalf.replacing(
+      with: lanes.highHalf,
+      where: lanes.highHalf .> lanes.lowHalf
+    )
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+    return max(two.x, two.y)
+  }
+
   /// The largest x_k.
   @inline(__always)
   static func largest(_ x: UnsafePointer<Double>, _ count: Int) -> Double {
@@ -25,7 +36,7 @@ enum LaneSums {
       lanes = larger(lanes, load(x + k))
       k += 8
     }
-    var most = lanes.max()
+    var most = largestLane(lanes)
     while k < count {
       most = max(most, x[k])
       k += 1
@@ -49,7 +60,7 @@ enum LaneSums {
       lanes = larger(lanes, sum)
       k += 8
     }
-    var most = lanes.max()
+    var most = largestLane(lanes)
     while k < count {
       target[k] = x[k] + y[k]
       most = max(most, target[k])

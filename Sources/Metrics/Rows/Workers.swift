@@ -8,9 +8,12 @@ internal import Synchronization
 /// What a piece computes must not depend on which thread runs it; since every sum over rows is
 /// exact, results do not depend on the number of threads either.
 package enum Workers {
-  /// How many pieces run at once: the processors this process may use.
+  /// How many pieces run at once: the processors this process may use, or fewer where that is wanted.
   static var count: Int { limit.load(ordering: .relaxed) }
-  private static let limit = Atomic(max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  private static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  private static let limit = Atomic(processors)
+  /// Threads that work beside the ones that asked for them, where fewer than all processors are wanted.
+  private static let helping = Atomic(0)
 
   /// Does something with another number of threads, which must not change what comes out.
   ///
@@ -38,9 +41,41 @@ package enum Workers {
         for piece in 0..<pieces { shared(piece) }
       } else if ForkedChild.isOne {
         ForkedChild.run(pieces, threads: min(pieces, threads)) { shared($0) }
-      } else {
+      } else if threads >= processors {
         DispatchQueue.concurrentPerform(iterations: pieces) { shared($0) }
+      } else {
+        perform(pieces, threads: threads) { shared($0) }
       }
+    }
+  }
+
+  /// Runs pieces on this thread and on as many others as are allowed and not at work elsewhere.
+  ///
+  /// Dispatch would take every processor, and work within work would ask for them again.
+  package static func perform(
+    _ pieces: Int,
+    threads: Int,
+    _ body: @escaping @Sendable (Int) -> Void
+  ) {
+    var others = 0
+    while others < min(pieces, threads) - 1 {
+      let busy = helping.load(ordering: .relaxed)
+      guard busy < threads - 1 else { break }
+      let (taken, _) = helping.compareExchange(
+        expected: busy,
+        desired: busy + 1,
+        ordering: .relaxed
+      )
+      if taken { others += 1 }
+    }
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: others + 1) { strand in
+      while true {
+        let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard piece < pieces else { break }
+        body(piece)
+      }
+      if strand > 0 { helping.wrappingSubtract(1, ordering: .relaxed) }
     }
   }
 
