@@ -49,41 +49,47 @@ extension BestTemperature {
 
   /// The slope in ln β of each row's loss: β (Σ_k softmax_k z_k − z_right).
   private static func rowSlopes(_ predictions: Predictions, _ inverse: Double) -> [Double] {
-    switch predictions.matrix.storage {
-    case .float(let values): rowSlopes(values, predictions, inverse) { Double($0) }
-    case .double(let values): rowSlopes(values, predictions, inverse) { $0 }
-    }
-  }
-
-  @inline(__always)
-  private static func rowSlopes<Value: Sendable>(
-    _ values: [Value],
-    _ predictions: Predictions,
-    _ inverse: Double,
-    _ plain: @Sendable (Value) -> Double
-  ) -> [Double] {
     let classes = predictions.classes
-    let labels = predictions.labels
     let isLogits = if case .logits = predictions.scores { true } else { false }
-    let ranges = Workers.ranges(predictions.rows, atLeast: 1_024)
-    let parts = Workers.map(ranges.count) { piece in
-      var scores = [Double](repeating: 0, count: classes)
-      return ranges[piece].map { row in
-        for k in 0..<classes {
-          let value = plain(values[row * classes + k])
-          scores[k] = isLogits ? value : log(value)
+    let size = RowScores.blockRows(classes)
+    return [Double](unsafeUninitializedCapacity: predictions.rows) { slopes, filled in
+      nonisolated(unsafe) let slopes = slopes
+      RowScores.overStretches(predictions.rows) { stretch in
+        RowScores.Block.with(doubles: size * classes) { scores in
+          RowScores.Block.with(doubles: size * classes) { masses in
+            for first in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
+              let rows = first..<min(first + size, stretch.upperBound)
+              RowScores.widen(predictions, rows, into: scores.numbers)
+              let count = rows.count * classes
+              if !isLogits {
+                for index in 0..<count { scores.numbers[index] = log(scores.numbers[index]) }
+              }
+              masses.numbers.update(from: scores.numbers, count: count)
+              for place in 0..<rows.count {
+                let own = masses.numbers + place * classes
+                let top = LaneSums.largest(own, classes)
+                LaneSums.makeExponents(own, classes, top: top, scale: inverse)
+              }
+              masses.exponentials(count)
+              for (place, row) in rows.enumerated() {
+                let own = scores.numbers + place * classes
+                let right = own[Int(predictions.labels[row])]
+                // What has no probability has no mass either.
+                if !isLogits {
+                  for k in 0..<classes where own[k] == -.infinity { own[k] = 0 }
+                }
+                let (sum, mean, _) = LaneSums.moments(
+                  masses.numbers + place * classes,
+                  own,
+                  classes
+                )
+                slopes[row] = inverse * (mean / sum - right)
+              }
+            }
+          }
         }
-        let top = scores.max() ?? 0
-        var total = 0.0
-        var mean = 0.0
-        for score in scores where score > -.infinity {
-          let mass = exp(inverse * (score - top))
-          total += mass
-          mean += mass * score
-        }
-        return inverse * (mean / total - scores[Int(labels[row])])
       }
+      filled = predictions.rows
     }
-    return Array(parts.joined())
   }
 }

@@ -22,7 +22,9 @@ package struct RowScores: Sendable {
   /// Number of classes.
   var classes: Int { predictions.classes }
   /// Rows in a block.
-  var blockRows: Int { max(1, Self.blockDoubles / classes) }
+  var blockRows: Int { Self.blockRows(classes) }
+  /// Rows of so many classes in a block.
+  static func blockRows(_ classes: Int) -> Int { max(1, blockDoubles / classes) }
 
   /// Finds each row's sum.
   ///
@@ -36,7 +38,7 @@ package struct RowScores: Sendable {
     var top = [Double](repeating: 0, count: predictions.rows)
     var rest = top
     let classes = predictions.classes
-    let size = max(1, Self.blockDoubles / classes)
+    let size = Self.blockRows(classes)
     top.withUnsafeMutableBufferPointer { top in
       rest.withUnsafeMutableBufferPointer { rest in
         nonisolated(unsafe) let (top, rest) = (top, rest)
@@ -267,7 +269,7 @@ package struct RowScores: Sendable {
   }
 
   /// The stored scores widened to double.
-  private static func widen(
+  static func widen(
     _ predictions: Predictions,
     _ rows: Range<Int>,
     into target: UnsafeMutablePointer<Double>
