@@ -1,6 +1,5 @@
 import CandorAnalyze
 import CandorMetrics
-import CandorText
 import Foundation
 
 /// Refuses work that the memory at hand cannot hold, before it is begun.
@@ -8,15 +7,6 @@ import Foundation
 /// What there is, is the least of: what the kernel says is available, what the control groups of the process leave,
 /// what its limit of address space leaves (`ulimit -v`), and what `CANDOR_MEMORY_LIMIT` leaves (2GB, 500MB, or bytes).
 struct MemoryCheck {
-  /// What a command holds beside what it has read, in bytes.
-  struct Need {
-    /// What is named in the refusal: "comparing 10000 rows of 32000 classes".
-    let work: String
-    let bytes: Double
-    /// What takes less memory, as a sentence.
-    let advice: String
-  }
-
   /// Refuses files that are larger than the memory there is.
   ///
   /// Scores are kept in the precision of their file, so that arrays take about as much memory as they are long; of
@@ -36,7 +26,7 @@ struct MemoryCheck {
       bytes += Double(size) * (isArray ? 1 : 0.4)
     }
     try check(
-      Need(
+      MemoryNeed(
         work: paths.count == 1 ? "reading \(paths[0])" : "reading \(paths.count) files",
         bytes: bytes,
         advice: "Take fewer rows, or scores in float32."
@@ -45,7 +35,7 @@ struct MemoryCheck {
   }
 
   /// Refuses a piece of work that does not fit.
-  static func check(_ need: Need) throws {
+  static func check(_ need: MemoryNeed) throws {
     guard let limit = try available(), need.bytes > limit.bytes else { return }
     throw CommandFailure(
       .badData,
@@ -158,59 +148,6 @@ struct MemoryCheck {
     bytes >= 1e9
       ? String(format: "%.1f GB", bytes / 1e9)
       : String(format: "%.0f MB", (bytes / 1e6).rounded(.up))
-  }
-}
-
-extension MemoryCheck.Need {
-  /// What comparing models takes: numbers of each row and of each class, and a few columns of classes.
-  static func comparing(_ models: [LoadedModel]) -> MemoryCheck.Need {
-    let rows = Double(models.first?.predictions.rows ?? 0)
-    let classes = Double(models.first?.predictions.classes ?? 0)
-    let count = Double(models.count)
-    return MemoryCheck.Need(
-      work: "comparing \(models.count) models on \(shape(models))",
-      // Columns of a few classes are held at a time, at most about 100 MB.
-      bytes: 3e7 + rows * (230 * count + 230) + classes * 8_000 + min(1e8, 4 * rows * classes),
-      advice: "Take fewer rows, or compare fewer models at a time."
-    )
-  }
-
-  /// What evaluating models takes beside their scores.
-  static func evaluating(_ models: [LoadedModel]) -> MemoryCheck.Need {
-    let rows = Double(models.first?.predictions.rows ?? 0)
-    let classes = Double(models.first?.predictions.classes ?? 0)
-    return MemoryCheck.Need(
-      work: "evaluating \(shape(models))",
-      bytes: 2e7 + rows * 100 * Double(models.count) + classes * 2_000,
-      advice: "Take fewer rows; more than a million rows are read as a stream and not kept."
-    )
-  }
-
-  private static func shape(_ models: [LoadedModel]) -> String {
-    guard let first = models.first?.predictions else { return "no rows" }
-    return "\(NumberText.count(first.rows)) rows of \(NumberText.count(first.classes)) classes"
-  }
-}
-
-extension MemoryCheck.Need {
-  /// What fitting and applying maps takes: the rows in double precision some times over, and for maps of K² numbers
-  /// some copies of these.
-  static func recalibrating(
-    _ model: LoadedModel,
-    _ methods: [RecalibrationKind],
-    folds: Int
-  ) -> MemoryCheck.Need {
-    let scores = Double(model.predictions.rows) * Double(model.predictions.classes)
-    let classes = Double(model.predictions.classes)
-    let isSquare = methods.contains { $0 == .matrix || $0 == .dirichlet }
-    let atOnce = Double(min(folds, ProcessInfo.processInfo.activeProcessorCount))
-    return MemoryCheck.Need(
-      work: "recalibrating \(shape([model]))",
-      bytes: 2e7 + scores * (folds > 1 ? 24 + 32 * atOnce : 40)
-        + (isSquare ? classes * classes * 200 * max(1, atOnce) : 0),
-      advice: isSquare
-        ? "Take fewer rows, or leave out matrix and dirichlet (--method)." : "Take fewer rows."
-    )
   }
 }
 
