@@ -20,7 +20,7 @@ func part(_ name: String, _ title: String, _ body: () throws -> Void) rethrows {
 }
 let known = [
   "intervals", "means", "errors", "classwise", "panel", "tests", "paired", "differences", "unseen",
-  "designs",
+  "designs", "many",
   "compare",
   "promises", "bands",
 ]
@@ -115,6 +115,11 @@ part("unseen", "A better score that the rows have not tried") {
 part("differences", "Differences of calibration and accuracy") {
   DifferenceValidity.equal(plan((200, 2_000), (1_000, 1_000), (10_000, 200)))
   DifferenceValidity.unequal(plan((200, 2_000), (1_000, 1_000), (10_000, 400)))
+}
+
+part("many", "Many rows") {
+  let scenarios = [Scenario.equal[0], Scenario.equal[2]] + Scenario.unequal.prefix(3)
+  ManyRowsValidity.run(scenarios, plan((100_000, 200), (300_000, 100)))
 }
 
 part("designs", "Weights and clusters") {
