@@ -77,17 +77,7 @@ package final class CSVRows: RowSource, RewritableRows {
     (separator, decimalMark) = (layout.separator, layout.decimalMark)
     headerLine = layout.headerLine
     window = try TextWindow(rest)
-    batch = TextBatch(
-      classes: classes,
-      .init(
-        hasLabels: map.hasLabels,
-        hasWeights: map.weight != nil,
-        hasIDs: map.id != nil,
-        hasClusters: map.cluster != nil,
-        groups: map.groups.count
-      ),
-      rows: options.rowsPerBatch
-    )
+    batch = TextBatch(map, classes: classes, rows: options.rowsPerBatch)
     // A header in a comment has been read already; its line is passed over like any comment.
     while window.line <= headerLine {
       if window.line < headerLine || isComment {
@@ -284,6 +274,8 @@ package final class CSVRows: RowSource, RewritableRows {
       if byte == separator || byte == 0x0a || byte == 0x0d {
         var end = here
         while end > start, (end - 1).pointee == 0x20 { end -= 1 }
+        // Tabs at either end are no part of it either; they are rare.
+        if end > start, start.pointee == 0x09 || (end - 1).pointee == 0x09 { return nil }
         return UnsafeBufferPointer(start: start, count: end - start)
       }
       here += 1

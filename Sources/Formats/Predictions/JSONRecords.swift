@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// JSON objects one after the other: one a line, or the elements of one array.
 struct JSONRecords {
   /// An object's bytes and where it stands.
@@ -64,6 +72,22 @@ struct JSONRecords {
   /// The next object that is there, or `nil` at the end.
   mutating func next() throws -> Record? {
     isArray ? try nextElement() : isIndented ? try nextObject() : try nextLine()
+  }
+
+  /// The next line where it stands, without its end; `nil` where rows are no lines, or the window does not
+  /// hold the line to its end.
+  var heldLine: UnsafeBufferPointer<UInt8>? {
+    if isArray || isIndented { return nil }
+    let (start, count) = (window.start, window.end - window.start)
+    guard let feed = memchr(start, 0x0a, count) else { return nil }
+    let length = UnsafeRawPointer(feed) - UnsafeRawPointer(start)
+    return UnsafeBufferPointer(start: start, count: length)
+  }
+
+  /// Goes behind a line that was read where it stands.
+  func pass(_ line: UnsafeBufferPointer<UInt8>) {
+    window.advance(to: window.start + line.count + 1)
+    window.line += 1
   }
 
   /// An object that may go over several lines.

@@ -55,6 +55,20 @@ final class TextBatch {
     groups = .init(repeating: [], count: shape.groups)
   }
 
+  convenience init(_ map: ColumnMap, classes: Int, rows: Int) {
+    self.init(
+      classes: classes,
+      Shape(
+        hasLabels: map.hasLabels,
+        hasWeights: map.weight != nil,
+        hasIDs: map.id != nil,
+        hasClusters: map.cluster != nil,
+        groups: map.groups.count
+      ),
+      rows: rows
+    )
+  }
+
   deinit { memory.deallocate() }
 
   /// The row's identifier is a whole number.
