@@ -3,7 +3,9 @@
 /// Rows whose text is plain and whose keys are those of the first rows, which are almost all, take a short way
 /// that reads numbers and keys where they stand. A row that the short way cannot read, for an escape, a list of
 /// lists or a mistake, is read with all the rules, and read or refused with its line and column.
-final class JSONRowReader {
+final class JSONRowReader: TextRowReader {
+  static var quotesLineEnds: Bool { false }
+
   let map: ColumnMap
   let classes: Int
   let options: PredictionOptions
@@ -32,6 +34,9 @@ final class JSONRowReader {
   private var places: [(range: Range<Int>, what: RowText.Scores)] = []
 
   var isArray: Bool { records.isArray }
+  var window: TextWindow { records.window }
+  var isAlone: Bool { keepsText || !records.areLines }
+  var isAtWindow: Bool { pending.isEmpty }
   var kind: PredictionBatch.Kind { map.scores.kind }
 
   init(
@@ -56,7 +61,41 @@ final class JSONRowReader {
     shortWay = JSONShortWay(map, classes: classes, positive: positive, inPercent: options.inPercent)
   }
 
-  /// Reads rows until the batch has so many; false when the text ends before.
+  // MARK: Side by side
+
+  private init(like other: JSONRowReader, rows: Int) {
+    (map, classes, labels) = (other.map, other.classes, other.labels)
+    (positive, options) = (other.positive, other.options)
+    (path, records, pending) = (other.path, other.records, [])
+    fewestChoices = classes
+    parts = map.parts
+    (keys, classOfName) = (other.keys, other.classOfName)
+    batch = TextBatch(map, classes: classes, rows: rows)
+    // One of its own: counting who shares it at every row would make the threads wait for each other.
+    shortWay = JSONShortWay(map, classes: classes, positive: positive, inPercent: options.inPercent)
+  }
+
+  func another(rows: Int) -> JSONRowReader { JSONRowReader(like: self, rows: rows) }
+
+  func start(_ stretch: TextWindow) {
+    records = JSONRecords(lines: stretch)
+    forgetNotes()
+    batch.startAnew()
+  }
+
+  func takeNotes(of reader: JSONRowReader) {
+    hasImpossible = hasImpossible || reader.hasImpossible
+    fewestChoices = min(fewestChoices, reader.fewestChoices)
+    for key in reader.lateKeys { addLate(key) }
+    reader.forgetNotes()
+  }
+
+  private func forgetNotes() {
+    (hasImpossible, fewestChoices, lateKeys) = (false, classes, [])
+  }
+
+  // MARK: Rows
+
   func read(upTo rows: Int) throws -> Bool {
     texts.removeAll()
     while batch.rows < rows {
@@ -64,6 +103,7 @@ final class JSONRowReader {
         records.pass(line)
         continue
       }
+      window.mark()
       guard let record = try pending.popLast() ?? records.next() else { return false }
       do {
         try add(record)
@@ -168,6 +208,10 @@ final class JSONRowReader {
     ] where field == nil && names.contains(plain) {
       throw MappingProblem(text: "the key '\(Shown.plain(key))' must be in every row or in none.")
     }
+    addLate(key)
+  }
+
+  private func addLate(_ key: String) {
     if lateKeys.count < 1000, !lateKeys.contains(key) { lateKeys.append(key) }
   }
 

@@ -11,8 +11,8 @@ package final class JSONRows: RowSource, RewritableRows {
 
   private let path: String
   private let reader: JSONRowReader
+  private let rows: TextRows<JSONRowReader>
   private let made: Understanding
-  private var nextRow = 0
   package var keepsText: Bool {
     get { reader.keepsText }
     set { reader.keepsText = newValue }
@@ -51,6 +51,7 @@ package final class JSONRows: RowSource, RewritableRows {
     } catch {
       throw FormatsError.unclear(path, "\(first.place): \(error.text).").placed(first.place)
     }
+    rows = TextRows(reader, options.sharing)
     if let names = reader.map.classNames, names.count != classes {
       throw FormatsError.malformed(
         path,
@@ -80,17 +81,7 @@ package final class JSONRows: RowSource, RewritableRows {
     return made
   }
 
-  package func next(_ most: Int) throws -> PredictionBatch? {
-    let batch = reader.batch
-    batch.removeAll()
-    _ = try reader.read(upTo: min(most, batch.capacity))
-    guard batch.rows > 0 else {
-      if nextRow == 0, batch.leftOut > 0 { throw RowChecks.allLeftOut(path, batch.leftOut) }
-      return nil
-    }
-    defer { nextRow += batch.rows }
-    return batch.take(firstRow: nextRow, kind: kind)
-  }
+  package func next(_ most: Int) throws -> PredictionBatch? { try rows.next(most) }
 
   package func takeText() -> [RowText] { reader.texts }
   package var head: [UInt8] { reader.isArray ? Array("[\n".utf8) : [] }

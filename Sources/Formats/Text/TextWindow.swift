@@ -17,9 +17,15 @@ final class TextWindow {
   /// The number of the line at `start`, from 1.
   @exclusivity(unchecked) var line = 1
 
-  private let source: any ByteSource
+  /// `nil` for a stretch of another window, whose memory is not ours.
+  private let source: (any ByteSource)?
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
+  /// How many bytes were used up before those in memory.
+  private var before = 0
+  /// What went wrong when bytes were read ahead; it is told once those before it are used up.
+  private var failure: (any Error)?
+  private var marked: (place: UnsafePointer<UInt8>, line: Int)
 
   init(_ source: any ByteSource) throws {
     self.source = source
@@ -29,10 +35,34 @@ final class TextWindow {
     memory = .allocate(capacity: capacity)
     start = UnsafePointer(memory)
     end = start
+    marked = (start, 1)
     try skipByteOrderMark()
   }
 
-  deinit { memory.deallocate() }
+  /// A stretch of another window's text, with lines counted from 1.
+  ///
+  /// It ends inside the text: `more()` gives nothing, and `isLast` stays false. The other window must stay as
+  /// it is meanwhile.
+  init(_ stretch: UnsafeBufferPointer<UInt8>, of window: TextWindow) {
+    source = nil
+    path = window.path
+    start = stretch.baseAddress ?? window.start
+    end = start + stretch.count
+    memory = UnsafeMutablePointer(mutating: start)
+    capacity = stretch.count
+    marked = (start, 1)
+  }
+
+  deinit { if source != nil { memory.deallocate() } }
+
+  /// How many bytes have been used up.
+  var position: Int { before + (start - UnsafePointer(memory)) }
+
+  /// Remembers the place where a row starts, until the window moves.
+  func mark() { marked = (start, line) }
+
+  /// Goes back to the row that was marked last.
+  func returnToMark() { (start, line) = marked }
 
   /// Goes on to a place that was reached.
   func advance(to place: UnsafePointer<UInt8>) { start = place }
@@ -41,10 +71,13 @@ final class TextWindow {
   ///
   /// Every pointer becomes invalid.
   func more() throws -> Bool {
-    if isLast { return false }
+    guard let source, !isLast else { return false }
+    if let failure { throw failure }
     let unread = end - start
     if start > UnsafePointer(memory) {
+      before = position
       memory.update(from: start, count: unread)
+      start = UnsafePointer(memory)
     }
     if unread == capacity {
       guard capacity < Self.longest else {
@@ -68,6 +101,19 @@ final class TextWindow {
     end += count
     isLast = count == 0
     return !isLast
+  }
+
+  /// Reads ahead until so many bytes are unread, as far as there are.
+  ///
+  /// Every pointer becomes invalid. A failure to read is kept until it is its turn.
+  func fill(_ count: Int) {
+    while end - start < count, failure == nil {
+      do {
+        if try !more() { return }
+      } catch {
+        failure = error
+      }
+    }
   }
 
   private func skipByteOrderMark() throws {

@@ -1,6 +1,8 @@
 /// Small random texts of predictions, right and wrong, for readers that must agree with one another.
 struct RandomText {
   private var random: SplitMix
+  /// One cell in so many is odd or wrong.
+  var oddOnes = 12
 
   init(seed: UInt64) { random = SplitMix(state: seed) }
 
@@ -9,7 +11,7 @@ struct RandomText {
   private mutating func one(of words: [String]) -> String { words[below(words.count)] }
 
   private mutating func often(_ word: String, else others: [String]) -> String {
-    below(12) > 0 ? word : one(of: others)
+    below(oddOnes) > 0 ? word : one(of: others)
   }
 
   /// JSON lines of two classes with an id and a note; most rows alike.
@@ -21,7 +23,7 @@ struct RandomText {
         ("label", often("\(below(2))", else: ["true", "\"1\"", "1.0", "-1", "7", "null", "01"])),
         ("prob", often(score, else: ["\"x\"", "1.", "+1", "[0.5]", "-Infinity", "1e999", ""])),
         ("id", often("\"r\(row)\"", else: ["\(row)", "\"\\u0041\"", "\"ä\"", "\"a\tb\"", "-0"])),
-        ("group", often(one(of: ["\"a\"", "\"b\""]), else: ["1", "1.50", "true", "\"\\n\"", "[]"])),
+        ("group", often("\"\(one(of: ["a", "b"]))\"", else: ["1.50", "true", "\"\\n\"", "[]"])),
         ("note", often("\"n\"", else: ["null", "[1, {\"a\": []}]", "{}", "\"\\\"\"", "tru", "-"])),
       ]
       if below(10) == 0 { pairs.swapAt(below(5), below(5)) }
