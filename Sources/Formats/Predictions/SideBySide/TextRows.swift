@@ -145,7 +145,8 @@ final class TextRows<Reader: TextRowReader> {
     let stretches = cuts.stretches.prefix(count)
     guard stretches.count > 1 else { return false }
     while readers.count < stretches.count {
-      readers.append(reader.another(rows: sharing.stretch / (2 * reader.batch.classes)))
+      // A score takes two bytes at least, but where rows are filled up.
+      readers.append(reader.another(rows: sharing.stretch / (2 * max(1, reader.batch.classes))))
     }
     seen = reader.labels.seen
     for (reader, stretch) in zip(readers, stretches) {
