@@ -25,6 +25,7 @@ final class TextWindow {
   private var before = 0
   /// What went wrong when bytes were read ahead; it is told once those before it are used up.
   private var failure: (any Error)?
+  private let ahead = TextAhead()
   private var marked: (place: UnsafePointer<UInt8>, line: Int)
 
   init(_ source: any ByteSource) throws {
@@ -72,15 +73,28 @@ final class TextWindow {
   /// Every pointer becomes invalid.
   func more() throws -> Bool {
     guard let source, !isLast else { return false }
+    if ahead.count > 0 { return try takeAhead() }
     if let failure { throw failure }
+    try makeRoom(for: 1)
+    let unread = end - start
+    let room = UnsafeMutableRawBufferPointer(start: memory + unread, count: capacity - unread)
+    let count = ahead.isLast ? 0 : try source.read(into: room)
+    end += count
+    isLast = count == 0
+    return !isLast
+  }
+
+  /// Moves what is unread to the front, and makes the memory larger until so many bytes fit behind it.
+  private func makeRoom(for count: Int) throws {
     let unread = end - start
     if start > UnsafePointer(memory) {
       before = position
       memory.update(from: start, count: unread)
       start = UnsafePointer(memory)
     }
-    if unread == capacity {
-      guard capacity < Self.longest else {
+    end = start + unread
+    while unread + count > capacity {
+      guard unread < Self.longest else {
         throw FormatsError.malformed(
           path,
           at: "line \(line)",
@@ -93,14 +107,24 @@ final class TextWindow {
       memory.deallocate()
       memory = larger
       capacity *= 2
+      start = UnsafePointer(memory)
+      end = start + unread
     }
-    start = UnsafePointer(memory)
-    end = start + unread
-    let room = UnsafeMutableRawBufferPointer(start: memory + unread, count: capacity - unread)
-    let count = try source.read(into: room)
-    end += count
-    isLast = count == 0
-    return !isLast
+  }
+
+  /// Takes in what was read ahead; the window moves into its memory where what is unread fits before it.
+  private func takeAhead() throws -> Bool {
+    let (unread, count, position) = (end - start, ahead.count, position)
+    if let text = ahead.exchange(&memory, &capacity, start, unread) {
+      start = UnsafePointer(text)
+      end = start + unread + count
+      before = position - (start - UnsafePointer(memory))
+    } else {
+      try makeRoom(for: count)
+      ahead.copy(to: memory + unread)
+      end += count
+    }
+    return true
   }
 
   /// Reads ahead until so many bytes are unread, as far as there are.
@@ -114,6 +138,12 @@ final class TextWindow {
         failure = error
       }
     }
+  }
+
+  /// Reads what comes behind the window, so many bytes at most, beside threads that use its text.
+  func readAhead(_ count: Int) {
+    guard let source, !isLast, failure == nil else { return }
+    do { try ahead.read(source, count) } catch { failure = error }
   }
 
   private func skipByteOrderMark() throws {

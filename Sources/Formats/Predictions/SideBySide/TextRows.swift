@@ -6,7 +6,7 @@
 /// ahead is forgotten, and one thread goes on from where they ended. So a cut may have hit a quoted line break
 /// and any row may be at fault: rows, their numbers and the first error are those of one thread.
 ///
-/// Memory is that of a block, four stretches a thread, and of what was read out of it.
+/// Memory is that of two blocks, four stretches a thread each, and of what was read out of one.
 final class TextRows<Reader: TextRowReader> {
   /// The reader of the file.
   let reader: Reader
@@ -154,7 +154,15 @@ final class TextRows<Reader: TextRowReader> {
       reader.start(TextWindow(stretch, of: window))
     }
     nonisolated(unsafe) let readers = readers
-    Threads.run(stretches.count, threads: sharing.threads) { readers[$0].readAhead() }
+    nonisolated(unsafe) let shared = window
+    // One piece is to read the next block, which may have to be decompressed.
+    Threads.run(1 + stretches.count, threads: sharing.threads) { piece in
+      if piece == 0 {
+        shared.readAhead(sharing.stretch * count)
+      } else {
+        readers[piece - 1].readAhead()
+      }
+    }
     ahead = readers[..<stretches.count]
     return true
   }

@@ -86,6 +86,22 @@ import Testing
     #expect(read[1] == read[0])
   }
 
+  /// What a block leaves over is then longer than the room before the text that was read ahead.
+  @Test func `Rows longer than a block stand among short ones`() {
+    let short = String(repeating: "n,1,0.25\n", count: 12_000)
+    let long = "\"\(String(repeating: "x", count: 400_000))\",0,0.5\n"
+    let text = Array(("note,label,prob\n" + short + long + short + long + long + short).utf8)
+    var options = PredictionOptions(rowsPerBatch: 5_000)
+    options.sharing.stretch = 1 << 15
+    let read = [1, 2, 3].map { threads in
+      options.sharing.threads = threads
+      return ReadText { try CSVRows(MemorySource(text, path: "t"), options: options) }
+    }
+    #expect(read[0].batches.reduce(0) { $0 + $1.rows } == 36_003)
+    #expect(read[1] == read[0])
+    #expect(read[2] == read[0])
+  }
+
   @Test func `A file that breaks off gives the rows before, and their errors first`() {
     let row = "1,0.25\n"
     for hasFault in [false, true] {
