@@ -1,8 +1,8 @@
 /// Turns the lines of a table into the rows of a batch.
 ///
-/// Rows without quotes, which are almost all, take a short way that walks over the bytes once. A row
-/// that the short way cannot read, for a quote or a mistake, is split with all the rules, and read or
-/// refused with its line and column.
+/// Almost all rows take a short way that walks over the bytes once. A row that the short way cannot read, for a
+/// quote or a line break in quotes or for a mistake, is split with all the rules, and read or refused with its
+/// line and column.
 final class CSVRowReader: TextRowReader {
   static var quotesLineEnds: Bool { true }
 
@@ -115,7 +115,7 @@ final class CSVRowReader: TextRowReader {
     case row(UnsafePointer<UInt8>)
     /// The window is empty.
     case end
-    /// A quote, a mistake, a blank line, or a row that the window does not hold to its end.
+    /// A quote in quotes, a mistake, a blank line, or a row that the window does not hold to its end.
     case unclear
   }
 
@@ -225,13 +225,14 @@ final class CSVRowReader: TextRowReader {
     return here == start ? nil : negative ? -value : value
   }
 
-  /// A cell without quotes, whose end the window holds.
+  /// A cell whose end the window holds, without quotes or with one at either end and none between.
   @inline(__always)
   private static func plainCell(
     _ here: inout UnsafePointer<UInt8>,
     _ limit: UnsafePointer<UInt8>,
     _ separator: UInt8
   ) -> UnsafeBufferPointer<UInt8>? {
+    if here < limit, here.pointee == UInt8(ascii: "\"") { return quotedCell(&here, limit) }
     let start = here
     while here < limit {
       let byte = here.pointee
@@ -240,11 +241,31 @@ final class CSVRowReader: TextRowReader {
         var end = here
         while end > start, (end - 1).pointee == 0x20 { end -= 1 }
         // Tabs at either end are no part of it either; they are rare.
-        if end > start, start.pointee == 0x09 || (end - 1).pointee == 0x09 { return nil }
+        if end > start, isBlank(start.pointee) || isBlank((end - 1).pointee) { return nil }
         return UnsafeBufferPointer(start: start, count: end - start)
       }
       here += 1
     }
     return nil
   }
+
+  /// A cell that starts with a quote and holds no other, no line end, and no white space at either end.
+  private static func quotedCell(
+    _ here: inout UnsafePointer<UInt8>,
+    _ limit: UnsafePointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let start = here + 1
+    var end = start
+    while end < limit, end.pointee != UInt8(ascii: "\"") {
+      if end.pointee == 0x0a || end.pointee == 0x0d { return nil }
+      end += 1
+    }
+    guard limit - end > 1, (end + 1).pointee != UInt8(ascii: "\"") else { return nil }
+    if end > start, isBlank(start.pointee) || isBlank((end - 1).pointee) { return nil }
+    here = end + 1
+    return UnsafeBufferPointer(start: start, count: end - start)
+  }
+
+  @inline(__always)
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

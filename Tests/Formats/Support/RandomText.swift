@@ -43,8 +43,12 @@ struct RandomText {
     let end = one(of: ["\n", "\r\n"])
     var text = "id,label,prob,group" + end
     for row in 0..<rows {
-      let id = often("r\(row)", else: ["\(row)", "\"a\nb\"", "\"a,\"\"\nb\"", "#x", "\"\"", "c\t"])
-      let label = often("\(below(2))", else: ["1.0", "True", "\"1\"", "-1", "7", ""])
+      let ids = [
+        "\(row)", "\"a\nb\"", "\"a,\"\"\nb\"", "#x", "\"\"", "c\t", "\"d\"", "\"d\" ", "\" d\"",
+        "\"\"\"\"",
+      ]
+      let id = often("r\(row)", else: ids)
+      let label = often("\(below(2))", else: ["1.0", "True", "\"1\"", "\"1\" ", "-1", "7", ""])
       let score = often(
         one(of: ["0.25", "1", "0.123456789012", "1e-3"]),
         else: ["50%", "\"0.5\"", "x", ".5", "1.", "0.5 "]
