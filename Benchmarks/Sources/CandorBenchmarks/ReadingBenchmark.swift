@@ -3,7 +3,7 @@ import Foundation
 
 /// Reading predictions of ever more rows: the whole command and the reader alone, against `cat`.
 ///
-/// The files are made once and lie in the page cache; `cat FILE >/dev/null`, the reader and
+/// Text files are also read by other tools, where there are any (``ReadingPeers``). The files are made once and lie in the page cache; `cat FILE >/dev/null`, the reader and
 /// `candor metrics` take turns, so whatever else the machine does slows all of them. Every command is
 /// a process of its own, whose memory the system tells when it ends.
 enum ReadingBenchmark {
@@ -19,7 +19,8 @@ enum ReadingBenchmark {
       """
       `candor metrics`, the reader alone and `cat FILE >/dev/null` in turns, files in the page cache;
       the least of each, wall time (processor time). Ratios are speeds against cat's; 0.5 is half.
-      CANDOR_BENCH_LARGE=7 or 8 goes on to 10^7 or 10^8 rows.
+      CANDOR_BENCH_LARGE=7 or 8 goes on to 10^7 or 10^8 rows. Under a text file stand the tools of the Python that
+      CANDOR_BENCH_PYTHON names, which take turns, too: reading into columns, with ratios against our reader.
 
       | file | rows | MB | cat | reader alone | ratio | candor metrics | ratio | MB/s | memory |
       | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -29,7 +30,10 @@ enum ReadingBenchmark {
       try measure(try ReadingData.npy(power, in: folder), turns: power == 8 ? 3 : 7)
     }
     for power in 6...max(6, min(largest, 7)) {
-      try measure(try ReadingData.csv(power, in: folder), turns: power == 7 ? 3 : 7)
+      let turns = power == 7 ? 3 : 7
+      try measure(try ReadingData.csv(power, in: folder), turns: turns)
+      try measure(try ReadingData.json(power, asList: true, in: folder), turns: turns)
+      try measure(try ReadingData.json(power, asList: false, in: folder), turns: turns)
     }
   }
 
@@ -37,13 +41,17 @@ enum ReadingBenchmark {
     var cat: [Cost] = []
     var reader: [Cost] = []
     var command: [Cost] = []
+    let tools = file.isText ? ReadingPeers.all : []
+    var peers = [[Cost]](repeating: [], count: tools.count)
     // One turn more than counts: the first fills the page cache.
     for turn in 0...turns {
       let seen = try [
         Cost.of("/bin/cat", file.paths), try Cost.ofReading(file),
         Cost.of(candor, ["metrics"] + file.arguments + ["--json", "--quiet"]),
       ]
+      let others = try tools.map { try ReadingPeers.cost($0, file) }
       guard turn > 0 else { continue }
+      for (tool, cost) in others.enumerated() { peers[tool].append(cost) }
       cat.append(seen[0])
       reader.append(seen[1])
       command.append(seen[2])
@@ -58,6 +66,11 @@ enum ReadingBenchmark {
       String(format: "%.0f MB", whole.megabytes),
     ]
     print("| " + cells.joined(separator: " | ") + " |")
+    for (tool, costs) in zip(tools, peers) {
+      let cost = Cost.least(costs)
+      let memory = String(format: "%.0f MB", cost.megabytes)
+      print("| \(tool) |||| \(cost.text) | \(cost.ratio(to: read)) |||| \(memory) |")
+    }
   }
 
   /// The command that `make build` leaves.

@@ -11,6 +11,7 @@ struct ReadingData {
   let arguments: [String]
   let bytes: Int
 
+  var isText: Bool { paths.count == 1 }
   var rows: Int { Int(pow(10, Double(power))) }
 
   func remove() {
@@ -52,6 +53,30 @@ struct ReadingData {
     let names = "label," + (0..<10).map { "logit_\($0)" }.joined(separator: ",") + "\n"
     let bytes = try write(Data(names.utf8), Data(text.utf8), times: rows / block, to: path)
     return ReadingData(name: "CSV", power: power, paths: [path], arguments: [path], bytes: bytes)
+  }
+
+  /// The same as JSON lines: the scores of a row in a list, or under a key each.
+  static func json(_ power: Int, asList: Bool, in folder: URL) throws -> ReadingData {
+    let rows = Int(pow(10, Double(power)))
+    let (logits, labels) = draw()
+    let path = folder.appending(path: "predictions-\(power)-\(asList ? "list" : "keys").jsonl").path
+    var text = ""
+    for row in 0..<block {
+      let cells = logits[row * 10..<row * 10 + 10].map { String(format: "%.6f", $0) }
+      let scores =
+        asList
+        ? "\"logits\": [" + cells.joined(separator: ", ") + "]"
+        : cells.enumerated().map { "\"logit_\($0)\": \($1)" }.joined(separator: ", ")
+      text += "{\"label\": \(labels[row]), \(scores)}\n"
+    }
+    let bytes = try write(Data(), Data(text.utf8), times: rows / block, to: path)
+    return ReadingData(
+      name: asList ? "JSON lines, lists" : "JSON lines, keys",
+      power: power,
+      paths: [path],
+      arguments: [path],
+      bytes: bytes
+    )
   }
 
   private static func header(_ type: String, _ shape: String) -> Data {

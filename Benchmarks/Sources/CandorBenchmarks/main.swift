@@ -15,7 +15,7 @@ let benchmarks: [(name: String, about: String, byDefault: Bool, run: () throws -
     MetricsBenchmark.run
   ),
   (
-    "reading", "predictions from .npy and CSV, memory and speed against cat", true,
+    "reading", "predictions from .npy, CSV and JSON lines, memory and speed against cat", true,
     ReadingBenchmark.run
   ),
   (

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// JSON objects one after the other: one a line, or the elements of one array.
 struct JSONRecords {
   /// An object's bytes and where it stands.
@@ -23,7 +31,7 @@ struct JSONRecords {
     }
   }
 
-  private let window: TextWindow
+  let window: TextWindow
   let isArray: Bool
   private var element = 0
   private var isAtEnd = false
@@ -40,6 +48,15 @@ struct JSONRecords {
     let last = line.last { ![0x20, 0x09, 0x0d].contains($0) }
     isIndented = last.map { Array("{[,:".utf8).contains($0) } ?? false && Self.staysOpen(line)
   }
+
+  /// Objects that stand on a line each, in a stretch of a text.
+  init(lines window: TextWindow) {
+    self.window = window
+    (isArray, isIndented) = (false, false)
+  }
+
+  /// Whether every object stands on a line of its own.
+  var areLines: Bool { !isArray && !isIndented }
 
   /// Whether brackets are open at the end of a line.
   private static func staysOpen(_ line: [UInt8]) -> Bool {
@@ -64,6 +81,22 @@ struct JSONRecords {
   /// The next object that is there, or `nil` at the end.
   mutating func next() throws -> Record? {
     isArray ? try nextElement() : isIndented ? try nextObject() : try nextLine()
+  }
+
+  /// The next line where it stands, without its end; `nil` where rows are no lines, or the window does not
+  /// hold the line to its end.
+  var heldLine: UnsafeBufferPointer<UInt8>? {
+    guard areLines else { return nil }
+    let (start, count) = (window.start, window.end - window.start)
+    guard let feed = memchr(start, 0x0a, count) else { return nil }
+    let length = UnsafeRawPointer(feed) - UnsafeRawPointer(start)
+    return UnsafeBufferPointer(start: start, count: length)
+  }
+
+  /// Goes behind a line that was read where it stands.
+  func pass(_ line: UnsafeBufferPointer<UInt8>) {
+    window.advance(to: window.start + line.count + 1)
+    window.line += 1
   }
 
   /// An object that may go over several lines.

@@ -4,34 +4,19 @@
 /// (`{"prob_0": 0.2, "prob_1": 0.8, "label": 1}`). Rows with fewer choices than others are filled up
 /// with impossible ones.
 package final class JSONRows: RowSource, RewritableRows {
-  package var kind: PredictionBatch.Kind { map.scores.kind }
-  package let classes: Int
+  package var kind: PredictionBatch.Kind { reader.kind }
+  package var classes: Int { reader.classes }
   package var rowCount: Int? { nil }
-  package var groupValues: [[String]] { batch.groupCodes.map(\.values) }
+  package var groupValues: [[String]] { reader.batch.groupCodes.map(\.values) }
 
   private let path: String
-  private var records: JSONRecords
-  private var pending: [JSONRecords.Record]
-  private let map: ColumnMap
-  private let options: PredictionOptions
-  private let positive: Int
-  private let parts: [[ColumnMap.Part]]
-  /// The keys that the first rows have, by their names; later ones are added as unused.
-  private var keys: [String: Int] = [:]
-  private var lateKeys: [String] = []
-  /// The classes of the names under which a row's scores stand; empty for lists.
-  private var classOfName: [String: Int] = [:]
-  private var oneHot = OneHotRow()
-  private var labels: LabelReader
+  private let reader: JSONRowReader
+  private let rows: TextRows<JSONRowReader>
   private let made: Understanding
-  private var hasImpossible = false
-  private var fewestChoices: Int
-  private var nextRow = 0
-  private let batch: TextBatch
-  package var keepsText = false
-  private var texts: [RowText] = []
-  /// Where the scores of the row that is being read stand.
-  private var places: [(range: Range<Int>, what: RowText.Scores)] = []
+  package var keepsText: Bool {
+    get { reader.keepsText }
+    set { reader.keepsText = newValue }
+  }
 
   package convenience init(_ source: any ByteSource, options: PredictionOptions) throws {
     try self.init(JSONStart(source), options)
@@ -39,13 +24,11 @@ package final class JSONRows: RowSource, RewritableRows {
 
   init(_ start: JSONStart, _ options: PredictionOptions) throws {
     path = start.path
-    records = start.records
-    pending = start.first.reversed()
     let (fields, first) = (start.fields, start.first[0])
     if let advice = JSONShape.advice(
       fields.fields,
-      records: pending.count,
-      isArray: records.isArray
+      records: start.first.count,
+      isArray: start.records.isArray
     ) {
       throw FormatsError.malformed(path, at: first.place, advice)
     }
@@ -54,315 +37,60 @@ package final class JSONRows: RowSource, RewritableRows {
       guard let classes = map.classes, classes > 0 else {
         throw MappingProblem(text: "the \(map.scores.kind.rawValue) are empty")
       }
-      self.classes = classes
-      self.map = map
-      labels = try LabelReader(map, classes: classes, options)
+      let labels = try LabelReader(map, classes: classes, options)
       let positive = try options.positiveClass(map, classes: classes)
       made = Understanding(map, classes: classes, positive: positive)
-      self.positive = positive ?? 1
+      reader = JSONRowReader(
+        start,
+        map,
+        classes: classes,
+        labels: labels,
+        positive: positive ?? 1,
+        options
+      )
     } catch {
       throw FormatsError.unclear(path, "\(first.place): \(error.text).").placed(first.place)
     }
-    if let names = map.classNames, names.count != classes {
+    rows = TextRows(reader, options.sharing)
+    if let names = reader.map.classNames, names.count != classes {
       throw FormatsError.malformed(
         path,
         at: first.place,
-        "there are \(classes) \(map.scores.kind.rawValue) a row but \(names.count)"
+        "there are \(classes) \(kind.rawValue) a row but \(names.count)"
           + " class names."
       )
     }
-    fewestChoices = classes
-    self.options = options
-    parts = map.parts
-    for (index, field) in fields.fields.enumerated() { keys[field.name] = index }
-    for (index, name) in map.keys.enumerated() { classOfName[name] = index }
-    batch = TextBatch(
-      classes: classes,
-      .init(
-        hasLabels: map.hasLabels,
-        hasWeights: map.weight != nil,
-        hasIDs: map.id != nil,
-        hasClusters: map.cluster != nil,
-        groups: map.groups.count
-      ),
-      rows: options.rowsPerBatch
-    )
   }
 
   package var understanding: Understanding {
     var made = made
-    made.unused += lateKeys
-    if options.inPercent { made.spellings.append("given in percent") }
-    if labels.isSigned { made.spellings.append("labels -1 and +1 taken as 0 and 1") }
-    if labels.first == 1, map.label != nil { made.spellings.append("labels count from 1") }
-    if hasImpossible { made.spellings.append("logits of -inf taken as impossible classes") }
-    if fewestChoices < classes {
+    made.unused += reader.lateKeys
+    if reader.options.inPercent { made.spellings.append("given in percent") }
+    if reader.labels.isSigned { made.spellings.append("labels -1 and +1 taken as 0 and 1") }
+    if reader.labels.first == 1, reader.map.label != nil {
+      made.spellings.append("labels count from 1")
+    }
+    if reader.hasImpossible {
+      made.spellings.append("logits of -inf taken as impossible classes")
+    }
+    if reader.fewestChoices < classes {
       made.spellings.append(
-        "\(fewestChoices) to \(classes) choices a row, filled up with impossible ones"
+        "\(reader.fewestChoices) to \(classes) choices a row, filled up with impossible ones"
       )
     }
     return made
   }
 
-  package func next(_ most: Int) throws -> PredictionBatch? {
-    batch.removeAll()
-    texts.removeAll()
-    while batch.rows < min(most, batch.capacity) {
-      guard let record = try pending.popLast() ?? records.next() else { break }
-      do {
-        try add(record)
-      } catch let problem as TextProblem {
-        throw FormatsError.malformed(
-          path,
-          at: "\(record.place(of: problem.offset))",
-          "\(problem.text)."
-        )
-      } catch let problem as MappingProblem {
-        throw FormatsError.malformed(path, at: record.place, "\(problem.text)")
-      }
-    }
-    guard batch.rows > 0 else {
-      if nextRow == 0, batch.leftOut > 0 { throw RowChecks.allLeftOut(path, batch.leftOut) }
-      return nil
-    }
-    defer { nextRow += batch.rows }
-    return batch.take(firstRow: nextRow, kind: kind)
-  }
+  package func next(_ most: Int) throws -> PredictionBatch? { try rows.next(most) }
 
-  package func takeText() -> [RowText] { texts }
-  package var head: [UInt8] { records.isArray ? Array("[\n".utf8) : [] }
-  package var between: [UInt8] { Array((records.isArray ? ",\n" : "\n").utf8) }
-  package var tail: [UInt8] { Array((records.isArray ? "\n]\n" : "\n").utf8) }
+  package func takeText() -> [RowText] { reader.texts }
+  package var head: [UInt8] { reader.isArray ? Array("[\n".utf8) : [] }
+  package var between: [UInt8] { Array((reader.isArray ? ",\n" : "\n").utf8) }
+  package var tail: [UInt8] { Array((reader.isArray ? "\n]\n" : "\n").utf8) }
 
   package func written(_ value: Double, over old: ArraySlice<UInt8>) -> [UInt8] {
     // As Python writes it; JSON has no word for it.
     let text = value == -.infinity ? "-Infinity" : "\(value)"
     return Array((old.first == UInt8(ascii: "[") ? "[\(text)]" : text).utf8)
-  }
-
-  // MARK: One row
-
-  private func add(_ record: JSONRecords.Record) throws {
-    var cursor = JSONCursor(record.bytes)
-    var filled = [Bool](repeating: false, count: parts.count)
-    var others = Set<String>()
-    var isLeftOut = false
-    var choices = classes
-    oneHot = OneHotRow()
-    try cursor.object("the row") { cursor, key in
-      guard let place = keys[key] else {
-        guard others.insert(key).inserted else {
-          throw cursor.problem("the key \(Shown.name(key)) appears twice")
-        }
-        guard others.count < 1000 else { throw cursor.problem("more than 1000 keys in a row") }
-        try noteLate(key)
-        return try cursor.skip()
-      }
-      guard !filled[place] else {
-        throw cursor.problem("the key \(Shown.name(key)) appears twice")
-      }
-      filled[place] = true
-      guard let part = parts[place].first else { return try cursor.skip() }
-      if keepsText { _ = cursor.peek() }
-      let start = cursor
-      let width = try take(&cursor, part, key, &isLeftOut)
-      choices = min(choices, width)
-      if keepsText { note(part, start.position..<cursor.position, width) }
-      for other in parts[place].dropFirst() {
-        var again = start
-        _ = try take(&again, other, key, &isLeftOut)
-      }
-    }
-    try cursor.expectEnd()
-    if let missing = parts.indices.first(where: { !filled[$0] && !parts[$0].isEmpty }) {
-      throw self.missing(map.fields[missing].name, parts[missing][0])
-    }
-    if !map.oneHot.isEmpty { batch.label = try oneHotLabel() }
-    if map.hasLabels, !isLeftOut, Int(batch.label) >= choices {
-      throw MappingProblem(
-        text: "the label is \(batch.label), but this row has \(choices) choices only."
-      )
-    }
-    fewestChoices = min(fewestChoices, choices)
-    if isLeftOut { batch.leaveOutRow() } else { batch.commitRow() }
-    if keepsText {
-      texts.append(RowText(bytes: record.bytes, places: places))
-      places = []
-    }
-  }
-
-  private func note(_ part: ColumnMap.Part, _ range: Range<Int>, _ width: Int) {
-    switch part {
-    case .matrix: if classOfName.isEmpty { places.append((range, .list(width))) }
-    case .score(let index): places.append((range, .one(index)))
-    case .positive: places.append((range, .positive(positive)))
-    default: break
-    }
-  }
-
-  private func missing(_ name: String, _ part: ColumnMap.Part) -> MappingProblem {
-    switch part {
-    case .score, .matrix, .positive:
-      MappingProblem(text: "there is no key '\(Shown.plain(name))', which the first row has.")
-    default:
-      MappingProblem(text: "the key '\(Shown.plain(name))' must be in every row or in none.")
-    }
-  }
-
-  /// Remembers a key that the first rows do not have.
-  private func noteLate(_ key: String) throws(MappingProblem) {
-    let plain = KnownNames.plain(key)
-    for (names, field) in [
-      (KnownNames.labels, map.label ?? map.oneHot.first), (KnownNames.weights, map.weight),
-      (KnownNames.ids, map.id),
-    ] where field == nil && names.contains(plain) {
-      throw MappingProblem(text: "the key '\(Shown.plain(key))' must be in every row or in none.")
-    }
-    if lateKeys.count < 1000, !lateKeys.contains(key) { lateKeys.append(key) }
-  }
-
-  /// Reads a value as a part; how many choices the row has, where that is its list of scores.
-  private func take(
-    _ cursor: inout JSONCursor,
-    _ part: ColumnMap.Part,
-    _ key: String,
-    _ isLeftOut: inout Bool
-  ) throws -> Int {
-    switch part {
-    case .matrix:
-      return classOfName.isEmpty ? try takeList(&cursor, key) : try takeNamed(&cursor, key)
-    case .score(let index): batch.scores[index] = try score(&cursor, key)
-    case .positive:
-      let isList = cursor.peek() == UInt8(ascii: "[")
-      if isList { try cursor.expect("[", "before the score") }
-      let value = try score(&cursor, key)
-      if isList { try cursor.expect("]", "after the one score of a row") }
-      batch.scores[positive] = value
-      batch.scores[1 - positive] = kind == .logits ? 0 : 1 - value
-    case .label: if try !takeLabel(&cursor) { isLeftOut = true }
-    case .oneHot(let index): try takeOneHot(&cursor, Int32(clamping: index))
-    case .weight: batch.weight = try cursor.number("as the weight")
-    case .id:
-      if cursor.peek() == UInt8(ascii: "\"") {
-        batch.setID(text: Array(try cursor.string("as the id").utf8))
-      } else {
-        batch.setID(try cursor.integer("as the id"))
-      }
-    case .group(let index): batch.setGroup(index, Array(try cursor.scalar("as the group").utf8))
-    case .cluster: batch.setCluster(Array(try cursor.scalar("as the cluster").utf8))
-    case .ignored: try cursor.skip()
-    }
-    return classes
-  }
-
-  /// Takes scores that stand under the names of their classes.
-  private func takeNamed(_ cursor: inout JSONCursor, _ key: String) throws -> Int {
-    var taken = [Bool](repeating: false, count: classes)
-    try cursor.namedScores("the \(Shown.plain(key))") { cursor, name in
-      guard let index = classOfName[name] else {
-        throw MappingProblem(
-          text:
-            "there is a score of \(Shown.name(name)), which the first rows do not have; give the names"
-            + " of all classes with --classes a,b,c."
-        )
-      }
-      guard !taken[index] else {
-        throw cursor.problem("the class \(Shown.name(name)) has two scores")
-      }
-      taken[index] = true
-      _ = cursor.peek()
-      let start = cursor.position
-      batch.scores[index] = try score(&cursor, key)
-      if keepsText { places.append((start..<cursor.position, .one(index))) }
-    }
-    if let missing = taken.firstIndex(of: false) {
-      throw MappingProblem(
-        text:
-          "the class \(Shown.name(map.keys[missing])) has no score in this row; every class needs one."
-      )
-    }
-    return classes
-  }
-
-  private func takeOneHot(_ cursor: inout JSONCursor, _ index: Int32) throws {
-    let text = try cursor.scalar("as a one-hot label")
-    guard let value = OneHotRow.value(Array(text.utf8)), oneHot.take(value, of: index) else {
-      throw MappingProblem(text: OneHotRow.problem(text))
-    }
-  }
-
-  private func oneHotLabel() throws(MappingProblem) -> Int32 {
-    guard let label = oneHot.label else { throw MappingProblem(text: oneHot.problem) }
-    return label
-  }
-
-  private func takeList(_ cursor: inout JSONCursor, _ key: String) throws -> Int {
-    var count = 0
-    try cursor.array("the \(Shown.plain(key))") { cursor in
-      let value = try score(&cursor, key)
-      if count < classes { batch.scores[count] = value }
-      count += 1
-    }
-    guard count > 0 else { throw cursor.problem("the \(Shown.plain(key)) are empty") }
-    guard count <= classes else {
-      throw MappingProblem(
-        text: "there are \(count) \(Shown.plain(key)), but the first rows have \(classes) at most;"
-          + " put a row with the most choices first."
-      )
-    }
-    for index in count..<classes { batch.scores[index] = kind == .logits ? -.infinity : 0 }
-    return count
-  }
-
-  private func score(_ cursor: inout JSONCursor, _ key: String) throws -> Double {
-    if kind == .logits, cursor.peek() == UInt8(ascii: "-"),
-      cursor.take("-Infinity") || cursor.take("-inf")
-    {
-      hasImpossible = true
-      return -.infinity
-    }
-    let value = try cursor.number("in the \(Shown.plain(key))")
-    return options.inPercent ? value / 100 : value
-  }
-
-  /// Reads the label; false when it leaves the row out.
-  private func takeLabel(_ cursor: inout JSONCursor) throws -> Bool {
-    let meaning: LabelReader.Meaning
-    switch cursor.peek() {
-    case UInt8(ascii: "["):
-      var row = OneHotRow()
-      try cursor.array("the one-hot label") { cursor in
-        let text = try cursor.scalar("in the one-hot label")
-        guard let value = OneHotRow.value(Array(text.utf8)), row.take(value) else {
-          throw MappingProblem(text: OneHotRow.problem(text))
-        }
-      }
-      guard row.values == classes else {
-        throw MappingProblem(
-          text:
-            "the label is a list of \(row.values) values, and there are \(classes) classes; a one-hot"
-            + " label has one value for each class."
-        )
-      }
-      guard let label = row.label else { throw MappingProblem(text: row.problem) }
-      batch.label = label
-      return true
-    case UInt8(ascii: "\""):
-      meaning = labels.read(text: Array(try cursor.string("as the label").utf8))
-    case UInt8(ascii: "t"), UInt8(ascii: "f"):
-      let isTrue = cursor.take("true")
-      guard isTrue || cursor.take("false") else {
-        throw cursor.problem("\(cursor.found()) where a label was expected")
-      }
-      meaning = labels.read(truth: isTrue)
-    default:
-      meaning = labels.read(number: try cursor.number("as the label"))
-    }
-    switch meaning {
-    case .label(let label): batch.label = label
-    case .ignored: return false
-    case .bad(let text): throw MappingProblem(text: text)
-    }
-    return true
   }
 }

@@ -24,6 +24,8 @@ public struct PredictionOptions: Sendable, Equatable {
   /// Whether the scores are all that is read; labels, weights and identifiers then play no part, and
   /// need not be there or be right.
   public var scoresOnly = false
+  /// How the reading of text is shared out between threads; nothing that comes out depends on it.
+  package var sharing = TextSharing()
 
   /// Creates options; the defaults are what files hold that say nothing special.
   ///

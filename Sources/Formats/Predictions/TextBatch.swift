@@ -21,26 +21,28 @@ final class TextBatch {
   @exclusivity(unchecked) private(set) var id: Int64 = 0
   /// How many rows were left out for their label.
   private(set) var leftOut = 0
+  /// For each row of this batch that was left out, how many rows stand before it.
+  private(set) var leftOutBefore: [Int32] = []
   /// The values of the group columns and of the cluster, numbered by first appearance.
   @exclusivity(unchecked) private(set) var groupCodes: [ValueCodes]
 
-  private let classes: Int
-  private let shape: Shape
+  let classes: Int
+  let shape: Shape
   // Plain memory, because this is the innermost loop of reading text; the system gives it page by
   // page as it is filled.
   private let memory: UnsafeMutablePointer<Double>
-  @exclusivity(unchecked) private var labels: [Int32] = []
-  @exclusivity(unchecked) private var weights: [Double] = []
-  @exclusivity(unchecked) private var ids: [Int64] = []
-  @exclusivity(unchecked) private var names: RowNames?
+  @exclusivity(unchecked) private(set) var labels: [Int32] = []
+  @exclusivity(unchecked) private(set) var weights: [Double] = []
+  @exclusivity(unchecked) private(set) var ids: [Int64] = []
+  @exclusivity(unchecked) private(set) var names: RowNames?
   /// The identifier of the row that is being read, where it is a name.
   @exclusivity(unchecked) private var name: [UInt8] = []
   @exclusivity(unchecked) private var hasName = false
   @exclusivity(unchecked) private var clusterCodes = ValueCodes()
   @exclusivity(unchecked) private var cluster: Int32 = 0
-  @exclusivity(unchecked) private var clusters: [Int32] = []
+  @exclusivity(unchecked) private(set) var clusters: [Int32] = []
   @exclusivity(unchecked) private var group: [Int32]
-  @exclusivity(unchecked) private var groups: [[Int32]]
+  @exclusivity(unchecked) private(set) var groups: [[Int32]]
 
   init(classes: Int, _ shape: Shape, rows: Int) {
     self.classes = classes
@@ -53,6 +55,20 @@ final class TextBatch {
     groupCodes = .init(repeating: ValueCodes(), count: shape.groups)
     group = .init(repeating: 0, count: shape.groups)
     groups = .init(repeating: [], count: shape.groups)
+  }
+
+  convenience init(_ map: ColumnMap, classes: Int, rows: Int) {
+    self.init(
+      classes: classes,
+      Shape(
+        hasLabels: map.hasLabels,
+        hasWeights: map.weight != nil,
+        hasIDs: map.id != nil,
+        hasClusters: map.cluster != nil,
+        groups: map.groups.count
+      ),
+      rows: rows
+    )
   }
 
   deinit { memory.deallocate() }
@@ -102,11 +118,13 @@ final class TextBatch {
   /// The row's label is one whose rows play no part.
   func leaveOutRow() {
     leftOut += 1
+    leftOutBefore.append(Int32(truncatingIfNeeded: rows))
     hasName = false
   }
 
   func removeAll() {
     rows = 0
+    leftOutBefore.removeAll(keepingCapacity: true)
     scores = memory
     labels.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
@@ -114,6 +132,33 @@ final class TextBatch {
     names = nil
     clusters.removeAll(keepingCapacity: true)
     for index in groups.indices { groups[index].removeAll(keepingCapacity: true) }
+  }
+
+  /// Forgets the numbers of groups and clusters, too.
+  func startAnew() {
+    removeAll()
+    groupCodes = .init(repeating: ValueCodes(), count: shape.groups)
+    clusterCodes = ValueCodes()
+  }
+
+  func scores(of rows: Range<Int>) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: memory + rows.lowerBound * classes, count: rows.count * classes)
+  }
+
+  /// The numbers that the groups and the clusters of one batch have in another.
+  struct Codes {
+    let groups: [[Int32]]
+    let clusters: [Int32]
+  }
+
+  /// The numbers here of another batch's groups and clusters, which are numbered where they are new.
+  func codes(for other: TextBatch) -> Codes {
+    Codes(
+      groups: groupCodes.indices.map { index in
+        other.groupCodes[index].values.map { groupCodes[index].code(of: $0.utf8) }
+      },
+      clusters: other.clusterCodes.values.map { clusterCodes.code(of: $0.utf8) }
+    )
   }
 
   func take(firstRow: Int, kind: PredictionBatch.Kind) -> PredictionBatch {

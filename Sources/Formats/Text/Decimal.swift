@@ -15,17 +15,19 @@ package enum Decimal {
   /// Reads a number that starts here; `nil` when none does.
   ///
   /// The grammar is a sign, digits with or without a point, and an exponent; at least one digit. No
-  /// hexadecimal, no infinities, no NaN. The point may be another mark, such as a comma.
+  /// hexadecimal, no infinities, no NaN. The point may be another mark, such as a comma. By JSON's grammar
+  /// there is no plus, a whole part without zeros in front of it, and a digit behind the point.
   @inline(__always)
   static func parse(
     _ start: UnsafePointer<UInt8>,
     _ limit: UnsafePointer<UInt8>,
-    decimalMark: UInt8 = UInt8(ascii: ".")
+    decimalMark: UInt8 = UInt8(ascii: "."),
+    asJSON: Bool = false
   ) -> Parsed? {
     var here = start
     guard here < limit else { return nil }
     let negative = here.pointee == UInt8(ascii: "-")
-    if negative || here.pointee == UInt8(ascii: "+") { here += 1 }
+    if negative || !asJSON && here.pointee == UInt8(ascii: "+") { here += 1 }
 
     var mantissa: UInt64 = 0
     let whole = here
@@ -34,14 +36,13 @@ package enum Decimal {
       here += 1
     }
     var digits = here - whole
+    if asJSON, digits == 0 || digits > 1 && whole.pointee == UInt8(ascii: "0") { return nil }
     var exponent = 0
     if here < limit, here.pointee == decimalMark {
       here += 1
       let fraction = here
-      while here < limit, here.pointee &- 0x30 < 10 {
-        mantissa = mantissa &* 10 &+ UInt64(here.pointee &- 0x30)
-        here += 1
-      }
+      DigitRun.take(&here, limit, &mantissa)
+      if asJSON, here == fraction { return nil }
       exponent = fraction - here
       digits -= exponent
     }
@@ -145,11 +146,11 @@ package enum Decimal {
     return rounded.double(binaryExponent: power.exponent + exponent - shift)
   }
 
-  private static let exactPowers: [Double] = {
-    var powers = [1.0]
-    for _ in 1...22 { powers.append(powers[powers.count - 1] * 10) }
-    return powers
-  }()
+  // Written out, so that they lie in the program and are not made when first asked for.
+  private static let exactPowers: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+  ]
 }
 
 /// A product of 192 bits, whose top bit or the one below it is set.

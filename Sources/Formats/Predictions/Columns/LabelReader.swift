@@ -23,10 +23,24 @@ struct LabelReader {
   private let ignoredText: Set<String>
   private let ignoredNumbers: Set<Double>
   private let isFirstStated: Bool
-  /// Whether a label of 0 has been met; a fast reader keeps this up to date.
-  var hasZero = false
+  /// What the labels read so far say of those to come.
+  struct Seen: Equatable {
+    /// Whether a label of 0 has been met.
+    var hasZero = false
+    /// Whether the labels are −1 and +1.
+    var isSigned = false
+  }
+
+  var seen = Seen()
+  private var hasZero: Bool {
+    get { seen.hasZero }
+    set { seen.hasZero = newValue }
+  }
   /// Whether the labels are −1 and +1.
-  private(set) var isSigned = false
+  private(set) var isSigned: Bool {
+    get { seen.isSigned }
+    set { seen.isSigned = newValue }
+  }
 
   init(_ map: ColumnMap, classes: Int, _ options: PredictionOptions) throws(MappingProblem) {
     self.classes = classes

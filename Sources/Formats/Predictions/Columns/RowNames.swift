@@ -70,6 +70,11 @@ public struct RowNames: Sendable, Equatable {
     ends.append(contentsOf: other.ends.map { $0 + start })
   }
 
+  /// Appends some rows of other names.
+  mutating func append(_ other: RowNames, _ rows: Range<Int>) {
+    for row in rows { append(other.text(row)) }
+  }
+
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
