@@ -112,6 +112,38 @@ package struct LogProbabilities: Sendable {
     }
   }
 
+  /// The probabilities, row-major, at most 1.
+  var probabilities: [Double] {
+    [Double](unsafeUninitializedCapacity: values.count) { result, filled in
+      values.withUnsafeBufferPointer { values in
+        if let from = values.baseAddress, let to = result.baseAddress {
+          nonisolated(unsafe) let (from, to) = (from, to)
+          RowScores.overStretches(rows) { stretch in
+            let start = stretch.lowerBound * classes
+            Self.writeProbabilities(from + start, stretch.count * classes, into: to + start)
+          }
+        }
+      }
+      filled = values.count
+    }
+  }
+
+  /// Writes the exponentials of log-probabilities.
+  static func writeProbabilities(
+    _ logs: UnsafePointer<Double>,
+    _ count: Int,
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    let size = 1 << 13
+    for first in stride(from: 0, to: count, by: size) {
+      let part = min(size, count - first)
+      let (from, to) = (logs + first, target + first)
+      // Rounding may take a log-probability of about 0 past it.
+      for index in 0..<part { to[index] = min(0, max(from[index], LaneLoops.lowestExponent)) }
+      LaneLoops.exponentials(to, part)
+    }
+  }
+
   /// Each row minus its mean: the centred log-ratio of the probabilities.
   var centred: [Double] {
     [Double](unsafeUninitializedCapacity: values.count) { result, filled in

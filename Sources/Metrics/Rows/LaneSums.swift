@@ -16,6 +16,14 @@ enum LaneSums {
     one.replacing(with: other, where: other .> one)
   }
 
+  /// The largest lane; by halves, as the library's function is not inlined.
+  @inline(__always)
+  private static func largest(_ lanes: Lanes) -> Double {
+    let four = lanes.lowHalf.replacing(with: lanes.highHalf, where: lanes.highHalf .> lanes.lowHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+    return two[1] > two[0] ? two[1] : two[0]
+  }
+
   /// The largest x_k.
   @inline(__always)
   static func largest(_ x: UnsafePointer<Double>, _ count: Int) -> Double {
@@ -25,7 +33,7 @@ enum LaneSums {
       lanes = larger(lanes, load(x + k))
       k += 8
     }
-    var most = lanes.max()
+    var most = largest(lanes)
     while k < count {
       most = max(most, x[k])
       k += 1
@@ -49,7 +57,7 @@ enum LaneSums {
       lanes = larger(lanes, sum)
       k += 8
     }
-    var most = lanes.max()
+    var most = largest(lanes)
     while k < count {
       target[k] = x[k] + y[k]
       most = max(most, target[k])

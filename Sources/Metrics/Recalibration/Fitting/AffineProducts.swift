@@ -34,7 +34,7 @@ struct AffineProducts: CurvedObjective {
   /// - Complexity: O(rows × classes²).
   func expansion(_ point: [Double], last: Curvature?) -> Expansion<Curvature> {
     let classes = exact.classes
-    let shares = RowShares(exact.rows.labels.count * classes)
+    let shares = last?.spare ?? RowShares(exact.rows.labels.count * classes)
     let isFirst = last.map { $0.age == 0 } ?? true
     let parts = exact.sums(point, width: 2 * classes, start: { Sum(classes, exact.dimension) }) {
       sum,
@@ -61,7 +61,8 @@ struct AffineProducts: CurvedObjective {
         units: units,
         featureSpectrum: featureSpectrum,
         classSpectrum: spectrum ?? featureSpectrum,
-        age: last.map { $0.age + 1 } ?? 0
+        age: last.map { $0.age + 1 } ?? 0,
+        spare: last?.shares
       )
     )
   }
@@ -114,6 +115,8 @@ struct AffineProducts: CurvedObjective {
     let classSpectrum: Spectrum
     /// Points since the search began: from the second on the classes' spectrum stays.
     let age: Int
+    /// The memory of the point before, which the next one may overwrite.
+    let spare: RowShares?
 
     /// Floats that one matrix of a block may hold.
     private static let blockFloats = 1 << 17

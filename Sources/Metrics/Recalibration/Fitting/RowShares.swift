@@ -1,6 +1,6 @@
 /// The probabilities of all rows at one point, in single precision, for products with the Hessian there.
 final class RowShares: @unchecked Sendable {
-  /// Row-major, `rows × classes`; written once, by stretches, then read only.
+  /// Row-major, `rows × classes`; written at a point, by stretches, then read only until the search has left it.
   let base: UnsafeMutablePointer<Float>
 
   init(_ count: Int) { base = .allocate(capacity: max(1, count)) }

@@ -48,12 +48,14 @@ struct TruncatedNewton {
   var maximumProducts = 200
   /// Relative to 1 + |value|.
   var tolerance = 1e-13
+  /// η far from the end; small where a product costs much less than a gradient.
+  var forcing = 0.1
 
   func minimise<Objective: CurvedObjective>(_ objective: Objective, from start: [Double]) -> Minimum
   {
     var point = start
     var now = objective.expansion(point, last: nil)
-    var forcing = 0.1
+    var forcing = self.forcing
     var decrease = Double.infinity
     for iteration in 0..<maximumIterations {
       guard now.value.isFinite, let step = step(now, forcing) else {
@@ -96,7 +98,7 @@ struct TruncatedNewton {
         return minimum(point, now.value, now.gradient, decrease, iteration, converged: false)
       }
       now = accepted
-      forcing = min(0.1, max(1e-3, decrease.squareRoot()))
+      forcing = min(self.forcing, max(1e-3, decrease.squareRoot()))
     }
     return minimum(point, now.value, now.gradient, decrease, maximumIterations, converged: false)
   }

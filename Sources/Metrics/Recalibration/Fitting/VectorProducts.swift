@@ -20,7 +20,7 @@ struct VectorProducts: CurvedObjective {
   /// - Complexity: O(rows × classes).
   func expansion(_ point: [Double], last: Curvature?) -> Expansion<Curvature> {
     let classes = exact.classes
-    let shares = RowShares(exact.rows.labels.count * classes)
+    let shares = last?.spare ?? RowShares(exact.rows.labels.count * classes)
     let parts = exact.sums(point, start: { Sum(classes) }) { sum, block in
       shares.keep(block)
       exact.rows.add(block, to: &sum.loss)
@@ -38,7 +38,8 @@ struct VectorProducts: CurvedObjective {
         features: features,
         shares: shares,
         strength: exact.ridge.strength,
-        own: added(parts.map(\.curvatures), 3 * classes)
+        own: added(parts.map(\.curvatures), 3 * classes),
+        spare: last?.shares
       )
     )
   }
@@ -51,6 +52,8 @@ struct VectorProducts: CurvedObjective {
     let strength: [Double]
     /// Σ w p (1 − p) x², then with x in place of x², then with 1, a number a class each.
     let own: [Double]
+    /// The memory of the point before, which the next one may overwrite.
+    let spare: RowShares?
 
     private static let blockRows = 256
 

@@ -57,7 +57,7 @@ public struct VectorScaling: RecalibrationMethod {
     let minimum =
       classes <= largestExact
       ? try DampedNewton().minimise(objective, from: start)
-      : TruncatedNewton().minimise(VectorProducts(objective), from: start)
+      : TruncatedNewton(forcing: 0.01).minimise(VectorProducts(objective), from: start)
     let map = VectorMap(
       scale: Array(minimum.point[..<classes]),
       bias: Array(minimum.point[classes...])
