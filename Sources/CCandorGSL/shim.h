@@ -6,6 +6,7 @@
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_eigen.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fft_halfcomplex.h>
 #include <gsl/gsl_fft_real.h>
@@ -15,7 +16,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_min.h>
 #include <gsl/gsl_multifit.h>
-#include <gsl/gsl_multimin.h>
 #include <gsl/gsl_permutation.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -27,9 +27,6 @@
 
 // GSL's algorithm tables are C globals, which Swift 6 refuses as shared mutable state although
 // nobody ever writes to them: these accessors hand out the constant pointers.
-static inline const gsl_multimin_fdfminimizer_type *candor_gsl_multimin_bfgs2(void) {
-  return gsl_multimin_fdfminimizer_vector_bfgs2;
-}
 static inline const gsl_min_fminimizer_type *candor_gsl_min_brent(void) {
   return gsl_min_fminimizer_brent;
 }

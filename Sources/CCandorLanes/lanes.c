@@ -43,6 +43,7 @@ typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
       .fingerprint_float = fingerprint_float_##SET,                                             \
       .fingerprint_double = fingerprint_double_##SET,                                           \
       .exponentials = exponentials_##SET,                                                       \
+      .logarithms = logarithms_##SET,                                                           \
   }
 
 #define NAME(function) function##_base

@@ -22,7 +22,7 @@ INLINE lanes NAME(exp)(lanes x) {
   return (lanes)((integers)reduced + ((integers)shifted << 52));
 }
 
-// ln(1 + x) for finite x >= 0, accurate also for tiny x: the argument is brought to a mantissa near
+// ln(1 + x) for finite x > -1, accurate also for tiny x: the argument is brought to a mantissa near
 // 1, then 2 artanh(f) is summed for |f| <= 0.172.
 INLINE lanes NAME(log1p)(lanes x) {
   const lanes sum = 1 + x;
@@ -283,6 +283,13 @@ static void NAME(exponentials)(double *values, int64_t vectors) {
   for (int64_t index = 0; index < vectors; ++index) {
     loose *at = (loose *)values + index;
     *at = NAME(exp)(*at);
+  }
+}
+
+static void NAME(logarithms)(double *values, int64_t vectors) {
+  for (int64_t index = 0; index < vectors; ++index) {
+    loose *at = (loose *)values + index;
+    *at = NAME(log1p)(*at);
   }
 }
 

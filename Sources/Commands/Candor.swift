@@ -44,6 +44,7 @@ public struct Candor: ParsableCommand {
   public static func prepare(builtFrom commit: String = "") {
     self.commit = commit
     Interruption.install()
+    BLAS.keepOnCallingThread()
   }
 
   /// Parses the process's arguments, runs the command that they name, and ends the process.

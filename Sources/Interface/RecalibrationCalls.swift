@@ -1,6 +1,7 @@
 import CandorAnalyze
 import CandorFormats
 import CandorMetrics
+import CandorTrain
 import Foundation
 
 /// A fitted map with the record of its fit, where there is one.
@@ -24,6 +25,7 @@ public func fitRecalibrator(
         let names = RecalibrationKind.allCases.map(\.rawValue).joined(separator: ", ")
         throw BadCall("There is no method '\(name)'; there are \(names).")
       }
+      BLAS.keepOnCallingThread()
       return FittedMap(
         map: try kind.method.fit(model.predictions),
         record: FitRecord(model)

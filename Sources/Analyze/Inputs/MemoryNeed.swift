@@ -65,7 +65,7 @@ extension MemoryNeed {
     return MemoryNeed(
       work: "recalibrating \(shape([model]))",
       bytes: 2e7 + scores * (folds > 1 ? 24 + 32 * atOnce : 40)
-        + (isSquare ? classes * classes * 200 * max(1, atOnce) : 0),
+        + (isSquare ? classes * classes * 300 * max(1, atOnce) : 0),
       advice: isSquare
         ? "Take fewer rows, or leave out matrix and dirichlet (--method)." : "Take fewer rows."
     )

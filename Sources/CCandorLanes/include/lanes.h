@@ -129,6 +129,8 @@ typedef struct {
                              int64_t rows, int64_t classes, candor_cells, uint64_t *halves);
   // e to the power of `vectors` times eight numbers in -708...700, in place.
   void (*exponentials)(double *, int64_t vectors);
+  // ln(1 + x) of `vectors` times eight finite numbers above -1, in place.
+  void (*logarithms)(double *, int64_t vectors);
 } candor_lanes;
 
 // The loops for instruction set 0, 1, ... that this processor has, or NULL when there is none more;

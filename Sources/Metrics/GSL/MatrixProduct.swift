@@ -20,7 +20,27 @@ struct DoubleMatrix {
   }
 }
 
-/// Products of matrices of doubles through GSL's interface to BLAS.
+/// A row-major matrix of single precision in memory that belongs to somebody else.
+struct FloatMatrix {
+  let base: UnsafeMutablePointer<Float>
+  let rows: Int
+  let columns: Int
+  /// Floats from the start of one row to the start of the next.
+  let stride: Int
+
+  init(_ base: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int? = nil) {
+    self.base = base
+    self.rows = rows
+    self.columns = columns
+    self.stride = stride ?? columns
+  }
+
+  fileprivate var view: gsl_matrix_float {
+    gsl_matrix_float_view_array_with_tda(base, rows, columns, stride).matrix
+  }
+}
+
+/// Products of matrices through GSL's interface to BLAS.
 ///
 /// Which library computes them is the program's choice, so that this room needs no other than GSL: a
 /// program that links OpenBLAS, as the `candor` command does, has it in front of GSL's own reference
@@ -47,6 +67,30 @@ enum MatrixProduct {
       leftTransposed ? CblasTrans : CblasNoTrans,
       rightTransposed ? CblasTrans : CblasNoTrans,
       scale,
+      &a,
+      &b,
+      1,
+      &c
+    )
+    precondition(status == 0, "the shapes of a matrix product do not fit")
+  }
+  /// The same in single precision.
+  static func add(
+    _ left: FloatMatrix,
+    leftTransposed: Bool = false,
+    times right: FloatMatrix,
+    rightTransposed: Bool = false,
+    to result: FloatMatrix
+  ) {
+    guard result.rows > 0, result.columns > 0, left.rows > 0, left.columns > 0 else { return }
+    _ = GSLStatus.quiet
+    var a = left.view
+    var b = right.view
+    var c = result.view
+    let status = gsl_blas_sgemm(
+      leftTransposed ? CblasTrans : CblasNoTrans,
+      rightTransposed ? CblasTrans : CblasNoTrans,
+      1,
       &a,
       &b,
       1,

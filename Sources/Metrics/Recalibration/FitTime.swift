@@ -10,8 +10,9 @@ public enum FitTime {
 
   /// About how long one fit takes; `nil` for methods that are soon over.
   ///
-  /// One product of a block of rows with a matrix of the map's size is timed on this machine. A step is two such
-  /// products of all rows, and a search of this many parameters takes about two hundred steps.
+  /// One product in single precision of a block of rows with a matrix of the map's size is timed on this machine.
+  /// A step of conjugate gradients is two such products of all rows, and a search of this many parameters takes about
+  /// a hundred steps or what costs as much.
   ///
   /// - Complexity: 128 · classes² products.
   public static func estimate(_ kind: RecalibrationKind, rows: Int, classes: Int) -> Duration? {
@@ -19,15 +20,15 @@ public enum FitTime {
       return nil
     }
     let block = 128
-    var memory = [Double](repeating: 1, count: classes * (classes + 2 * block))
+    var memory = [Float](repeating: 1, count: classes * (classes + 2 * block))
     let clock = ContinuousClock()
     let time = memory.withUnsafeMutableBufferPointer { memory in
       clock.measure {
         guard let base = memory.baseAddress else { return }
         MatrixProduct.add(
-          DoubleMatrix(base + classes * classes, rows: block, columns: classes),
-          times: DoubleMatrix(base, rows: classes, columns: classes),
-          to: DoubleMatrix(base + classes * (classes + block), rows: block, columns: classes)
+          FloatMatrix(base + classes * classes, rows: block, columns: classes),
+          times: FloatMatrix(base, rows: classes, columns: classes),
+          to: FloatMatrix(base + classes * (classes + block), rows: block, columns: classes)
         )
       }
     }
@@ -37,6 +38,6 @@ public enum FitTime {
   /// The time of a fit, of that of the product of one block.
   package static func whole(rows: Int, block: Int, time: Duration, threads: Int) -> Duration {
     let blocks = Double(rows) / Double(block)
-    return time * (2 * blocks * 200 / Double(threads))
+    return time * (2 * blocks * 100 / Double(threads))
   }
 }

@@ -50,36 +50,117 @@ package struct LogProbabilities: Sendable {
   /// The log-probability of a class in a row.
   package subscript(row: Int, label: Int) -> Double { values[row * classes + label] }
 
-  /// log(p / (1 − p)) of a class in every row, without cancellation near p = 1.
-  package func logOdds(of label: Int) -> [Double] {
-    (0..<rows).map { self[$0, label] - logOfOthers($0, label) }
-  }
-
-  /// log of the sum of the other classes' probabilities: log(1 − p) without cancellation.
+  /// Writes log p and log(1 − p) of some classes in some rows, class by class, without cancellation near p = 1.
   ///
   /// Where the class has less than half of the row, what it leaves of the row's sum is exact to a few
   /// bits. So only one class of a row is added up from the others, and all of them together cost
   /// O(classes).
-  func logOfOthers(_ row: Int, _ label: Int) -> Double {
-    let start = row * classes
-    let total = totals?[row] ?? 1
-    let own = exp(values[start + label])
-    if own < total / 2 { return total == 1 ? log1p(-own) : log(total - own) }
-    var top = -Double.infinity
-    for index in 0..<classes where index != label { top = max(top, values[start + index]) }
-    var sum = 0.0
-    for index in 0..<classes where index != label { sum += exp(values[start + index] - top) }
-    return top + log(sum)
+  ///
+  /// - Complexity: O(rows × classes) over all classes.
+  func writeOdds(
+    _ range: Range<Int>,
+    _ labels: Range<Int>,
+    own: UnsafeMutablePointer<Double>,
+    others: UnsafeMutablePointer<Double>
+  ) {
+    let count = range.count
+    values.withUnsafeBufferPointer { values in
+      for (place, row) in range.enumerated() {
+        for (column, label) in labels.enumerated() {
+          own[column * count + place] = values[row * classes + label]
+        }
+      }
+    }
+    let all = count * labels.count
+    for index in 0..<all { others[index] = min(0, max(own[index], LaneLoops.lowestExponent)) }
+    LaneLoops.exponentials(others, all)
+    for column in 0..<labels.count {
+      let left = others + column * count
+      guard let totals else {
+        for place in 0..<count { left[place] = -min(left[place], 0.5) }
+        continue
+      }
+      for (place, row) in range.enumerated() {
+        left[place] = (totals[row] - min(left[place], totals[row] / 2)) - 1
+      }
+    }
+    LaneLoops.logarithms(others, all)
+    for (column, label) in labels.enumerated() {
+      for (place, row) in range.enumerated() {
+        let index = column * count + place
+        // Whatever a row's sum was rounded to, half of it is above 1/e.
+        guard own[index] > -1, exp(own[index]) >= (totals?[row] ?? 1) / 2 else { continue }
+        others[index] = logOfOthers(row, label)
+      }
+    }
+  }
+
+  /// log of the sum of the other classes' probabilities, added up.
+  private func logOfOthers(_ row: Int, _ label: Int) -> Double {
+    values.withUnsafeBufferPointer { values in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { memory in
+        guard let from = values.baseAddress, let masses = memory.baseAddress else { return 0 }
+        masses.initialize(from: from + row * classes, count: classes)
+        // The class itself is out: its power is nothing beside the others'.
+        masses[label] = -.infinity
+        let top = LaneSums.largest(masses, classes)
+        LaneSums.makeExponents(masses, classes, top: top, scale: 1)
+        LaneLoops.exponentials(masses, classes)
+        masses[label] = 0
+        return top + log(LaneSums.sum(masses, classes))
+      }
+    }
+  }
+
+  /// The probabilities, row-major, at most 1.
+  var probabilities: [Double] {
+    [Double](unsafeUninitializedCapacity: values.count) { result, filled in
+      values.withUnsafeBufferPointer { values in
+        if let from = values.baseAddress, let to = result.baseAddress {
+          nonisolated(unsafe) let (from, to) = (from, to)
+          RowScores.overStretches(rows) { stretch in
+            let start = stretch.lowerBound * classes
+            Self.writeProbabilities(from + start, stretch.count * classes, into: to + start)
+          }
+        }
+      }
+      filled = values.count
+    }
+  }
+
+  /// Writes the exponentials of log-probabilities.
+  static func writeProbabilities(
+    _ logs: UnsafePointer<Double>,
+    _ count: Int,
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    let size = 1 << 13
+    for first in stride(from: 0, to: count, by: size) {
+      let part = min(size, count - first)
+      let (from, to) = (logs + first, target + first)
+      // Rounding may take a log-probability of about 0 past it.
+      for index in 0..<part { to[index] = min(0, max(from[index], LaneLoops.lowestExponent)) }
+      LaneLoops.exponentials(to, part)
+    }
   }
 
   /// Each row minus its mean: the centred log-ratio of the probabilities.
   var centred: [Double] {
-    var result = values
-    for start in stride(from: 0, to: result.count, by: classes) {
-      let mean = result[start..<start + classes].reduce(0, +) / Double(classes)
-      for index in start..<start + classes { result[index] -= mean }
+    [Double](unsafeUninitializedCapacity: values.count) { result, filled in
+      values.withUnsafeBufferPointer { values in
+        if let from = values.baseAddress, let to = result.baseAddress {
+          nonisolated(unsafe) let (from, to) = (from, to)
+          RowScores.overStretches(rows) { stretch in
+            for row in stretch {
+              let (x, y) = (from + row * classes, to + row * classes)
+              let mean = LaneSums.sum(x, classes) / Double(classes)
+              for k in 0..<classes { y[k] = x[k] - mean }
+            }
+          }
+        }
+      }
+      filled = values.count
     }
-    return result
   }
 
   /// The stored scores widened to double.

@@ -116,6 +116,33 @@ struct FitRows {
   /// The classes that get a curve of their own: each against the rest, or class 1 alone of two.
   var curveClasses: [Int] { logs.classes == 2 ? [1] : Array(0..<logs.classes) }
 
+  /// Fits each curve on log p and log(1 − p) of its class in all rows, a few classes at a time.
+  func eachCurve<Curve: Sendable>(
+    _ fit: (_ label: Int, _ own: UnsafePointer<Double>, _ others: UnsafePointer<Double>) throws
+      -> Curve
+  ) throws -> [Curve] {
+    let labels = curveClasses
+    let rows = predictions.rows
+    // Neighbouring classes lie in one line of the cache; with very many rows one class fills it.
+    let width = max(1, min(8, (1 << 21) / rows))
+    let found = Workers.map((labels.count + width - 1) / width) {
+      piece -> Result<[Curve], any Error> in
+      let part = labels[piece * width..<min((piece + 1) * width, labels.count)]
+      guard let first = part.first else { return .success([]) }
+      let all = part.count * rows
+      return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * all) { memory in
+        Result { () throws -> [Curve] in
+          guard let own = memory.baseAddress else { return [] }
+          logs.writeOdds(0..<rows, first..<first + part.count, own: own, others: own + all)
+          return try part.enumerated().map { place, label in
+            try fit(label, own + place * rows, own + all + place * rows)
+          }
+        }
+      }
+    }
+    return try found.flatMap { try $0.get() }
+  }
+
   /// Whether each row's label is a class.
   func outcomes(of label: Int) -> [Bool] { predictions.labels.map { Int($0) == label } }
 }

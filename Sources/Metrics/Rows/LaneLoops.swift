@@ -29,6 +29,36 @@ enum LaneLoops {
   }
 }
 
+extension LaneLoops {
+  /// e to the power of each number of −708...700, in place.
+  static func exponentials(_ numbers: UnsafeMutablePointer<Double>, _ count: Int) {
+    inPlace(numbers, count, best.exponentials)
+  }
+
+  /// ln(1 + x) of each finite number above −1, in place.
+  static func logarithms(_ numbers: UnsafeMutablePointer<Double>, _ count: Int) {
+    inPlace(numbers, count, best.logarithms)
+  }
+
+  private static func inPlace(
+    _ numbers: UnsafeMutablePointer<Double>,
+    _ count: Int,
+    _ loop: (UnsafeMutablePointer<Double>, Int64) -> Void
+  ) {
+    let whole = count / 8 * 8
+    loop(numbers, Int64(count / 8))
+    guard whole < count else { return }
+    // The last few in lanes of their own, as the loop takes eight at a time.
+    var rest = Lanes.zero
+    for index in whole..<count { rest[index - whole] = numbers[index] }
+    withUnsafeMutableBytes(of: &rest) { bytes in
+      guard let base = bytes.bindMemory(to: Double.self).baseAddress else { return }
+      loop(base, 1)
+    }
+    for index in whole..<count { numbers[index] = rest[index - whole] }
+  }
+}
+
 /// What is computed of each row besides the predicted and the right class; the rest is left unset.
 struct RowWants: OptionSet, Sendable {
   let rawValue: Int32

@@ -9,6 +9,9 @@ package enum BLAS {
   /// Tells OpenBLAS, once for the process, to keep each product on its calling thread.
   private static let oneThread: Void = openblas_set_num_threads(1)
 
+  /// Does so before the first product, for products that go to OpenBLAS past this file.
+  package static func keepOnCallingThread() { _ = oneThread }
+
   /// How an operand enters a product.
   package enum Operand {
     case plain(MatrixView)

@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: [20, 2])
   func linearMapsMatchSciPy(_ largestExact: Int) throws {
-    // With 2, three classes are too many for Newton's method and GSL's BFGS does the work.
+    // With 2, three classes are too many for the exact Hessian and conjugate gradients do the work.
     let methods: [(any RecalibrationMethod, [Double], Double)] = [
       (
         DirichletCalibration(regularisation: ODIR(), largestExact: largestExact),

@@ -103,6 +103,23 @@ struct LaneLoopsTests {
     }
   }
 
+  @Test("ln(1 + x) is within 4 units in the last place, and every set gives the same bits")
+  func logarithm() {
+    var x: [Double] = []
+    for index in 0..<8_000 { x.append(1.6 * Double(index) / 7_999 - 0.6) }
+    for index in 1...800 { x.append(pow(10, Double(index) / 4 - 190)) }
+    let plain = Self.sets[0]
+    var expected = x
+    plain.logarithms(&expected, Int64(x.count / 8))
+    let worst = zip(x, expected).map { abs($1 - log1p($0)) / log1p($0).ulp }.max() ?? .infinity
+    #expect(worst <= 4)
+    for set in Self.sets {
+      var y = x
+      set.logarithms(&y, Int64(x.count / 8))
+      #expect(y == expected)
+    }
+  }
+
   /// The slow twin: the last edge k/B at or below the confidence.
   private static func bin(_ p: Double, _ count: Int) -> Int {
     (0..<count).last { p >= Double($0) / Double(count) } ?? 0

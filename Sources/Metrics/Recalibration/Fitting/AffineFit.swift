@@ -41,7 +41,7 @@ struct AffineFit {
     let minimum =
       classes <= largestExact
       ? try DampedNewton().minimise(objective, from: start)
-      : try QuasiNewton().minimise(objective, from: start)
+      : TruncatedNewton().minimise(AffineProducts(objective), from: start)
     var weights: [Double] = []
     var bias: [Double] = []
     for row in 0..<classes {

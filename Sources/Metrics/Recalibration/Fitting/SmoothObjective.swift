@@ -2,18 +2,11 @@
 protocol SmoothObjective {
   /// Number of parameters.
   var dimension: Int { get }
+  /// Number of rows.
+  var rowCount: Int { get }
 
-  /// The value at a point.
-  func value(_ point: [Double]) -> Double
-
-  /// The value at a point, its gradient, and its Hessian, row-major with both triangles.
-  func derivatives(_ point: [Double]) -> Derivatives
-}
-
-/// A smooth convex function of so many parameters that its Hessian is never written down.
-protocol FirstOrderObjective {
-  /// Number of parameters.
-  var dimension: Int { get }
+  /// The same function of every so many rows, whose minimum is a good start.
+  func sample(every step: Int) -> Self
 
   /// The value at a point.
   func value(_ point: [Double]) -> Double
@@ -21,8 +14,8 @@ protocol FirstOrderObjective {
   /// The value at a point and its gradient.
   func valueAndGradient(_ point: [Double]) -> (value: Double, gradient: [Double])
 
-  /// The diagonal of the Hessian at a point.
-  func diagonalCurvature(_ point: [Double]) -> [Double]
+  /// The value at a point, its gradient, and its Hessian, row-major with both triangles.
+  func derivatives(_ point: [Double]) -> Derivatives
 }
 
 /// A function's value and its first two derivatives at one point.
@@ -30,6 +23,9 @@ struct Derivatives {
   let value: Double
   let gradient: [Double]
   let hessian: [Double]
+
+  /// What is left when the Hessian is no longer needed.
+  var end: (value: Double, gradient: [Double]) { (value, gradient) }
 }
 
 /// A Gaussian prior on parameters: ½ Σ strength (parameter − centre)².

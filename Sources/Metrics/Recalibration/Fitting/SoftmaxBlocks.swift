@@ -43,11 +43,8 @@ struct SoftmaxBlocks: Sendable {
     start: () -> Sum,
     take: (inout Sum, Block) -> Void
   ) -> [Sum] {
-    let rows = labels.count
-    let pieces = min(Self.stretches, max(1, rows / 64))
     let size = max(16, Self.blockDoubles / max(classes, width))
-    return Workers.map(pieces) { piece in
-      let stretch = rows * piece / pieces..<rows * (piece + 1) / pieces
+    return overStretches { stretch in
       var sum = start()
       let capacity = min(size, stretch.count)
       withUnsafeTemporaryAllocation(of: Lanes.self, capacity: (capacity * classes + 7) / 8) {
@@ -77,6 +74,25 @@ struct SoftmaxBlocks: Sendable {
     }
   }
 
+  /// Works on the stretches of rows side by side and gives what each yields, in order.
+  func overStretches<Value: Sendable>(_ body: (Range<Int>) -> Value) -> [Value] {
+    let rows = labels.count
+    let pieces = min(Self.stretches, max(1, rows / 64))
+    return Workers.map(pieces) { body(rows * $0 / pieces..<rows * ($0 + 1) / pieces) }
+  }
+
+  /// Every so many rows, with weights that sum to one.
+  func sample(every step: Int) -> SoftmaxBlocks {
+    let places = Array(stride(from: 0, to: labels.count, by: step))
+    let total = places.reduce(0) { $0 + weights[$1] }
+    return SoftmaxBlocks(
+      features: places.flatMap { features[$0 * classes..<($0 + 1) * classes] },
+      labels: places.map { labels[$0] },
+      weights: places.map { weights[$0] / (total > 0 ? total : 1) },
+      classes: classes
+    )
+  }
+
   /// Turns scores into probabilities and losses.
   private func softmax(
     _ rows: Range<Int>,
@@ -86,10 +102,9 @@ struct SoftmaxBlocks: Sendable {
   ) {
     for (index, row) in rows.enumerated() {
       let values = u.base + index * classes
-      var top = -Double.infinity
-      for k in 0..<classes { top = max(top, values[k]) }
+      let top = LaneSums.largest(values, classes)
       losses[index] = top - values[Int(labels[row])]
-      for k in 0..<classes { values[k] = max(values[k] - top, LaneLoops.lowestExponent) }
+      LaneSums.makeExponents(values, classes, top: top, scale: 1)
     }
     let used = rows.count * classes
     // The lanes past the last row are read, too, so they must hold a number.
@@ -97,8 +112,7 @@ struct SoftmaxBlocks: Sendable {
     LaneLoops.exponentials(UnsafeMutableBufferPointer(rebasing: lanes[..<((used + 7) / 8)]))
     for index in 0..<rows.count {
       let values = u.base + index * classes
-      var sum = 0.0
-      for k in 0..<classes { sum += values[k] }
+      let sum = LaneSums.sum(values, classes)
       losses[index] += log(sum)
       let scale = 1 / sum
       for k in 0..<classes { values[k] *= scale }

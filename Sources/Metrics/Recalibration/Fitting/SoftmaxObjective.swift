@@ -5,12 +5,17 @@ internal import Glibc
 /// Class scores are `u_k = Σ_j W_kj x_j + b_k`; the parameters are the rows of `W`, each followed by
 /// its `b_k`, so there are `classes × (features + 1)`. All that grows with the square of the classes
 /// is a product of matrices.
-struct SoftmaxObjective: SmoothObjective, FirstOrderObjective {
+struct SoftmaxObjective: SmoothObjective {
   let rows: SoftmaxBlocks
   let ridge: Ridge
 
   var classes: Int { rows.classes }
   var dimension: Int { classes * (classes + 1) }
+  var rowCount: Int { rows.labels.count }
+
+  func sample(every step: Int) -> SoftmaxObjective {
+    SoftmaxObjective(rows: rows.sample(every: step), ridge: ridge)
+  }
 
   func value(_ point: [Double]) -> Double {
     let parts = sums(point, start: CompensatedSum.init) { sum, block in rows.add(block, to: &sum) }
@@ -29,27 +34,6 @@ struct SoftmaxObjective: SmoothObjective, FirstOrderObjective {
     var gradient = added(parts.map(\.gradient), dimension)
     ridge.add(point, gradient: &gradient)
     return (parts.map(\.loss).compensatedTotal + ridge.value(point), gradient)
-  }
-
-  /// The diagonal of the Hessian.
-  ///
-  /// - Complexity: O(rows × classes²).
-  func diagonalCurvature(_ point: [Double]) -> [Double] {
-    let parts = sums(point, width: 2 * classes, start: { First(dimension) }) { sum, block in
-      let count = block.rows.count * classes
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, count)) { squares in
-        guard let base = squares.baseAddress else { return }
-        for index in 0..<count { base[index] = block.x.base[index] * block.x.base[index] }
-        for (index, row) in block.rows.enumerated() {
-          let p = block.p.base + index * classes
-          for k in 0..<classes { p[k] = rows.weights[row] * p[k] * (1 - p[k]) }
-        }
-        sum.addProducts(block.p, DoubleMatrix(base, rows: block.rows.count, columns: classes))
-      }
-    }
-    var diagonal = added(parts.map(\.gradient), dimension)
-    for index in diagonal.indices { diagonal[index] += ridge.strength[index] }
-    return diagonal
   }
 
   /// The Hessian is one product of the rows' curvatures (a column for each pair of classes) with the
@@ -124,7 +108,7 @@ struct SoftmaxObjective: SmoothObjective, FirstOrderObjective {
   }
 
   /// A sum of losses and one number a parameter.
-  private struct First: Sendable {
+  struct First: Sendable {
     var loss = CompensatedSum()
     var gradient: [Double]
 
@@ -160,7 +144,7 @@ struct SoftmaxObjective: SmoothObjective, FirstOrderObjective {
     }
   }
 
-  private func sums<Sum: Sendable>(
+  func sums<Sum: Sendable>(
     _ point: [Double],
     width: Int = 0,
     start: () -> Sum,

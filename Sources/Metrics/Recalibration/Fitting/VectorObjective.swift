@@ -3,12 +3,17 @@ internal import Glibc
 /// The mean log loss of `softmax(w_k x_k + b_k)`, plus a ridge: vector scaling.
 ///
 /// The parameters are the `classes` scales, then the `classes` biases.
-struct VectorObjective: SmoothObjective, FirstOrderObjective {
+struct VectorObjective: SmoothObjective {
   let rows: SoftmaxBlocks
   let ridge: Ridge
 
   var classes: Int { rows.classes }
   var dimension: Int { 2 * classes }
+  var rowCount: Int { rows.labels.count }
+
+  func sample(every step: Int) -> VectorObjective {
+    VectorObjective(rows: rows.sample(every: step), ridge: ridge)
+  }
 
   func value(_ point: [Double]) -> Double {
     let parts = sums(point, start: CompensatedSum.init) { sum, block in rows.add(block, to: &sum) }
@@ -25,25 +30,6 @@ struct VectorObjective: SmoothObjective, FirstOrderObjective {
     var gradient = added(parts.map(\.gradient), dimension)
     ridge.add(point, gradient: &gradient)
     return (parts.map(\.loss).compensatedTotal + ridge.value(point), gradient)
-  }
-
-  /// - Complexity: O(rows × classes).
-  func diagonalCurvature(_ point: [Double]) -> [Double] {
-    let classes = self.classes
-    let parts = sums(point, start: { [Double](repeating: 0, count: dimension) }) { sum, block in
-      for (index, row) in block.rows.enumerated() {
-        let p = block.p.base + index * classes
-        let x = block.x.base + index * classes
-        for k in 0..<classes {
-          let curvature = rows.weights[row] * p[k] * (1 - p[k])
-          sum[k] += curvature * x[k] * x[k]
-          sum[classes + k] += curvature
-        }
-      }
-    }
-    var diagonal = added(parts, dimension)
-    for index in diagonal.indices { diagonal[index] += ridge.strength[index] }
-    return diagonal
   }
 
   /// The Hessian is a diagonal part less RᵀR, the rows of R being `√w (p_k x_k, p_k)`.
@@ -103,7 +89,7 @@ struct VectorObjective: SmoothObjective, FirstOrderObjective {
     )
   }
 
-  private struct Sum: Sendable {
+  struct Sum: Sendable {
     var loss = CompensatedSum()
     var gradient: [Double]
     var hessian: [Double]
@@ -116,18 +102,19 @@ struct VectorObjective: SmoothObjective, FirstOrderObjective {
     /// Adds the slopes in the scales and the biases.
     mutating func addSlopes(_ block: SoftmaxBlocks.Block) {
       let classes = block.p.columns
-      for row in 0..<block.p.rows {
-        let slopes = block.p.base + row * classes
-        let x = block.x.base + row * classes
-        for k in 0..<classes {
-          gradient[k] += slopes[k] * x[k]
-          gradient[classes + k] += slopes[k]
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        guard let sums = gradient.baseAddress else { return }
+        for row in 0..<block.p.rows {
+          let slopes = block.p.base + row * classes
+          let x = block.x.base + row * classes
+          for k in 0..<classes { sums[k] += slopes[k] * x[k] }
+          for k in 0..<classes { sums[classes + k] += slopes[k] }
         }
       }
     }
   }
 
-  private func sums<Sum: Sendable>(
+  func sums<Sum: Sendable>(
     _ point: [Double],
     width: Int = 0,
     start: () -> Sum,
@@ -138,6 +125,7 @@ struct VectorObjective: SmoothObjective, FirstOrderObjective {
       width: width,
       scores: { x, u in
         point.withUnsafeBufferPointer { point in
+          guard let point = point.baseAddress else { return }
           for row in 0..<u.rows {
             let (from, to) = (x.base + row * classes, u.base + row * classes)
             for k in 0..<classes { to[k] = point[k] * from[k] + point[classes + k] }

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// One curve of probabilities a class, each row then divided by its sum, then blended with the input.
 ///
 /// The result is `(1 − blend) p + blend q`, where q is the curves' value divided by the row's sum. A
@@ -80,13 +78,31 @@ extension CurveMap: MapForm {
 
   func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
     let classes = logs.classes
-    var values = logs.values.map { exp($0) }
+    let size = 512
+    let lookups = curves.map(CurveLookup.init)
+    var values = logs.probabilities
     values.withUnsafeMutableBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { mapped in
-        for start in stride(from: 0, to: values.count, by: classes) {
-          let own = UnsafeMutableBufferPointer(rebasing: values[start..<start + classes])
-          answer(UnsafeBufferPointer(own), into: mapped)
-          for label in 0..<classes { own[label] = mapped[label] }
+      guard let base = values.baseAddress else { return }
+      nonisolated(unsafe) let own = base
+      RowScores.overStretches(logs.rows) { stretch in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: size * (classes + 1)) { memory in
+          guard let mapped = memory.baseAddress else { return }
+          let sums = mapped + size * classes
+          for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
+            let rows = start..<min(start + size, stretch.upperBound)
+            sums.update(repeating: 0, count: size)
+            evaluate(lookups, own, rows, classes) { place, label, value in
+              mapped[place * classes + label] = value
+              sums[place] += value
+            }
+            for (place, row) in rows.enumerated() {
+              let (p, q) = (own + row * classes, mapped + place * classes)
+              let sum = sums[place]
+              for k in 0..<classes {
+                p[k] = (1 - blend) * p[k] + blend * (sum > 0 ? q[k] / sum : p[k])
+              }
+            }
+          }
         }
       }
     }
@@ -94,41 +110,67 @@ extension CurveMap: MapForm {
     return .probabilities(try Probabilities(matrix))
   }
 
-  /// Visits what the map answers to some of the rows.
-  func answers(
+  /// What the map without a blend answers for the right class of some of the rows.
+  func rightAnswers(
     _ rows: CurveRows,
     _ places: [Int],
-    _ body: (_ row: Int, _ probabilities: UnsafeMutableBufferPointer<Double>) -> Void
+    _ lookups: [CurveLookup],
+    into answers: UnsafeMutablePointer<Double>
   ) {
     let classes = rows.classes
-    rows.probabilities.withUnsafeBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { mapped in
-        for row in places {
-          let own = values[row * classes..<(row + 1) * classes]
-          answer(UnsafeBufferPointer(rebasing: own), into: mapped)
-          body(row, mapped)
+    var sums = [Double](repeating: 0, count: places.count)
+    var right = sums
+    rows.probabilities.withUnsafeBufferPointer { own in
+      guard let own = own.baseAddress else { return }
+      sums.withUnsafeMutableBufferPointer { sums in
+        right.withUnsafeMutableBufferPointer { right in
+          evaluate(lookups, own, places, classes) { place, label, value in
+            sums[place] += value
+            if Int(rows.predictions.labels[places[place]]) == label { right[place] = value }
+          }
         }
+      }
+      for (place, row) in places.enumerated() {
+        let label = Int(rows.predictions.labels[row])
+        answers[row] = sums[place] > 0 ? right[place] / sums[place] : own[row * classes + label]
       }
     }
   }
 
-  /// Maps the probabilities of one row.
-  private func answer(
-    _ own: UnsafeBufferPointer<Double>,
-    into mapped: UnsafeMutableBufferPointer<Double>
+  /// Visits the curves' values of some rows, a few classes at a time, so that a curve stays in the cache for
+  /// many rows and a row's line for all its classes.
+  @inline(__always)
+  private func evaluate(
+    _ lookups: [CurveLookup],
+    _ own: UnsafePointer<Double>,
+    _ rows: some RandomAccessCollection<Int>,
+    _ classes: Int,
+    _ body: (_ place: Int, _ label: Int, _ value: Double) -> Void
   ) {
-    let classes = own.count
     if classes == 2 {
-      mapped[1] = curves[0](own[1])
-      mapped[0] = 1 - mapped[1]
-    } else {
-      for label in 0..<classes { mapped[label] = curves[label](own[label]) }
+      for (place, row) in rows.enumerated() {
+        let value = lookups[0](own[2 * row + 1])
+        body(place, 0, 1 - value)
+        body(place, 1, value)
+      }
+      return
     }
-    var sum = 0.0
-    for value in mapped { sum += value }
-    for label in 0..<classes {
-      let q = sum > 0 ? mapped[label] / sum : own[label]
-      mapped[label] = (1 - blend) * own[label] + blend * q
+    let width = 8
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, rows.count * width)) {
+      columns in
+      for first in stride(from: 0, to: classes, by: width) {
+        let labels = first..<min(first + width, classes)
+        for (place, row) in rows.enumerated() {
+          for label in labels {
+            columns[(label - first) * rows.count + place] = own[row * classes + label]
+          }
+        }
+        for label in labels {
+          let lookup = lookups[label]
+          let column = (label - first) * rows.count
+          for place in 0..<rows.count { body(place, label, lookup(columns[column + place])) }
+        }
+      }
     }
   }
 }

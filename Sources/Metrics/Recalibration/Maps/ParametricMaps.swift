@@ -132,8 +132,9 @@ extension LogisticMap: MapForm {
   }
 
   func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    try oneAgainstRest(logs) { curve, label in
-      logs.logOdds(of: label).map { slope[curve] * $0 + intercept[curve] }
+    try oneAgainstRest(logs) { curve, count, own, others in
+      let (slope, intercept) = (slope[curve], intercept[curve])
+      for place in 0..<count { own[place] = slope * (own[place] - others[place]) + intercept }
     }
   }
 }
@@ -158,11 +159,9 @@ extension BetaMap: MapForm {
   }
 
   func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    try oneAgainstRest(logs) { curve, label in
-      let features = BetaCalibration.features(logs, label)
-      return (0..<logs.rows).map { row in
-        a[curve] * features[2 * row] + b[curve] * features[2 * row + 1] + c[curve]
-      }
+    try oneAgainstRest(logs) { curve, count, own, others in
+      let (a, b, c) = (a[curve], b[curve], c[curve])
+      for place in 0..<count { own[place] = a * own[place] - b * others[place] + c }
     }
   }
 }
@@ -173,23 +172,58 @@ extension MapForm {
   /// With two classes the one curve decides alone. With more, the logit of a class is
   /// log σ(log-odds), so that softmax divides each curve's probability by the row's sum; in the
   /// logarithm no row can be all zero.
+  ///
+  /// - Parameter makeOdds: Replaces log p of a class in some rows by its curve's log-odds; the last
+  ///   argument is log(1 − p).
   func oneAgainstRest(
     _ logs: LogProbabilities,
-    _ odds: (_ curve: Int, _ label: Int) -> [Double]
+    _ makeOdds: (
+      _ curve: Int, _ count: Int, _ own: UnsafeMutablePointer<Double>,
+      _ others: UnsafePointer<Double>
+    ) -> Void
   ) throws -> Predictions.Scores {
     let classes = logs.classes
+    let (size, width) = (512, 8)
     var values = [Double](repeating: 0, count: logs.values.count)
-    if classes == 2 {
-      let column = odds(0, 1)
-      for row in 0..<logs.rows { values[2 * row + 1] = column[row] }
-    } else {
-      for label in 0..<classes {
-        let column = odds(label, label)
-        for row in 0..<logs.rows {
-          values[row * classes + label] = -LogisticObjective.softplus(-column[row])
+    values.withUnsafeMutableBufferPointer { values in
+      nonisolated(unsafe) let values = values
+      RowScores.overStretches(logs.rows) { stretch in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size * width) { memory in
+          guard let own = memory.baseAddress else { return }
+          let others = own + size * width
+          for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
+            let rows = start..<min(start + size, stretch.upperBound)
+            for first in stride(from: classes == 2 ? 1 : 0, to: classes, by: width) {
+              let labels = first..<min(first + width, classes)
+              let all = rows.count * labels.count
+              logs.writeOdds(rows, labels, own: own, others: others)
+              for place in 0..<labels.count {
+                let from = place * rows.count
+                makeOdds(classes == 2 ? 0 : first + place, rows.count, own + from, others + from)
+              }
+              if classes > 2 { makeLogs(own, others, all) }
+              for (place, row) in rows.enumerated() {
+                for (column, label) in labels.enumerated() {
+                  values[row * classes + label] = own[column * rows.count + place]
+                }
+              }
+            }
+          }
         }
       }
     }
     return try logits(values, like: logs)
+  }
+
+  /// Replaces log-odds x by log σ(x) = min(x, 0) − log(1 + e^−|x|).
+  private func makeLogs(
+    _ odds: UnsafeMutablePointer<Double>,
+    _ powers: UnsafeMutablePointer<Double>,
+    _ count: Int
+  ) {
+    for index in 0..<count { powers[index] = max(-abs(odds[index]), LaneLoops.lowestExponent) }
+    LaneLoops.exponentials(powers, count)
+    LaneLoops.logarithms(powers, count)
+    for index in 0..<count { odds[index] = min(odds[index], 0) - powers[index] }
   }
 }

@@ -1,11 +1,11 @@
 /// What matrix scaling and Dirichlet calibration share: a full linear map with ODIR.
 ///
-/// - Complexity: O(rows × K⁴) for each of about seven iterations up to `largestExact` classes; above
-///   that GSL's BFGS, O(rows × K²) for each of some hundred.
+/// - Complexity: O(rows × K⁴) for each of about five iterations up to `largestExact` classes; above
+///   that O(rows × K²) for each of some eighty products of a truncated Newton method.
 protocol AffineMethod: RecalibrationMethod {
   /// The penalties.
   var regularisation: ODIR { get }
-  /// Above so many classes GSL's BFGS takes over from Newton's method.
+  /// Above so many classes Newton's steps come from conjugate gradients.
   var largestExact: Int { get }
   /// Which form of the log-probabilities the map reads.
   var features: AffineMap.Features { get }

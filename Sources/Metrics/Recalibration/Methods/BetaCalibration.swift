@@ -36,11 +36,8 @@ public struct BetaCalibration: RecalibrationMethod {
     let rows = try prepare(predictions)
     var end = FitEnd()
     var curves: [[Double]] = []
-    let fits = Workers.map(rows.curveClasses.count) { place in
-      Result { try self.curve(rows, rows.curveClasses[place]) }
-    }
-    for fit in fits {
-      let (curve, minimum) = try fit.get()
+    let fits = try rows.eachCurve { label, own, others in try self.curve(rows, label, own, others) }
+    for (curve, minimum) in fits {
       end.join(FitEnd(minimum))
       curves.append(curve)
     }
@@ -48,8 +45,13 @@ public struct BetaCalibration: RecalibrationMethod {
     return try finish(rows, .beta(map), end: end)
   }
 
-  private func curve(_ rows: FitRows, _ label: Int) throws -> ([Double], Minimum) {
-    let pairs = Self.features(rows.logs, label)
+  /// Fits the coefficients of log p and −log(1 − p).
+  private func curve(
+    _ rows: FitRows,
+    _ label: Int,
+    _ own: UnsafePointer<Double>,
+    _ others: UnsafePointer<Double>
+  ) throws -> ([Double], Minimum) {
     let targets = rows.outcomes(of: label).map { $0 ? 1.0 : 0.0 }
     var used = [0, 1]
     var iterations = 0
@@ -57,10 +59,10 @@ public struct BetaCalibration: RecalibrationMethod {
       let dimension = used.count + 1
       var features: [Double] = []
       features.reserveCapacity(targets.count * dimension)
-      for row in targets.indices {
-        for column in used { features.append(pairs[2 * row + column]) }
-        features.append(1)
+      for column in used {
+        for row in targets.indices { features.append(column == 0 ? own[row] : -others[row]) }
       }
+      features.append(contentsOf: repeatElement(1, count: targets.count))
       let identity = [Double](repeating: 1, count: used.count) + [0]
       let objective = LogisticObjective(
         features: features,
@@ -84,17 +86,5 @@ public struct BetaCalibration: RecalibrationMethod {
       for (place, column) in used.enumerated() { curve[column] = minimum.point[place] }
       return (curve, minimum)
     }
-  }
-
-  /// log p and −log(1 − p) of a class, two values a row.
-  static func features(_ logs: LogProbabilities, _ label: Int) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(2 * logs.rows)
-    for row in 0..<logs.rows {
-      let others = logs.logOfOthers(row, label)
-      result.append(logs[row, label])
-      result.append(-others)
-    }
-    return result
   }
 }

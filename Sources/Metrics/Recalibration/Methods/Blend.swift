@@ -49,14 +49,17 @@ public enum Blend: Sendable, Equatable {
     guard let folds else { return 0 }
     // What ``CrossFit`` with bare curves would find, of the right class alone.
     var curve = [Double](repeating: 0, count: predictions.rows)
+    let lookups = outside.map { $0.map(CurveLookup.init) }
     curve.withUnsafeMutableBufferPointer { curve in
-      nonisolated(unsafe) let curve = curve
+      guard let base = curve.baseAddress else { return }
+      nonisolated(unsafe) let answers = base
       RowScores.overStretches(predictions.rows) { stretch in
         for fold in 0..<folds.count {
           let map = CurveMap(curves: outside[fold], blend: 1)
           let places = stretch.filter { folds.assignment[$0] == fold }
-          map.answers(rows, places) { row, probabilities in
-            curve[row] = probabilities[Int(predictions.labels[row])]
+          for first in stride(from: 0, to: places.count, by: 512) {
+            let some = Array(places[first..<min(first + 512, places.count)])
+            map.rightAnswers(rows, some, lookups[fold], into: answers)
           }
         }
       }

@@ -3,8 +3,8 @@
 /// The generative reading (each class's probabilities follow a Dirichlet distribution) gives exactly
 /// this family; for two classes it is beta calibration.
 ///
-/// - Complexity: O(rows × K⁴) for each of about seven iterations up to 20 classes; above that GSL's
-///   BFGS, O(rows × K²) for each of some hundred.
+/// - Complexity: O(rows × K⁴) for each of about five iterations up to 20 classes; above that O(rows × K²)
+///   for each of some eighty products of a truncated Newton method.
 /// - References: Kull, Perello Nieto, Kängsepp, Silva Filho, Song and Flach 2019, "Beyond
 ///   temperature scaling: obtaining well-calibrated multi-class probabilities with Dirichlet
 ///   calibration", sections 3.1 and 3.2.
@@ -19,7 +19,7 @@ public struct DirichletCalibration: AffineMethod {
     self.init(regularisation: regularisation, largestExact: 20)
   }
 
-  /// Above `largestExact` classes GSL's BFGS takes over from Newton's method.
+  /// Above `largestExact` classes Newton's steps come from conjugate gradients.
   package init(regularisation: ODIR, largestExact: Int) {
     self.regularisation = regularisation
     self.largestExact = largestExact

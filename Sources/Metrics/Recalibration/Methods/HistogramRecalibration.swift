@@ -62,7 +62,7 @@ public struct HistogramRecalibration: RecalibrationMethod {
     return try finish(rows, .curves(CurveMap(curves: curves.all, blend: weight)), end: FitEnd())
   }
 
-  private func curve(_ table: CalibrationTable) -> ProbabilityCurve {
+  private func curve(_ table: CurveTable) -> ProbabilityCurve {
     let edges =
       switch binning {
       case .equalWidth: (1..<bins).map { Double($0) / Double(bins) }
@@ -84,7 +84,7 @@ public struct HistogramRecalibration: RecalibrationMethod {
   }
 
   /// Edges that cut the weight into parts as equal as whole groups of ties allow.
-  private static func quantiles(_ table: CalibrationTable, _ bins: Int) -> [Double] {
+  private static func quantiles(_ table: CurveTable, _ bins: Int) -> [Double] {
     let total = table.weight.reduce(0, +)
     var edges: [Double] = []
     var below = 0.0

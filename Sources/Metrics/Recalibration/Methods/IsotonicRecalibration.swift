@@ -36,16 +36,18 @@ public struct IsotonicRecalibration: RecalibrationMethod {
   }
 
   /// The knots of the fit: the two ends of every block of equal value.
-  private static func curve(_ table: CalibrationTable) -> ProbabilityCurve {
+  private static func curve(_ table: CurveTable) -> ProbabilityCurve {
     let fit = PoolAdjacentViolators(sums: table.hitWeight, weights: table.weight)
     var places: [Double] = []
     var values: [Double] = []
     for block in 0..<fit.count where fit.weights[block] > 0 {
       let range = fit.range(block)
-      for end in Set([range.lowerBound, range.upperBound - 1]).sorted() {
-        places.append(table.confidence[end])
-        values.append(min(1, max(0, fit.value(block))))
-      }
+      let value = min(1, max(0, fit.value(block)))
+      places.append(table.confidence[range.lowerBound])
+      values.append(value)
+      guard range.count > 1 else { continue }
+      places.append(table.confidence[range.upperBound - 1])
+      values.append(value)
     }
     return ProbabilityCurve(form: .linear, places: places, values: values)
   }

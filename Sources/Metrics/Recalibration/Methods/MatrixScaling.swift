@@ -2,8 +2,8 @@
 ///
 /// Centring takes out the constant of each row that probabilities cannot see.
 ///
-/// - Complexity: O(rows × K⁴) for each of about seven iterations up to 20 classes; above that GSL's
-///   BFGS, O(rows × K²) for each of some hundred.
+/// - Complexity: O(rows × K⁴) for each of about five iterations up to 20 classes; above that O(rows × K²)
+///   for each of some eighty products of a truncated Newton method.
 /// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2; the regularisation is that of
 ///   Kull et al. 2019, "Beyond temperature scaling", section 3 (there MS-ODIR).
 public struct MatrixScaling: AffineMethod {
@@ -17,7 +17,7 @@ public struct MatrixScaling: AffineMethod {
     self.init(regularisation: regularisation, largestExact: 20)
   }
 
-  /// Above `largestExact` classes GSL's BFGS takes over from Newton's method.
+  /// Above `largestExact` classes Newton's steps come from conjugate gradients.
   package init(regularisation: ODIR, largestExact: Int) {
     self.regularisation = regularisation
     self.largestExact = largestExact

@@ -31,11 +31,8 @@ public struct PlattScaling: RecalibrationMethod {
     var end = FitEnd()
     var slope: [Double] = []
     var intercept: [Double] = []
-    let fits = Workers.map(rows.curveClasses.count) { place in
-      Result { try Self.curve(rows, rows.curveClasses[place]) }
-    }
+    let fits = try rows.eachCurve { label, own, others in try Self.curve(rows, label, own, others) }
     for fit in fits {
-      let fit = try fit.get()
       end.join(FitEnd(fit.minimum))
       slope.append(fit.slope)
       intercept.append(fit.intercept)
@@ -45,9 +42,11 @@ public struct PlattScaling: RecalibrationMethod {
 
   private static func curve(
     _ rows: FitRows,
-    _ label: Int
+    _ label: Int,
+    _ own: UnsafePointer<Double>,
+    _ others: UnsafePointer<Double>
   ) throws -> (slope: Double, intercept: Double, minimum: Minimum) {
-    let scores = rows.logs.logOdds(of: label)
+    let scores = rows.weights.indices.map { own[$0] - others[$0] }
     let hits = rows.outcomes(of: label)
     var mean = CompensatedSum()
     var hitShare = CompensatedSum()
@@ -68,14 +67,17 @@ public struct PlattScaling: RecalibrationMethod {
     let low = 1 / (negative + 2)
     // A trace of ridge decides the slope of a constant score, and nothing else.
     let objective = LogisticObjective(
-      features: scores.flatMap { [($0 - centre) / spread, 1] },
+      features: scores.map { ($0 - centre) / spread } + [Double](repeating: 1, count: scores.count),
       targets: hits.map { $0 ? high : low },
       weights: rows.weights,
       dimension: 2,
       ridge: Ridge(strength: [1e-14, 0], centre: [0, 0])
     )
     let prior = log((positive + 1) / (negative + 1))
-    let minimum = try DampedNewton().minimise(objective, from: [0, prior])
+    // The better of two starts: scores that say nothing, and scores that are right as they stand.
+    let starts = [[0, prior], [spread, centre]]
+    let begin = objective.value(starts[1]) < objective.value(starts[0]) ? starts[1] : starts[0]
+    let minimum = try DampedNewton().minimise(objective, from: begin)
     let slope = minimum.point[0] / spread
     return (slope, minimum.point[1] - slope * centre, minimum)
   }
