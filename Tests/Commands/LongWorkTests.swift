@@ -28,8 +28,11 @@ import Testing
     ),
     Work("report small.csv --bootstrap 1000000 -o page.html", "measuring small: resampling"),
     Work("figures small.csv --bootstrap 1000000 -o drawn", "measuring small: resampling"),
-    Work("recalibrate fit wide.csv --method matrix -o out.json", "fitting matrix"),
-    Work("recalibrate try wide.csv --method matrix", "trying one method: matrix: fold by fold"),
+    Work(
+      "recalibrate fit many.csv --method matrix -o out.json",
+      "trying the map on other rows: fold by fold"
+    ),
+    Work("recalibrate try many.csv --method matrix", "trying one method: matrix: fold by fold"),
     Work("metrics runs/dropped --mc-samples 1000000", "passes with dropout on"),
     Work("explain runs/long", "epochs of long"),
     Work("study plan.yaml --output study", "training 8 networks"),
@@ -49,12 +52,16 @@ import Testing
       state = state &* 1_664_525 &+ 1_013_904_223
       return Double(state >> 8) / 0x1p22 - 2
     }
-    let classes = 60
-    let names = (0..<classes).map { "logit_\($0)" }.joined(separator: ",")
-    for name in ["wide.csv", "wider.csv"] {
-      let rows = (0..<6_000).map { row in
+    for (name, count, classes) in [
+      ("wide.csv", 6_000, 60), ("wider.csv", 6_000, 60), ("many.csv", 12_000, 150),
+    ] {
+      let names = (0..<classes).map { "logit_\($0)" }.joined(separator: ",")
+      let rows = (0..<count).map { row in
         "\(row % classes),"
-          + (0..<classes).map { "\(noise() + ($0 == row % classes ? 1 : 0))" }
+          + (0..<classes).map { column in
+            // Whole tenths are short to write and to read.
+            "\(Int(10 * noise()) + (column == row % classes ? 10 : 0))e-1"
+          }
           .joined(separator: ",") + "\n"
       }
       try write("label,\(names)\n" + rows.joined(), name)
@@ -91,7 +98,7 @@ import Testing
         "1",
       ],
       [
-        "train", "mlp", "--name", "long", "--hidden", "4", "--epochs", "4000", "--batch-size",
+        "train", "mlp", "--name", "long", "--hidden", "4", "--epochs", "9999", "--batch-size",
         "600",
       ],
     ] {
@@ -192,7 +199,7 @@ import Testing
   @Test func `results of methods come as they are there`() throws {
     let methods = ["temperature", "vector", "matrix"]
     let met = try Self.terminal(
-      ["recalibrate", "try", "wide.csv"] + methods.flatMap { ["--method", $0] }
+      ["recalibrate", "try", "many.csv"] + methods.flatMap { ["--method", $0] }
     )
     // The first is there long before the last.
     #expect(met.wait(for: "1 of 3: temperature, log loss", seconds: 60), "\(met.text())")
