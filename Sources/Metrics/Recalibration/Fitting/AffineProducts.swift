@@ -184,7 +184,6 @@ struct AffineProducts: CurvedObjective {
       }
       MatrixProduct.add(x, times: v, rightTransposed: true, to: u)
       image.update(repeating: 0, count: classes * d)
-      // The biases' sums go into the first row's place of each class after the product.
       for (index, row) in range.enumerated() {
         let own = u.base + index * classes
         let p = shares.base + row * classes
