@@ -27,7 +27,10 @@ enum GrowthBenchmark {
     let byClasses = try classes.map { try Point.measured(many, $0, at: $0, candor, folder) }
     let figure = GrowthFigure(panels: [
       GrowthFigure.Panel(title: "rows, of 10 classes", points: byRows),
-      GrowthFigure.Panel(title: "classes, of \(many) rows", points: byClasses),
+      GrowthFigure.Panel(
+        title: "classes, of \(isLarge ? "10,000" : "2,000") rows",
+        points: byClasses
+      ),
     ])
     let path = environment["CANDOR_BENCH_FIGURE"] ?? "Benchmarks/growth.svg"
     try figure.svg.write(toFile: path, atomically: true, encoding: .utf8)

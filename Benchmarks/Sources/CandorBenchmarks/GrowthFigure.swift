@@ -53,7 +53,7 @@ struct GrowthFigure {
     }
     for place in places {
       let label = place.formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US")))
-      let isShort = place >= 1e6
+      let isShort = place >= 1e4 && log10(place).rounded() == log10(place)
       let text = isShort ? "10<tspan dy='-5' font-size='9'>\(Int(log10(place)))</tspan>" : label
       parts.append(
         "<text x='\(x(place))' y='\(Self.height + 20)' text-anchor='middle'>\(text)</text>"
@@ -72,8 +72,13 @@ struct GrowthFigure {
       let path = points.map { "\($0.x) \($0.y)" }.joined(separator: "L")
       parts.append("<path d='M\(path)' fill='none' stroke='\(ink)' stroke-width='2'/>")
       parts += points.map { "<circle cx='\($0.x)' cy='\($0.y)' r='3.5' fill='\(ink)'/>" }
-      if let start = points.first {
-        parts.append("<text x='\(start.x + 8)' y='\(start.y - 8)' fill='\(ink)'>\(name)</text>")
+      if let end = points.last {
+        let isFree = end.x < 0.8 * Self.width
+        let place =
+          isFree
+          ? "x='\(end.x + 10)' y='\(end.y + 4)'"
+          : "x='\(end.x)' y='\(end.y - 16)' text-anchor='end'"
+        parts.append("<text \(place) fill='\(ink)'>\(name)</text>")
       }
     }
     return parts.joined(separator: "\n")

@@ -29,7 +29,7 @@ enum MetricsBenchmark {
     )
     for metric in MetricTable.standard {
       line(
-        "  " + metric.id,
+        "  \(metric.id)",
         try best { try use(MetricSet([metric]).evaluate(predictions)) },
         over: pass
       )

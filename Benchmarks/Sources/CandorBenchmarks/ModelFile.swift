@@ -3,7 +3,7 @@ import Foundation
 /// Made-up models of any number of rows and classes, the same ones every time.
 enum ModelFile {
   /// Writes a model's logits with the labels, row by row, as a .safetensors file.
-  private static func write(_ rows: Int, _ classes: Int, model: Int, in folder: URL) throws
+  static func write(_ rows: Int, _ classes: Int, model: Int, in folder: URL) throws
     -> String
   {
     let path = folder.appending(path: "model-\(model).safetensors").path

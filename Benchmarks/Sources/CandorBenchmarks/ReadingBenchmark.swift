@@ -116,15 +116,31 @@ struct Cost {
     }
     var status: Int32 = 0
     var usage = rusage()
-    guard wait4(process, &status, 0, &usage) == process, status == 0 else {
+    // What `wait4` tells of memory begins with the peak of this process, so the kernel is asked while the other runs.
+    var megabytes = 0.0
+    var ended: pid_t = 0
+    while ended == 0 {
+      megabytes = max(megabytes, peakMegabytes(of: process))
+      ended = wait4(process, &status, WNOHANG, &usage)
+      if ended == 0 { usleep(2_000) }
+    }
+    guard ended == process, status == 0 else {
       throw CocoaError(.fileReadUnknown, userInfo: [NSFilePathErrorKey: program])
     }
     let times = [usage.ru_utime, usage.ru_stime]
     return Cost(
       wall: Stopwatch.seconds(ContinuousClock.now - start),
       processor: times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 },
-      megabytes: Double(usage.ru_maxrss) / 1024
+      megabytes: megabytes
     )
+  }
+
+  /// The most memory that a process had so far; 0 when it has ended.
+  private static func peakMegabytes(of process: pid_t) -> Double {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") })
+    else { return 0 }
+    return (Double(line.filter(\.isNumber)) ?? 0) / 1024
   }
 
   /// Reads a file to its end in this process and does nothing with the numbers.
