@@ -33,6 +33,25 @@ import Testing
     #expect(said[0] == said[1] && said[0] == said[2])
   }
 
+  /// Of a text that several threads read side by side.
+  @Test func aLongTextIsReadAlike() throws {
+    let folder = try ScratchFolder()
+    let rows = (0..<120_000).map { row in
+      "\(row % 2),\(Double(row % 997) / 1000),\(row % 50 == 0 ? "\"a\nb\"" : "c")\n"
+    }
+    try ("label,prob_1,note\n" + rows.joined())
+      .write(toFile: folder.path("long.csv"), atomically: true, encoding: .utf8)
+    let parts = try ["1", "2", "5"].map { threads in
+      let outcome = try Binary.run(
+        ["metrics", "long.csv", "--partial", "part.json", "--threads", threads, "--quiet"],
+        in: folder.url
+      )
+      #expect(outcome.code == 0, "\(outcome.complaint)")
+      return try Data(contentsOf: folder.url.appending(path: "part.json"))
+    }
+    #expect(parts[0].count > 100 && parts[0] == parts[1] && parts[0] == parts[2])
+  }
+
   @Test func noThreadsAreRefused() throws {
     let folder = try ScratchFolder()
     let outcome = try Binary.run(["metrics", "a.csv", "--threads", "0"], in: folder.url)

@@ -42,6 +42,9 @@ extension InputOptions {
     settings.pixels = networks.pixels.flatMap(PixelChoice.init)
     settings.activation = networks.activation
     settings.predictions = text.predictions
+    if let threads = processors.threads {
+      settings.predictions.sharing.threads = min(threads, settings.predictions.sharing.threads)
+    }
     settings.weighting = text.weights
     settings.clip = text.clip
     return settings
