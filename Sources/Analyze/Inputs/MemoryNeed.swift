@@ -4,7 +4,7 @@ import Foundation
 
 /// What a piece of work holds in memory beside what it has read.
 ///
-/// The numbers are fitted to measured peaks and lie a little above them; they are for refusing what cannot fit.
+/// The numbers are fitted to a few measured peaks, and are for refusing what cannot fit; unusual rows may take more.
 public struct MemoryNeed: Sendable {
   /// What is named in a refusal: "comparing 10000 rows of 32000 classes".
   public let work: String

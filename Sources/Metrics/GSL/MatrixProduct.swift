@@ -74,6 +74,7 @@ enum MatrixProduct {
     )
     precondition(status == 0, "the shapes of a matrix product do not fit")
   }
+
   /// The same in single precision.
   static func add(
     _ left: FloatMatrix,

@@ -1,7 +1,7 @@
 /// What matrix scaling and Dirichlet calibration share: a full linear map with ODIR.
 ///
 /// - Complexity: O(rows × K⁴) for each of about five iterations up to `largestExact` classes; above
-///   that O(rows × K²) for each of some eighty products of a truncated Newton method.
+///   that O(rows × K²) for each of some tens of products of a truncated Newton method.
 protocol AffineMethod: RecalibrationMethod {
   /// The penalties.
   var regularisation: ODIR { get }

@@ -4,7 +4,7 @@
 /// this family; for two classes it is beta calibration.
 ///
 /// - Complexity: O(rows × K⁴) for each of about five iterations up to 20 classes; above that O(rows × K²)
-///   for each of some eighty products of a truncated Newton method.
+///   for each of some tens of products of a truncated Newton method.
 /// - References: Kull, Perello Nieto, Kängsepp, Silva Filho, Song and Flach 2019, "Beyond
 ///   temperature scaling: obtaining well-calibrated multi-class probabilities with Dirichlet
 ///   calibration", sections 3.1 and 3.2.

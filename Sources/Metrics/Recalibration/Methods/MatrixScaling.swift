@@ -3,7 +3,7 @@
 /// Centring takes out the constant of each row that probabilities cannot see.
 ///
 /// - Complexity: O(rows × K⁴) for each of about five iterations up to 20 classes; above that O(rows × K²)
-///   for each of some eighty products of a truncated Newton method.
+///   for each of some tens of products of a truncated Newton method.
 /// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2; the regularisation is that of
 ///   Kull et al. 2019, "Beyond temperature scaling", section 3 (there MS-ODIR).
 public struct MatrixScaling: AffineMethod {

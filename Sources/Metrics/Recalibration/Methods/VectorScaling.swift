@@ -6,7 +6,7 @@
 /// determined and every fit finite; its default weight of one row fades as rows come in.
 ///
 /// - Complexity: O(rows × K²) for each of about five iterations up to 32 classes; above that O(rows × K)
-///   for each of some thirty products of a truncated Newton method.
+///   for each of some tens of products of a truncated Newton method.
 /// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2.
 public struct VectorScaling: RecalibrationMethod {
   /// The weight of the ridge, in rows.
