@@ -17,9 +17,8 @@ public struct ComparisonOptions: Sendable, Equatable {
   /// Whether an explanation gives every class a curve of its own; `nil` for as many scores as that takes a few
   /// seconds for (`GapExplanation.mostForCurves`).
   public var classCurves: Bool?
-  /// From so many units on a mean's interval is Hall's and what is resampled is resampled by joint cells: rows one by
-  /// one would take minutes, and show the same.
-  package var manyUnits = 100_000.0
+  /// From so many units on a mean's interval is Hall's, and what is resampled is resampled by joint cells.
+  package var manyUnits = Bootstrap.manyUnits
   /// Differences up to this size do not matter, for metrics that have no margin of their own.
   public var margin = 0.0
   /// Margins of single metrics, by id.

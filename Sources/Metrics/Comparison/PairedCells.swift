@@ -8,7 +8,7 @@ internal import Glibc
 /// normal number of the same covariance. What depends on the order of the confidences sees a stretch as one
 /// confidence; the replicates are then moved so that the data themselves give the exact value.
 ///
-/// - Complexity: O(n log n) once, O(cells) a replicate, whatever the number of rows.
+/// - Complexity: O(n log stretches) once, O(cells) a replicate, whatever the number of rows.
 struct PairedCells: Sendable {
   /// Stretches of each model's confidences.
   static let stretches = 128
@@ -37,13 +37,17 @@ struct PairedCells: Sendable {
   /// - Parameters:
   ///   - a: The first model's view.
   ///   - b: The second model's view of the same rows.
+  ///   - tables: The tables of the two views.
   ///   - losses: B's log loss less A's, row by row.
-  ///   - widths: The kernel widths of the smooth errors.
-  ///   - bins: Bins of the binned errors.
-  init(_ a: ViewRows, _ b: ViewRows, losses: [Double], widths: [Double], bins: Int) throws {
+  init(
+    _ a: ViewRows,
+    _ b: ViewRows,
+    tables: (a: CalibrationTable, b: CalibrationTable),
+    losses: [Double]
+  ) throws {
     rows = losses.count
-    let sides = [a, b].map { Side($0) }
-    views = try zip(sides, widths).map { try $0.view(bins: bins, width: $1) }
+    let sides = [tables.a, tables.b].map { ConfidenceStretches($0, count: Self.stretches) }
+    views = try sides.map { try $0.resampled() }
     let width = 2 * Self.stretches
     var place = [Int32](repeating: -1, count: width * width)
     var cell = [Int32](repeating: 0, count: rows)
@@ -53,11 +57,13 @@ struct PairedCells: Sendable {
       return value.replacing(with: 0, where: value .> 1e300 .| value .< -1e300)
     }
     for row in 0..<rows {
-      let key = Int(sides[0].outcome[row]) * width + Int(sides[1].outcome[row])
+      let one = sides[0].outcome(a.confidence[row], hit: a.hits[row])
+      let other = sides[1].outcome(b.confidence[row], hit: b.hits[row])
+      let key = one * width + other
       if place[key] < 0 {
         place[key] = Int32(weights.count)
         weights.append(0)
-        outcomes.append(SIMD2(sides[0].outcome[row], sides[1].outcome[row]))
+        outcomes.append(SIMD2(Int32(one), Int32(other)))
         means.append(.zero)
       }
       let index = Int(place[key])
@@ -128,47 +134,6 @@ struct PairedCells: Sendable {
       values: (a, b),
       tables: (views[0].table(one), views[1].table(other)),
       linear: linear / Double(rows) + noise
-    )
-  }
-}
-
-/// One model's rows by stretches of confidence.
-private struct Side {
-  /// 2 · stretch + hit of each row.
-  private(set) var outcome: [Int32]
-  /// The mean confidence of each stretch.
-  private var confidence: [Double]
-
-  /// Cuts a view into stretches of about equally many rows; equal confidences stay together.
-  init(_ view: ViewRows) {
-    let rows = view.confidence.count
-    let stretches = PairedCells.stretches
-    outcome = [Int32](repeating: 0, count: rows)
-    confidence = [Double](repeating: 0, count: stretches)
-    var count = confidence
-    var sorter = ColumnSort()
-    var order: [Int32] = []
-    view.confidence.withUnsafeBufferPointer { sorter.sort($0, into: &order) }
-    var stretch = 0
-    for place in 0..<rows {
-      let row = Int(order[place])
-      if place == 0 || view.confidence[row] != view.confidence[Int(order[place - 1])] {
-        stretch = place * stretches / rows
-      }
-      outcome[row] = Int32(2 * stretch + (view.hits[row] ? 1 : 0))
-      confidence[stretch] += view.confidence[row]
-      count[stretch] += 1
-    }
-    for index in confidence.indices where count[index] > 0 { confidence[index] /= count[index] }
-  }
-
-  /// The view of one row for each outcome of each stretch.
-  func view(bins: Int, width: Double) throws -> ResampledCalibration {
-    try ResampledCalibration(
-      confidence: (0..<2 * confidence.count).map { min(1, confidence[$0 / 2]) },
-      hits: (0..<2 * confidence.count).map { $0 % 2 == 1 },
-      bins: bins,
-      width: width
     )
   }
 }

@@ -74,7 +74,7 @@ struct EvaluationIntervals {
     )
   }
 
-  /// Draws rows once for every metric that reads resamples of them.
+  /// Resamples once for every metric that reads resamples: of rows, or of cells where rows are very many.
   private static func resample(
     _ metrics: [any Estimator],
     _ evidence: Evidence,
@@ -87,10 +87,19 @@ struct EvaluationIntervals {
         nil
       }
     }
-    guard settings.replicates > 0, !read.isEmpty, let view = evidence.resampled else { return [:] }
-    let found = try bootstrap(settings).overRows(evidence.design) { resample in
-      let values = view.values(resample)
-      return read.map { entry in values.map(entry.value) }
+    guard settings.replicates > 0, !read.isEmpty, evidence.hasRows else { return [:] }
+    let found: [BootstrapDistribution?]
+    if evidence.design.isPlain, Double(evidence.rows) >= settings.manyUnits {
+      found = try bootstrap(settings).overCells(
+        evidence.table,
+        exact: read.map { try $0.metric.value(of: evidence) }
+      ) { values in read.map { $0.value(values) } }
+    } else {
+      guard let view = evidence.resampled else { return [:] }
+      found = try bootstrap(settings).overRows(evidence.design) { resample in
+        let values = view.values(resample)
+        return read.map { entry in values.map(entry.value) }
+      }
     }
     return Dictionary(
       zip(read, found).compactMap { entry, distribution in

@@ -16,6 +16,8 @@ public struct EvaluationSettings: Sendable, Equatable {
   public var seed: UInt64 = 0
   /// Draws of the calibration error that a perfectly calibrated model would show.
   public var nullDraws = 1_000
+  /// From so many rows on, what is resampled is resampled by cells.
+  package var manyUnits = Bootstrap.manyUnits
 
   /// Creates settings; without arguments, the default ones.
   public init(

@@ -299,20 +299,15 @@ extension Evidence {
   }
 
   /// The view made ready for resampling; `nil` without rows.
-  ///
-  /// The kernel width is that of the data: choosing it anew for each resample takes ten times as long
-  /// and moves an interval's ends by less than their Monte Carlo error.
   var resampled: ResampledCalibration? {
     keptResampled.value {
-      guard hasRows, let width = smooth?.width else { return nil }
+      guard hasRows else { return nil }
       let rows = viewRows
       return try? ResampledCalibration(
         confidence: rows.confidence,
         hits: rows.hits,
         // Where a row stands for whole rows, the resamples' counts say so.
-        weights: design.wholeCounts == nil ? rows.weights : nil,
-        bins: options.bins,
-        width: width
+        weights: design.wholeCounts == nil ? rows.weights : nil
       )
     }
   }

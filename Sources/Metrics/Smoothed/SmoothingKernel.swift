@@ -18,8 +18,6 @@ struct SmoothingKernel {
     max(2_000, Int((20 / width).rounded(.toNearestOrEven))) / 2 + 1
   }
 
-  init(width: Double) { self.init(width: width, size: Self.size(for: width)) }
-
   init(width: Double, size: Int) {
     self.width = width
     self.size = size
@@ -51,22 +49,4 @@ struct SmoothingKernel {
 
   /// Where the taps around a node begin among the nodes with one mirror image on each side.
   func offset(at node: Int) -> Int { size / 2 + first + node }
-
-  /// Visits the nodes that a node takes from, mirror images folded back onto them.
-  func forEachTap(
-    at node: Int,
-    within widths: Double,
-    _ body: (_ node: Int, _ tap: Double) -> Void
-  ) {
-    let start = offset(at: node)
-    // The taps are symmetric about the middle one.
-    let skipped = max(0, taps.count / 2 - Int((widths * width * Double(size - 1)).rounded(.up)))
-    for index in skipped..<taps.count - skipped {
-      let place = start + index
-      let folded =
-        place < size - 1
-        ? size - 1 - place : place < 2 * size - 1 ? place - (size - 1) : 3 * size - 3 - place
-      body(folded, taps[index])
-    }
-  }
 }

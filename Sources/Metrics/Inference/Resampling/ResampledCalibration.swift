@@ -1,34 +1,22 @@
 internal import Glibc
 
-/// Calibration errors, the CORP decompositions and the area under the risk-coverage curve of
-/// resamples of one view, in two passes over its distinct confidences.
+/// The CORP decompositions and the area under the risk-coverage curve of resamples of one view, in two passes over its
+/// distinct confidences.
 ///
-/// What depends on the confidences alone (bins, nodes of the kernel, logarithms, reciprocals) is
-/// worked out once. Each value is that of its estimator on ``ResampledView/table(_:)`` up to
-/// rounding; the smooth error's kernel width is given once and not chosen anew for each resample.
+/// What depends on the confidences alone (logarithms, reciprocals) is worked out once. Each value is that of its
+/// estimator on ``ResampledView/table(_:)`` up to rounding.
 public struct ResampledCalibration: Sendable {
   /// What a resample shows.
   public struct Values: Sendable {
-    /// ``BinnedCalibrationError``, L1.
-    public let binned: Double
-    /// ``SmoothCalibrationError`` at the given width.
-    public let smooth: Double
     /// ``CORP/brier``.
     public let brier: ScoreDecomposition
     /// ``CORP/logScore``; `nil` when it is infinite on all the rows.
     public let logScore: ScoreDecomposition?
     /// ``SelectiveRisk/area``.
     public let riskArea: Double
-    /// ``CumulativeCalibration/kolmogorovSmirnov``.
-    public let kolmogorovSmirnov: Double
-    /// ``CumulativeCalibration/kuiper``.
-    public let kuiper: Double
   }
 
   private let view: ResampledView
-  /// The bins as stretches of the distinct confidences.
-  private let bins: [Range<Int>]
-  private let smoothing: SmoothingOperator
   /// What is known of each distinct confidence.
   private let facts: [Facts]
   private let hasLogScore: Bool
@@ -37,10 +25,6 @@ public struct ResampledCalibration: Sendable {
 
   private struct Facts {
     let confidence: Double
-    let node: Int32
-    let above: Double
-    /// What a unit of weight adds to the smooth error's normaliser.
-    let normaliser: Double
     /// −ln p and −ln(1 − p), 0 where no row needs them.
     let hitLoss: Double
     let missLoss: Double
@@ -52,51 +36,22 @@ public struct ResampledCalibration: Sendable {
   ///   - confidence: One value in [0, 1] for each row.
   ///   - hits: Whether the row's outcome was a hit.
   ///   - weights: One finite, non-negative weight for each row, or `nil`.
-  ///   - bins: Bins of equal width of the binned error.
-  ///   - width: Kernel width of the smooth error.
   /// - Throws: `MetricsError` naming the row of a confidence or weight that cannot be one.
   /// - Complexity: O(n log n) for n rows.
-  public init(
-    confidence: [Double],
-    hits: [Bool],
-    weights: [Double]? = nil,
-    bins: Int = 15,
-    width: Double
-  ) throws {
+  public init(confidence: [Double], hits: [Bool], weights: [Double]? = nil) throws {
     let view = try ResampledView(confidence: confidence, hits: hits, weights: weights)
     let distinct = view.confidence
-    let ones = [Double](repeating: 1, count: distinct.count)
-    let table = CalibrationTable(
-      confidence: distinct,
-      rows: [Int](repeating: 1, count: distinct.count),
-      weight: ones,
-      hitWeight: ones
-    )
-    let smoothing = SmoothingOperator(width: width)
     var hasLogScore = true
     var facts: [Facts] = []
     facts.reserveCapacity(distinct.count)
     view.forEachGroup(RowResample(allOf: hits.count)) { group, _, weight, hitWeight in
       let p = distinct[group]
-      let (node, above) = SmoothingKernel.place(of: p, size: smoothing.size)
       let hitLoss = hitWeight > 0 ? -log(p) : 0
       let missLoss = weight > hitWeight ? -log1p(-p) : 0
       if !hitLoss.isFinite || !missLoss.isFinite { hasLogScore = false }
-      facts.append(
-        Facts(
-          confidence: p,
-          node: Int32(node),
-          above: above,
-          normaliser: smoothing.normaliser[node] * (1 - above)
-            + smoothing.normaliser[node + 1] * above,
-          hitLoss: hitLoss,
-          missLoss: missLoss
-        )
-      )
+      facts.append(Facts(confidence: p, hitLoss: hitLoss, missLoss: missLoss))
     }
     self.view = view
-    self.bins = BinRule.equalWidth(bins).slices(of: table).map(\.range)
-    self.smoothing = smoothing
     self.facts = facts
     self.hasLogScore = hasLogScore
     var sum = CompensatedSum()
@@ -117,62 +72,38 @@ public struct ResampledCalibration: Sendable {
 
   /// The values of a resample, or `nil` when no row of positive weight was drawn.
   ///
-  /// - Complexity: O(rows + cost of the kernel).
+  /// - Complexity: O(rows).
   public func values(_ resample: RowResample) -> Values? {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * facts.count + smoothing.size) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * facts.count) {
       memory in
       let weight = UnsafeMutableBufferPointer(rebasing: memory[0..<facts.count])
-      let hits = UnsafeMutableBufferPointer(rebasing: memory[facts.count..<2 * facts.count])
-      let nodes = UnsafeMutableBufferPointer(rebasing: memory[(2 * facts.count)...])
-      nodes.initialize(repeating: 0)
+      let hits = UnsafeMutableBufferPointer(rebasing: memory[facts.count...])
       view.forEachGroup(resample) { group, _, total, hit in
         weight[group] = total
         hits[group] = hit
       }
-      return values(resample, UnsafeBufferPointer(weight), UnsafeBufferPointer(hits), nodes)
+      return values(resample, UnsafeBufferPointer(weight), UnsafeBufferPointer(hits))
     }
   }
 
   private func values(
     _ resample: RowResample,
     _ weight: UnsafeBufferPointer<Double>,
-    _ hits: UnsafeBufferPointer<Double>,
-    _ nodes: UnsafeMutableBufferPointer<Double>
+    _ hits: UnsafeBufferPointer<Double>
   ) -> Values? {
     var total = 0.0
     var allHits = 0.0
-    var gaps = 0.0
-    var normaliser = 0.0
     var squares = 0.0
     var logs = 0.0
-    // Expected hits minus hits so far, and how far that has strayed.
-    var running = 0.0
-    var lowest = 0.0
-    var highest = 0.0
     facts.withUnsafeBufferPointer { facts in
-      for range in bins {
-        var gap = 0.0
-        for group in range {
-          let fact = facts[group]
-          let rows = weight[group]
-          let hit = hits[group]
-          let expected = rows * fact.confidence
-          let residual = expected - hit
-          total += rows
-          allHits += hit
-          gap += residual
-          running += residual
-          lowest = min(lowest, running)
-          highest = max(highest, running)
-          // hit (1 − p)² + (rows − hit) p²
-          squares += fact.confidence * (residual - hit) + hit
-          logs += hit * fact.hitLoss + (rows - hit) * fact.missLoss
-          let node = Int(fact.node)
-          nodes[node] += residual * (1 - fact.above)
-          nodes[node + 1] += residual * fact.above
-          normaliser += rows * fact.normaliser
-        }
-        gaps += abs(gap)
+      for (group, fact) in facts.enumerated() {
+        let rows = weight[group]
+        let hit = hits[group]
+        total += rows
+        allHits += hit
+        // hit (1 − p)² + (rows − hit) p²
+        squares += fact.confidence * (rows * fact.confidence - 2 * hit) + hit
+        logs += hit * fact.hitLoss + (rows - hit) * fact.missLoss
       }
     }
     guard total > 0 else { return nil }
@@ -189,8 +120,6 @@ public struct ResampledCalibration: Sendable {
         + (misses > 0 ? -misses * log(misses / rows) : 0)
     }
     return Values(
-      binned: gaps / total,
-      smooth: smoothing.error(residuals: UnsafeBufferPointer(nodes), normaliser: normaliser),
       brier: brier,
       logScore: hasLogScore
         ? ScoreDecomposition(
@@ -198,9 +127,7 @@ public struct ResampledCalibration: Sendable {
           recalibrated: curve.loss(entropy) / total,
           uncertainty: entropy(allHits, total) / total
         ) : nil,
-      riskArea: riskArea(resample, weight, hits, total),
-      kolmogorovSmirnov: max(highest, -lowest) / total,
-      kuiper: (highest - lowest) / total
+      riskArea: riskArea(resample, weight, hits, total)
     )
   }
 
