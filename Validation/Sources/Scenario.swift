@@ -124,6 +124,20 @@ func twoClasses(
 func logistic(_ z: Double) -> Double { 1 / (1 + exp(-z)) }
 
 extension Scenario {
+  /// Two models that rank nearly every row alike: what tells them apart is finer than any cell.
+  static let nearlyTheSame = Scenario(title: "b is a with a little noise, 5 classes") {
+    count,
+    stream in
+    var rows = Scenario.Rows(classes: 5)
+    for _ in 0..<count {
+      let eta = (0..<5).map { _ in 1.5 * stream.normal() }
+      let own = eta.map { $0 + 0.5 * stream.normal() }
+      let other = own.map { $0 + 0.02 * stream.normal() }
+      rows.add(softmax(own), softmax(other), truth: softmax(eta), &stream)
+    }
+    return rows
+  }
+
   /// Eight ways for nothing to differ.
   static let equal: [Scenario] = [
     Scenario(

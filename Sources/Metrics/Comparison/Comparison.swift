@@ -7,10 +7,10 @@
 ///
 /// Complete after its `init`. Each metric says how its difference is made (``Inference/pair``): a
 /// formula; BCa for means over rows; a basic bootstrap for what is recomputed from a resampled table,
-/// over one set of resamples of rows (or clusters) that the two models share. From 100,000 rows on means
-/// have Hall's interval, and tables are resampled by joint cells of both models' confidences (`PairedCells`).
+/// over one set of resamples of rows (or clusters) that the two models share. From 50,000 rows on means
+/// and AURC have Hall's interval, and tables are resampled by joint cells of both models' confidences (`PairedCells`).
 ///
-/// - Complexity: O(replicates × rows) below 100,000 rows, half a second or so for 10,000; O(rows log rows +
+/// - Complexity: O(replicates × rows) below 50,000 rows, half a second or so for 10,000; O(rows log rows +
 ///   replicates × cells) beyond.
 public struct Comparison: Sendable {
   /// One metric's difference between the models.

@@ -11,7 +11,7 @@ internal import Glibc
 /// - Complexity: O(n log stretches) once, O(cells) a replicate, whatever the number of rows.
 struct PairedCells: Sendable {
   /// Stretches of each model's confidences.
-  static let stretches = 128
+  static let stretches = 64
 
   /// Rows of each cell that has any.
   private var weights: [Double] = []
@@ -27,7 +27,8 @@ struct PairedCells: Sendable {
   /// One resample.
   struct Drawn {
     let values: (a: ResampledCalibration.Values, b: ResampledCalibration.Values)
-    let tables: (a: CalibrationTable?, b: CalibrationTable?)
+    /// What was drawn of each model's stretches.
+    fileprivate let outcomes: (a: RowResample, b: RowResample)
     /// The means of what ``means`` holds.
     let linear: SIMD3<Double>
   }
@@ -105,6 +106,11 @@ struct PairedCells: Sendable {
   /// The data themselves, as the cells see them.
   var all: Drawn? { drawn(weights.map { Int($0) }, noise: .zero) }
 
+  /// The tables of what was drawn.
+  func tables(_ drawn: Drawn) -> (a: CalibrationTable?, b: CalibrationTable?) {
+    (views[0].table(drawn.outcomes.a), views[1].table(drawn.outcomes.b))
+  }
+
   /// Memory of one thread: the counts of the cells.
   var scratch: [Int] { [Int](repeating: 0, count: weights.count) }
 
@@ -132,7 +138,7 @@ struct PairedCells: Sendable {
     guard let a = views[0].values(one), let b = views[1].values(other) else { return nil }
     return Drawn(
       values: (a, b),
-      tables: (views[0].table(one), views[1].table(other)),
+      outcomes: (one, other),
       linear: linear / Double(rows) + noise
     )
   }

@@ -9,6 +9,8 @@ extension PairedResamples {
     withLogScore: Bool
   ) throws -> [BootstrapDistribution?] {
     let count = tables.count + (withLogScore ? LogScoreGap.values : 0)
+    guard count > 0 else { return [] }
+    let needsTables = tables.contains { if case .table = $0.read { true } else { false } }
     let losses = zip(a.facts.logLoss, b.facts.logLoss).map { $1 - $0 }
     let gap = losses.compensatedSum / Double(max(1, losses.count))
     let cells = try PairedCells(
@@ -24,14 +26,14 @@ extension PairedResamples {
     func differences(
       _ one: ResampledCalibration.Values,
       _ other: ResampledCalibration.Values,
-      _ tableA: CalibrationTable?,
-      _ tableB: CalibrationTable?
+      _ resampledTables: () -> (a: CalibrationTable?, b: CalibrationTable?)
     ) -> [Double?] {
-      tables.map { table in
+      let drawn = needsTables ? resampledTables() : (a: nil, b: nil)
+      return tables.map { table in
         switch table.read {
         case .values(let value): return value(other) - value(one)
         case .table(let value):
-          guard let a = tableA.flatMap(value), let b = tableB.flatMap(value) else { return nil }
+          guard let a = drawn.a.flatMap(value), let b = drawn.b.flatMap(value) else { return nil }
           return b - a
         }
       }
@@ -45,8 +47,8 @@ extension PairedResamples {
       exactB.logScore.map { CellParts(one, $0, scores: SIMD2(one.score, $0.score)) }
     }
     let ownParts = parts(all)
-    let own = differences(all.values.a, all.values.b, all.tables.a, all.tables.b)
-    let wanted = differences(exactA, exactB, a.table, b.table)
+    let own = differences(all.values.a, all.values.b) { cells.tables(all) }
+    let wanted = differences(exactA, exactB) { (a.table, b.table) }
     let bootstrap = Bootstrap(
       replicates: options.tableReplicates,
       level: options.level,
@@ -64,12 +66,7 @@ extension PairedResamples {
       guard let drawn = cells.draw(&stream, &counts) else {
         return [Double?](repeating: nil, count: count)
       }
-      let found = differences(
-        drawn.values.a,
-        drawn.values.b,
-        drawn.tables.a,
-        drawn.tables.b
-      )
+      let found = differences(drawn.values.a, drawn.values.b) { cells.tables(drawn) }
       // Moved so that the data themselves give the exact value.
       let moved = found.indices.map { place -> Double? in
         guard let found = found[place], let own = own[place], let wanted = wanted[place] else {

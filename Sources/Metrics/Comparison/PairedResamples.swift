@@ -26,6 +26,8 @@ struct PairedResamples {
     options: ComparisonOptions,
     withLogScore: Bool
   ) throws {
+    let design = a.design
+    let hasManyUnits = design.effectiveUnits >= options.manyUnits
     var means: [Mean] = []
     var tables: [Table] = []
     // Formulas read different parts of the evidence and may take seconds at very many rows: side by side.
@@ -48,18 +50,22 @@ struct PairedResamples {
           } ?? Outcome(missing: metric.inference.whyUnpaired(a, b))
       case .meanOfRows(let values):
         means.append(Mean(id: metric.id, a: values(a), b: values(b)))
-      case .resampledRows(let value): tables.append(Table(id: metric.id, read: .values(value)))
+      case .resampledRows(let value, let ofMany):
+        if hasManyUnits, let one = ofMany(a), let other = ofMany(b) {
+          means.append(Mean(id: metric.id, a: one, b: other))
+        } else {
+          tables.append(Table(id: metric.id, read: .values(value)))
+        }
       case .resampledTable(let value): tables.append(Table(id: metric.id, read: .table(value)))
       }
     }
-    let design = a.design
     // A single row or cluster resampled is always the same.
     guard design.units > 1 else {
       logScoreGap = nil
       return
     }
     let isSame = a.predictions.scores == b.predictions.scores
-    if design.effectiveUnits >= options.manyUnits {
+    if hasManyUnits {
       for mean in means { found[mean.id] = Self.outcome(mean, design, options.level, isSame) }
     } else {
       let distributions = try Self.resample(means, design, options)

@@ -74,38 +74,52 @@ struct EvaluationIntervals {
     )
   }
 
-  /// Resamples once for every metric that reads resamples: of rows, or of cells where rows are very many.
+  /// Resamples once for all metrics that read the same resamples.
   private static func resample(
     _ metrics: [any Estimator],
     _ evidence: Evidence,
     _ settings: EvaluationSettings
   ) throws -> [MetricID: Interval] {
-    let read = metrics.compactMap { metric in
-      if case .resampledRows(let value) = metric.inference.interval {
-        (metric: metric, value: value)
-      } else {
-        nil
+    guard settings.replicates > 0, evidence.hasRows else { return [:] }
+    var readers: [ResampledOrder: [Reader]] = [:]
+    for metric in metrics {
+      guard case .resampledRows(let order, let value) = metric.inference.interval else { continue }
+      let own = evidence.view == .topLabel ? .topLabel : order
+      readers[own, default: []].append(Reader(metric: metric, value: value))
+    }
+    var intervals: [MetricID: Interval] = [:]
+    for (order, read) in readers {
+      let found = try distributions(read, order, evidence, settings)
+      for (reader, distribution) in zip(read, found) {
+        intervals[reader.metric.id] = distribution?.interval(bounds: reader.metric.bounds)
       }
     }
-    guard settings.replicates > 0, !read.isEmpty, evidence.hasRows else { return [:] }
-    let found: [BootstrapDistribution?]
+    return intervals
+  }
+
+  /// A metric and what it reads of a resample.
+  private struct Reader {
+    let metric: any Estimator
+    let value: @Sendable (ResampledCalibration.Values) -> Double
+  }
+
+  /// Resamples of rows, or of cells where rows are very many.
+  private static func distributions(
+    _ read: [Reader],
+    _ order: ResampledOrder,
+    _ evidence: Evidence,
+    _ settings: EvaluationSettings
+  ) throws -> [BootstrapDistribution?] {
     if evidence.design.isPlain, Double(evidence.rows) >= settings.manyUnits {
-      found = try bootstrap(settings).overCells(
-        evidence.table,
+      return try bootstrap(settings).overCells(
+        order == .topLabel ? evidence.topLabelTable : evidence.table,
         exact: read.map { try $0.metric.value(of: evidence) }
       ) { values in read.map { $0.value(values) } }
-    } else {
-      guard let view = evidence.resampled else { return [:] }
-      found = try bootstrap(settings).overRows(evidence.design) { resample in
-        let values = view.values(resample)
-        return read.map { entry in values.map(entry.value) }
-      }
     }
-    return Dictionary(
-      zip(read, found).compactMap { entry, distribution in
-        distribution?.interval(bounds: entry.metric.bounds).map { (entry.metric.id, $0) }
-      },
-      uniquingKeysWith: { first, _ in first }
-    )
+    guard let view = evidence.resampled(by: order) else { return read.map { _ in nil } }
+    return try bootstrap(settings).overRows(evidence.design) { resample in
+      let values = view.values(resample)
+      return read.map { reader in values.map(reader.value) }
+    }
   }
 }

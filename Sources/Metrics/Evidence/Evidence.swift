@@ -90,7 +90,7 @@ public final class Evidence: Sendable {
   let keptLabels = OnceEach<Double, Result<LabelInference?, any Error>>()
   /// The level that intervals are made at, so that tests are read off the same draws.
   let inversionLevel: Double
-  private let keptResampled = Once<ResampledCalibration?>()
+  private let keptResampled = OnceEach<ResampledOrder, ResampledCalibration?>()
 }
 
 // MARK: - The rows
@@ -299,10 +299,16 @@ extension Evidence {
   }
 
   /// The view made ready for resampling; `nil` without rows.
-  var resampled: ResampledCalibration? {
-    keptResampled.value {
-      guard hasRows else { return nil }
-      let rows = viewRows
+  var resampled: ResampledCalibration? { resampled(by: .view) }
+
+  /// The rows in an order made ready for resampling; `nil` without rows.
+  func resampled(by order: ResampledOrder) -> ResampledCalibration? {
+    guard hasRows else { return nil }
+    return keptResampled.value(of: view == .topLabel ? .topLabel : order) {
+      let rows =
+        order == .view
+        ? viewRows
+        : ViewRows(confidence: facts.confidence, hits: facts.hits, weights: facts.weights)
       return try? ResampledCalibration(
         confidence: rows.confidence,
         hits: rows.hits,

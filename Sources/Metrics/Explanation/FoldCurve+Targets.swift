@@ -12,23 +12,23 @@ extension FoldCurve {
     if ordered.count != order.count {
       ordered = [Double](repeating: 0, count: order.count)
       chosen = ordered
+      stacks = [PooledBlocks](repeating: PooledBlocks(), count: folds)
     }
     // Read in the order of the rows once, and not again for every fold.
     for place in order.indices { ordered[place] = targets[Int(order[place])] }
-    var stack = PooledBlocks()
-    for own in 0..<UInt16(folds) {
+    for own in 0..<folds {
+      stacks[own].clear()
       if hasTies || !weight.isEmpty {
-        poolGroups(without: own, into: &stack)
+        poolGroups(without: UInt16(own))
       } else {
-        poolRows(without: own, into: &stack)
+        poolRows(without: UInt16(own))
       }
-      write(stack, own, into: values)
     }
+    writeBlocks(into: values)
   }
 
   /// Pools the rows outside a fold, which count alike and have numbers of their own.
-  private mutating func poolRows(without own: UInt16, into stack: inout PooledBlocks) {
-    stack.clear()
+  private mutating func poolRows(without own: UInt16) {
     ordered.withUnsafeBufferPointer { ordered in
       fold.withUnsafeBufferPointer { fold in
         chosen.withUnsafeMutableBufferPointer { chosen in
@@ -38,15 +38,14 @@ extension FoldCurve {
             chosen[kept] = ordered[place]
             kept &+= fold[place] == own ? 0 : 1
           }
-          stack.add(rows: UnsafeBufferPointer(rebasing: chosen[..<kept]))
+          stacks[Int(own)].add(rows: UnsafeBufferPointer(rebasing: chosen[..<kept]))
         }
       }
     }
   }
 
   /// Pools groups of equal numbers of the rows outside a fold.
-  private func poolGroups(without own: UInt16, into stack: inout PooledBlocks) {
-    stack.clear()
+  private mutating func poolGroups(without own: UInt16) {
     var kept = 0
     var place = 0
     while place < order.count {
@@ -61,31 +60,32 @@ extension FoldCurve {
         }
         place += 1
       } while place < order.count && numbers[place] == number
-      stack.add(group)
+      stacks[Int(own)].add(group)
     }
   }
 
-  /// Writes the values of a fold's rows: that of the block of the last group at or before a row.
-  private func write(
-    _ stack: PooledBlocks,
-    _ own: UInt16,
-    into values: UnsafeMutableBufferPointer<Double>
-  ) {
-    let blocks = stack.blocks
-    var block = 0
-    var kept = 0
+  /// Writes the value of every row: that of the block of the last group at or before it in its fold's curve.
+  private func writeBlocks(into values: UnsafeMutableBufferPointer<Double>) {
+    // Of each fold, the block that the order has come to, and how many of its own rows stand before.
+    var block = [Int](repeating: 0, count: folds)
+    var own = block
     var place = 0
     while place < order.count {
-      // The rows outside the fold that stand before a row or beside it.
       let start = place
       repeat {
-        kept &+= fold[place] == own ? 0 : 1
+        own[Int(fold[place])] += 1
         place += 1
       } while hasTies && place < order.count && numbers[place] == numbers[start]
-      while block + 1 < blocks.count, blocks[block + 1].start < kept { block += 1 }
-      for member in start..<place where fold[member] == own {
-        values[Int(order[member])] =
-          blocks.isEmpty ? numbers[member] : blocks[block].sum / blocks[block].weight
+      for member in start..<place {
+        let fold = Int(fold[member])
+        let kept = place - own[fold]
+        values[Int(order[member])] = stacks[fold].blocks.withUnsafeBufferPointer { blocks in
+          while block[fold] + 1 < blocks.count, blocks[block[fold] + 1].start < kept {
+            block[fold] += 1
+          }
+          return blocks.isEmpty
+            ? numbers[member] : blocks[block[fold]].sum / blocks[block[fold]].weight
+        }
       }
     }
   }

@@ -10,6 +10,11 @@ struct FoldCurve {
   private(set) var order: [Int32] = []
   private(set) var numbers: [Double]
   private(set) var fold: [UInt16]
+  private var label: [Int32]
+  /// Where each stretch of a class ends, and for each fold the weight, sum and centre of its rows and the curve's value.
+  private var ends: [Int] = []
+  private var sums: [SIMD4<Double>] = []
+  private var fitted: [Double] = []
   /// Empty where every row counts once.
   private(set) var weight: [Double]
   /// Whether some rows have equal numbers.
@@ -17,6 +22,8 @@ struct FoldCurve {
   /// Memory for curves that follow targets: these in the order of the numbers, and those of the rows of a curve.
   var ordered: [Double] = []
   var chosen: [Double] = []
+  /// The blocks of each fold's curve.
+  var stacks: [PooledBlocks] = []
 
   /// Makes room for columns of some rows.
   init(_ rows: RemapRows) {
@@ -24,16 +31,20 @@ struct FoldCurve {
     folds = rows.folds.count
     numbers = [Double](repeating: 0, count: rows.rows)
     fold = [UInt16](repeating: 0, count: rows.rows)
+    label = [Int32](repeating: 0, count: rows.rows)
     weight = rows.weights == nil ? [] : numbers
   }
 
   /// Orders the rows by a column's numbers.
   mutating func sort(_ column: UnsafeBufferPointer<Double>) {
     sorter.sort(column, into: &order)
+    let labels = rows.labels
+    let folds = rows.folds.assignment
     for place in order.indices {
       let row = Int(order[place])
       numbers[place] = column[row]
-      fold[place] = UInt16(truncatingIfNeeded: rows.fold(row))
+      fold[place] = UInt16(truncatingIfNeeded: folds[row])
+      label[place] = labels[row]
     }
     hasTies = zip(numbers, numbers.dropFirst()).contains { $0 == $1 }
     if !weight.isEmpty {
@@ -46,52 +57,61 @@ struct FoldCurve {
   /// The rows of other classes between two of the class join one block of every curve, so that the curves are of
   /// as many stretches as the class has rows.
   mutating func write(prior: Double, label: Int, into values: UnsafeMutableBufferPointer<Double>) {
+    cut(Int32(truncatingIfNeeded: label))
+    for own in 0..<folds { fit(own, prior) }
+    var place = 0
+    for (stretch, end) in ends.enumerated() {
+      let first = stretch * folds
+      while place < end {
+        let value = fitted[first + Int(fold[place])]
+        values[Int(order[place])] = value < 0 ? numbers[place] : value
+        place += 1
+      }
+    }
+  }
+
+  /// Cuts the rows into stretches of a class, and adds up what each fold has in each of them.
+  private mutating func cut(_ own: Int32) {
     let count = order.count
-    let labels = rows.labels
-    // Where each stretch ends, and for each fold the weight, sum and centre of its rows.
-    var ends: [Int] = []
-    var sums: [SIMD4<Double>] = []
+    // One stretch for each group with a row of the class, and one behind it.
+    let most = folds * min(count, 2 * label.lazy.count { $0 == own } + 1)
+    if sums.count < most {
+      sums = [SIMD4<Double>](repeating: .zero, count: most)
+      fitted = [Double](repeating: 0, count: most)
+    }
+    ends.removeAll(keepingCapacity: true)
     var isHitStretch = true
+    var base = -folds
     var place = 0
     while place < count {
       let start = place
       let number = numbers[place]
       var isHit = false
       repeat {
-        if Int(labels[Int(order[place])]) == label { isHit = true }
+        isHit = isHit || label[place] == own
         place += 1
-      } while place < count && numbers[place] == number
+      } while hasTies && place < count && numbers[place] == number
       if isHit || isHitStretch {
+        base += folds
+        for fold in base..<base + folds {
+          sums[fold] = .zero
+          fitted[fold] = -1
+        }
         ends.append(place)
-        sums.append(contentsOf: repeatElement(.zero, count: folds))
         isHitStretch = isHit
       }
       ends[ends.count - 1] = place
-      let base = sums.count - folds
       for member in start..<place {
         let rows = weight.isEmpty ? 1 : weight[member]
-        let hit = Int(labels[Int(order[member])]) == label ? rows : 0
+        let hit = label[member] == own ? rows : 0
         sums[base + Int(fold[member])] += SIMD4(rows, hit, rows * number, 0)
       }
-    }
-    var fitted = [Double](repeating: -1, count: sums.count)
-    for own in 0..<folds { fit(own, prior, sums, stretches: ends.count, &fitted) }
-    var stretch = 0
-    for place in 0..<count {
-      if place == ends[stretch] { stretch += 1 }
-      let value = fitted[stretch * folds + Int(fold[place])]
-      values[Int(order[place])] = value < 0 ? numbers[place] : value
     }
   }
 
   /// The curve of the rows outside one fold, over stretches; where there are none nothing is written.
-  private func fit(
-    _ own: Int,
-    _ prior: Double,
-    _ sums: [SIMD4<Double>],
-    stretches: Int,
-    _ fitted: inout [Double]
-  ) {
+  private mutating func fit(_ own: Int, _ prior: Double) {
+    let stretches = ends.count
     var stack: [(start: Int, sum: SIMD4<Double>)] = []
     for stretch in 0..<stretches {
       var next = (start: stretch, sum: SIMD4<Double>.zero)

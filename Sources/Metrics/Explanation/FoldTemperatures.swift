@@ -31,9 +31,14 @@ package struct FoldTemperatures {
       without: (folds.assignment, fold),
       least: LogProbabilities.least
     )
+    var isRightEverywhere = false
     let found = TemperatureDescent(start: start, tolerance: 1e-6).run { place in
-      TemperatureLoss.at(beta: exp(place), predictions, every: 1, rows: rows)
+      let at = TemperatureLoss.at(beta: exp(place), predictions, every: 1, rows: rows)
+      isRightEverywhere = !at.hasWrongRow && at.weight > 0 && at.loss.isFinite
+      return at
     }
+    // No temperature is best then, and the fit leaves the scores as they are.
+    guard !isRightEverywhere else { return 1 }
     // No better than saying 1/K of every class: that, like a search without end, has rules of its own.
     guard let found, log(Double(predictions.classes)) - found.loss > 1e-14 else {
       return try inverse(byFit: fold)

@@ -26,16 +26,16 @@ struct RemappedLosses: Sendable {
     losses[.classWeights] = ClassWeightsFit.losses(rows)
     let confidence = CrossFitCurve(rows.doubt)
     losses[.confidenceCurve] = Self.confidence(rows, confidence)
-    var matches = [Self.matchedConfidence(rows, other, confidence)]
     if let curves {
-      losses[.isotonic] = Self.blended(rows, curves.labels, Self.blends)
-      matches += [1, 0.5].map { blend in
-        Self.mixed(rows, curves.matched, blend)
-      }
+      losses[.isotonic] =
+        rows.chosen(among: 1 + Self.blends.count) { place, row in
+          place == 0 ? rows.loss[row] : Self.mixed(rows, curves.labels, Self.blends[place - 1], row)
+        }.losses
     }
-    losses[.matched] = rows.chosen([rows.loss] + matches).losses
+    losses[.matched] = Self.matched(rows, other, confidence, curves)
     let tried = RemapMethod.allCases.filter { losses[$0] != nil }
-    let best = rows.chosen([rows.loss] + tried.compactMap { losses[$0] })
+    let candidates = [rows.loss] + tried.compactMap { losses[$0] }
+    let best = rows.chosen(among: candidates.count) { candidates[$0][$1] }
     losses[.best] = best.losses
     self.losses = losses
     let counts = (0...tried.count).map { place in best.choice.count { $0 == place } }
@@ -43,46 +43,57 @@ struct RemappedLosses: Sendable {
     chosen = most == 0 ? nil : tried[most - 1]
   }
 
-  /// The right class's probability after each blend of curves with the model's own.
-  private static func blended(_ rows: RemapRows, _ curve: [Double], _ blends: [Double]) -> [Double]
+  /// A row's loss by a blend of a curve with the model's own probability of the right class.
+  @inline(__always)
+  private static func mixed(_ rows: RemapRows, _ curve: [Double], _ blend: Double, _ row: Int)
+    -> Double
   {
-    rows.chosen([rows.loss] + blends.map { mixed(rows, curve, $0) }).losses
+    let p = (1 - blend) * rows.right[row] + blend * curve[row]
+    return p > LogProbabilities.least
+      ? -log(p) : max(rows.loss[row], -log(LogProbabilities.least))
   }
 
-  private static func mixed(_ rows: RemapRows, _ curve: [Double], _ blend: Double) -> [Double] {
-    (0..<rows.rows).map { row in
-      let p = (1 - blend) * rows.right[row] + blend * curve[row]
-      return p > LogProbabilities.least
-        ? -log(p) : max(rows.loss[row], -log(LogProbabilities.least))
+  /// The least of what curves towards the other model do: one of the confidence, or one for each class.
+  private static func matched(
+    _ rows: RemapRows,
+    _ other: RemapRows,
+    _ confidence: CrossFitCurve,
+    _ curves: ClassCurves?
+  ) -> [Double] {
+    let doubts = confidence.values(rows, prior: 0) { row in
+      max(0, 1 - other.scores.probability(row, Int(rows.predicted[row])))
     }
+    guard let curves else {
+      return rows.chosen(among: 2) { place, row in
+        place == 0 ? rows.loss[row] : withDoubt(rows, doubts, 1, row)
+      }.losses
+    }
+    return rows.chosen(among: 4) { place, row in
+      switch place {
+      case 0: rows.loss[row]
+      case 1: withDoubt(rows, doubts, 1, row)
+      default: mixed(rows, curves.matched, place == 2 ? 1 : 0.5, row)
+      }
+    }.losses
   }
 
   // MARK: The confidence
 
   private static func confidence(_ rows: RemapRows, _ curve: CrossFitCurve) -> [Double] {
     let misses = curve.values(rows, prior: 1) { rows.labels[$0] == rows.predicted[$0] ? 0 : 1 }
-    return rows.chosen([rows.loss] + blends.map { withDoubt(rows, misses, $0) }).losses
+    return rows.chosen(among: 1 + blends.count) { place, row in
+      place == 0 ? rows.loss[row] : withDoubt(rows, misses, blends[place - 1], row)
+    }.losses
   }
 
-  private static func matchedConfidence(
-    _ rows: RemapRows,
-    _ other: RemapRows,
-    _ curve: CrossFitCurve
-  ) -> [Double] {
-    let doubts = curve.values(rows, prior: 0) { row in
-      max(0, 1 - other.scores.probability(row, Int(rows.predicted[row])))
-    }
-    return withDoubt(rows, doubts, 1)
-  }
-
-  /// The losses with another probability that the prediction is wrong.
-  private static func withDoubt(_ rows: RemapRows, _ doubts: [Double], _ blend: Double) -> [Double]
+  /// A row's loss with another probability that the prediction is wrong.
+  @inline(__always)
+  private static func withDoubt(_ rows: RemapRows, _ doubts: [Double], _ blend: Double, _ row: Int)
+    -> Double
   {
-    (0..<rows.rows).map { row in
-      let own = rows.doubt[row]
-      let doubt = max((1 - blend) * own + blend * doubts[row], LogProbabilities.least)
-      guard rows.labels[row] != rows.predicted[row] else { return -log1p(-min(doubt, 1 - 1e-15)) }
-      return own > 0 ? rows.loss[row] + log(own) - log(doubt) : rows.loss[row]
-    }
+    let own = rows.doubt[row]
+    let doubt = max((1 - blend) * own + blend * doubts[row], LogProbabilities.least)
+    guard rows.labels[row] != rows.predicted[row] else { return -log1p(-min(doubt, 1 - 1e-15)) }
+    return own > 0 ? rows.loss[row] + log(own) - log(doubt) : rows.loss[row]
   }
 }

@@ -49,7 +49,18 @@ public enum IntervalRule: Sendable {
   case resampledTable(@Sendable (_ table: CalibrationTable) -> Double?)
   /// Read off resamples of rows that are drawn once for all metrics of this kind; where resamples
   /// were asked for.
-  case resampledRows(@Sendable (_ values: ResampledCalibration.Values) -> Double)
+  case resampledRows(
+    of: ResampledOrder,
+    @Sendable (_ values: ResampledCalibration.Values) -> Double
+  )
+}
+
+/// What a resample of rows is ordered by.
+public enum ResampledOrder: Sendable, Hashable {
+  /// The probability of the view.
+  case view
+  /// The top label's confidence, whatever the view is.
+  case topLabel
 }
 
 extension IntervalRule {
@@ -78,8 +89,12 @@ public enum PairRule: Sendable {
   /// Any statistic of the view's table: a basic bootstrap over resamples of rows that both models
   /// share.
   case resampledTable(@Sendable (_ table: CalibrationTable) -> Double?)
-  /// The same for what is read quickly off the resamples.
-  case resampledRows(@Sendable (_ values: ResampledCalibration.Values) -> Double)
+  /// The same for what is read quickly off the resamples. Of very many rows a number for each row stands in for the
+  /// resamples: the numbers' mean is the metric, and their spread tells how sure it is.
+  case resampledRows(
+    @Sendable (_ values: ResampledCalibration.Values) -> Double,
+    ofMany: @Sendable (_ evidence: Evidence) -> [Double]?
+  )
 
   /// Why a difference of plug-in calibration errors has no interval and no verdict.
   ///

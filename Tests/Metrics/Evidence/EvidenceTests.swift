@@ -52,6 +52,18 @@ struct EvidenceTests {
     #expect(evaluation[.aurc]?.value == SelectiveRisk(.topLabel(predictions))?.area)
   }
 
+  /// By rows, and by cells.
+  @Test("of one class does not order the resamples of selective prediction", arguments: [1e9, 0])
+  func orderOfResamples(manyUnits: Double) throws {
+    let predictions = try GoldenSets.network("mlp")
+    let intervals = try [View.topLabel, .classAgainstRest(3)].map { view in
+      var settings = EvaluationSettings(view: view, replicates: 200)
+      settings.manyUnits = manyUnits
+      return try #require(Evaluation(predictions, settings: settings)[.aurc]?.interval)
+    }
+    #expect(intervals[0] == intervals[1])
+  }
+
   @Test("of the positive class needs two classes")
   func positive() throws {
     #expect(throws: MetricsError.self) {

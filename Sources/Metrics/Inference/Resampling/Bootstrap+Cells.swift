@@ -1,7 +1,7 @@
 extension Bootstrap {
   /// From so many units on, what is resampled is resampled by cells: rows one by one would take many seconds, and show
   /// the same.
-  package static let manyUnits = 100_000.0
+  package static let manyUnits = 50_000.0
 
   /// Resamples of the rows of a view, drawn by cells (``ConfidenceCells``).
   ///

@@ -58,7 +58,7 @@ struct CORPMetric: Estimator {
       )
     case .discrimination:
       Inference(
-        interval: .resampledRows { read($0.brier) },
+        interval: .resampledRows(of: .view) { read($0.brier) },
         pair: .described(PairRule.biased)
       )
     case .score, .uncertainty: Inference()

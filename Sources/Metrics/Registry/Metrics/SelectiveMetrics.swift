@@ -56,7 +56,12 @@ struct RiskCoverageMetric: Estimator {
 
   var inference: Inference {
     kind == .aurc
-      ? Inference(interval: .resampledRows(\.riskArea), pair: .resampledRows(\.riskArea))
+      ? Inference(
+        interval: .resampledRows(of: .topLabel, \.riskArea),
+        pair: .resampledRows(\.riskArea) { evidence in
+          evidence.selective.map { RiskInfluence(evidence.facts, area: $0.area).values }
+        }
+      )
       : Inference()
   }
 }
