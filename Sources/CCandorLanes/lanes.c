@@ -16,12 +16,14 @@ typedef bool flags __attribute__((ext_vector_type(8)));
 typedef float floats __attribute__((ext_vector_type(8)));
 typedef int32_t small __attribute__((ext_vector_type(8)));
 typedef float four __attribute__((ext_vector_type(4)));
+typedef float sixteen __attribute__((ext_vector_type(16)));
 // The same in memory of callers, which need not align it.
 typedef double loose __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t loose_integers __attribute__((ext_vector_type(8), aligned(8)));
 typedef float loose_floats __attribute__((ext_vector_type(8), aligned(4)));
 typedef int32_t loose_small __attribute__((ext_vector_type(8), aligned(4)));
 typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
+typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 
 // Adding it rounds to a whole number, which is then in the lowest bits: 1.5 x 2^52.
 #define MAGIC 6755399441055744.0
@@ -44,10 +46,15 @@ typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
       .fingerprint_double = fingerprint_double_##SET,                                           \
       .exponentials = exponentials_##SET,                                                       \
       .logarithms = logarithms_##SET,                                                           \
+      .logistic = logistic_##SET,                                                               \
+      .vector_sums = vector_sums_##SET,                                                         \
+      .vector_image = vector_image_##SET,                                                       \
   }
 
 #define NAME(function) function##_base
 #include "rows.h"
+#include "logistic.h"
+#include "vector.h"
 #include "streams.h"
 #undef NAME
 
@@ -55,6 +62,8 @@ typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #define NAME(function) function##_avx2
 #include "rows.h"
+#include "logistic.h"
+#include "vector.h"
 #include "streams.h"
 #undef NAME
 #pragma clang attribute pop
@@ -62,6 +71,8 @@ typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw"))), apply_to = function)
 #define NAME(function) function##_avx512
 #include "rows.h"
+#include "logistic.h"
+#include "vector.h"
 #include "streams.h"
 #undef NAME
 #pragma clang attribute pop

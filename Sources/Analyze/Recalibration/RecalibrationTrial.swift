@@ -63,9 +63,11 @@ public struct RecalibrationTrial: Sendable, Encodable {
         spec: spec
       )
     }
-    let made = try Folds(model.predictions, count: folds, seed: seed)
+    let names = FoldKeys(model.predictions)
+    let made = try Folds(names, count: folds, seed: seed)
+    let rows = try FoldedRows(model.predictions, made, names)
     var results = [try row(model.predictions, nil, "as it is")]
-    var warnings = [RepeatedRows(model.predictions).warning].compactMap(\.self)
+    var warnings = [names.repeats.warning].compactMap(\.self)
     let stage = Progress.open(
       methods.count == 1 ? "trying one method" : "trying \(methods.count) methods",
       of: methods.count
@@ -77,7 +79,7 @@ public struct RecalibrationTrial: Sendable, Encodable {
         fit?.close()
         stage?.advance()
       }
-      let fitted = try CrossFit(method: method.method, folds: made).apply(model.predictions)
+      let fitted = try CrossFit(method: method.method, folds: made).apply(rows)
       let found = try row(fitted.predictions, method, fitted.spec)
       results.append(found)
       ready(found, results.count - 1)

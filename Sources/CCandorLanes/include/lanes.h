@@ -94,6 +94,33 @@ typedef struct {
   int64_t *all;
 } candor_tally;
 
+// The most columns of a logistic regression beside the constant one.
+#define CANDOR_COLUMNS 2
+
+// A logistic regression: the score of a row is the sum of `factor[j] (column[j] - centre[j]) scale[j]`
+// over its columns, and `factor[columns]` is added.
+typedef struct {
+  int64_t columns;
+  const double *_Nonnull column[CANDOR_COLUMNS];
+  double centre[CANDOR_COLUMNS];
+  double scale[CANDOR_COLUMNS];
+  double factor[CANDOR_COLUMNS + 1];
+  // The target is `high` in rows of this label and `low` in others.
+  const int32_t *labels;
+  int32_t label;
+  double high;
+  double low;
+  // NULL where each row counts once.
+  const double *_Nullable weights;
+} candor_logistic;
+
+// Sums over rows of its log loss, of the slopes and of the upper triangle of the curvatures.
+typedef struct {
+  double loss[CANDOR_LANES];
+  double slope[CANDOR_COLUMNS + 1][CANDOR_LANES];
+  double curvature[6][CANDOR_LANES];
+} candor_logistic_sums;
+
 // Memory for the loops: `classes` times eight doubles.
 typedef double *candor_cells;
 
@@ -131,6 +158,18 @@ typedef struct {
   void (*exponentials)(double *, int64_t vectors);
   // ln(1 + x) of `vectors` times eight finite numbers above -1, in place.
   void (*logarithms)(double *, int64_t vectors);
+  // Writes what rows `start` to `start + rows` of a logistic regression add up to.
+  // At most 512 rows.
+  void (*logistic)(const candor_logistic *, int64_t start, int64_t rows, candor_logistic_sums *);
+  // Of vector scaling, whose scores are `u = scale x + bias`: adds a row's `weight (p - [k is label])`
+  // times x and 1, and its `weight p (1 - p)` times x^2, x and 1, to `sums`, five numbers a class, one
+  // kind after another; writes p, or 0 for p below 1e-30, to `shares`.
+  void (*vector_sums)(const double *x, const double *p, double weight, int64_t label,
+                      int64_t classes, double *sums, float *shares);
+  // Adds what rows add to the product of its curvature with a direction, which has a number for each
+  // scale and then for each bias; so has the image.
+  void (*vector_image)(const float *x, const float *shares, const double *weights, int64_t rows,
+                       int64_t classes, const float *direction, float *image);
 } candor_lanes;
 
 // The loops for instruction set 0, 1, ... that this processor has, or NULL when there is none more;

@@ -74,15 +74,8 @@ public struct RepeatedRows: Sendable, Equatable {
 
   /// A hash of every row's scores by all models.
   private static func hashes(_ scores: [RowContent], rows: Int) -> [UInt64] {
-    let ranges = Workers.ranges(rows, atLeast: 1_024)
-    return [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
-      nonisolated(unsafe) let hashes = hashes
-      Workers.run(ranges.count) { piece in
-        for row in ranges[piece] {
-          hashes[row] = scores.reduce(0) { $0 &* 0x9E37_79B9_7F4A_7C15 ^ $1.hash(row) }
-        }
-      }
-      filled = rows
+    RowContent.ofEach(rows) { row in
+      scores.reduce(0) { $0 &* 0x9E37_79B9_7F4A_7C15 ^ $1.hash(row) }
     }
   }
 
@@ -141,7 +134,7 @@ public struct RepeatedRows: Sendable, Equatable {
 
 /// The scores of rows, as bits and as probabilities; read where they are, as a copy of all in double precision was
 /// most of the memory at many classes.
-private struct RowContent {
+struct RowContent {
   private let matrix: ScoreMatrix
   private let areLogits: Bool
 
@@ -150,8 +143,21 @@ private struct RowContent {
     if case .logits = predictions.scores { areLogits = true } else { areLogits = false }
   }
 
+  /// A number of each row, worked out on several threads.
+  static func ofEach(_ rows: Int, _ number: (Int) -> UInt64) -> [UInt64] {
+    let ranges = Workers.ranges(rows, atLeast: 1_024)
+    return [UInt64](unsafeUninitializedCapacity: rows) { numbers, filled in
+      nonisolated(unsafe) let numbers = numbers
+      Workers.run(ranges.count) { piece in
+        for row in ranges[piece] { numbers[row] = number(row) }
+      }
+      filled = rows
+    }
+  }
+
   private func values(_ row: Int) -> [Double] { (0..<matrix.columns).map { matrix[row, $0] } }
 
+  /// A hash of a row's scores: equal scores have equal hashes, in either precision.
   func hash(_ row: Int) -> UInt64 {
     switch matrix.storage {
     case .float(let values): Self.hash(values, row, matrix.columns) { Double($0) }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What every recalibrator is fitted on and applied to: log-probabilities in double precision.
+/// All log-probabilities at once, in double precision; ``LogRows`` writes the same numbers a few rows at a time.
 ///
 /// Logits go through log-softmax, so two models that differ by a constant a row, which no
 /// probability can see, get the same map. Probabilities go through the logarithm; one below
@@ -16,16 +16,15 @@ package struct LogProbabilities: Sendable {
   package let classes: Int
   /// The log-probabilities, row-major.
   package let values: [Double]
-  /// The sum of each row's probabilities where they were given; `nil` where softmax makes it 1.
-  private let totals: [Double]?
 
   /// Reads the scores of predictions.
   ///
   /// - Complexity: O(rows × classes).
-  package init(_ predictions: Predictions) {
-    rows = predictions.rows
-    classes = predictions.classes
-    let scores = RowScores(predictions)
+  package init(_ predictions: Predictions) { self.init(RowScores(predictions)) }
+
+  init(_ scores: RowScores) {
+    rows = scores.rows
+    classes = scores.classes
     let count = rows * classes
     values = [Double](unsafeUninitializedCapacity: count) { values, filled in
       if let base = values.baseAddress {
@@ -36,132 +35,10 @@ package struct LogProbabilities: Sendable {
       }
       filled = count
     }
-    switch predictions.scores {
-    case .logits: totals = nil
-    case .probabilities(let all):
-      totals = (0..<rows).map { [classes] row in
-        var sum = 0.0
-        for label in 0..<classes { sum += max(all.matrix[row, label], Self.least) }
-        return sum
-      }
-    }
   }
 
   /// The log-probability of a class in a row.
   package subscript(row: Int, label: Int) -> Double { values[row * classes + label] }
-
-  /// Writes log p and log(1 − p) of some classes in some rows, class by class, without cancellation near p = 1.
-  ///
-  /// Where the class has less than half of the row, what it leaves of the row's sum is exact to a few
-  /// bits. So only one class of a row is added up from the others, and all of them together cost
-  /// O(classes).
-  ///
-  /// - Complexity: O(rows × classes) over all classes.
-  func writeOdds(
-    _ range: Range<Int>,
-    _ labels: Range<Int>,
-    own: UnsafeMutablePointer<Double>,
-    others: UnsafeMutablePointer<Double>
-  ) {
-    let count = range.count
-    values.withUnsafeBufferPointer { values in
-      for (place, row) in range.enumerated() {
-        for (column, label) in labels.enumerated() {
-          own[column * count + place] = values[row * classes + label]
-        }
-      }
-    }
-    let all = count * labels.count
-    for index in 0..<all { others[index] = min(0, max(own[index], LaneLoops.lowestExponent)) }
-    LaneLoops.exponentials(others, all)
-    for column in 0..<labels.count {
-      let left = others + column * count
-      guard let totals else {
-        for place in 0..<count { left[place] = -min(left[place], 0.5) }
-        continue
-      }
-      for (place, row) in range.enumerated() {
-        left[place] = (totals[row] - min(left[place], totals[row] / 2)) - 1
-      }
-    }
-    LaneLoops.logarithms(others, all)
-    for (column, label) in labels.enumerated() {
-      for (place, row) in range.enumerated() {
-        let index = column * count + place
-        // Whatever a row's sum was rounded to, half of it is above 1/e.
-        guard own[index] > -1, exp(own[index]) >= (totals?[row] ?? 1) / 2 else { continue }
-        others[index] = logOfOthers(row, label)
-      }
-    }
-  }
-
-  /// log of the sum of the other classes' probabilities, added up.
-  private func logOfOthers(_ row: Int, _ label: Int) -> Double {
-    values.withUnsafeBufferPointer { values in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { memory in
-        guard let from = values.baseAddress, let masses = memory.baseAddress else { return 0 }
-        masses.initialize(from: from + row * classes, count: classes)
-        // The class itself is out: its power is nothing beside the others'.
-        masses[label] = -.infinity
-        let top = LaneSums.largest(masses, classes)
-        LaneSums.makeExponents(masses, classes, top: top, scale: 1)
-        LaneLoops.exponentials(masses, classes)
-        masses[label] = 0
-        return top + log(LaneSums.sum(masses, classes))
-      }
-    }
-  }
-
-  /// The probabilities, row-major, at most 1.
-  var probabilities: [Double] {
-    [Double](unsafeUninitializedCapacity: values.count) { result, filled in
-      values.withUnsafeBufferPointer { values in
-        if let from = values.baseAddress, let to = result.baseAddress {
-          nonisolated(unsafe) let (from, to) = (from, to)
-          RowScores.overStretches(rows) { stretch in
-            let start = stretch.lowerBound * classes
-            Self.writeProbabilities(from + start, stretch.count * classes, into: to + start)
-          }
-        }
-      }
-      filled = values.count
-    }
-  }
-
-  /// Writes the exponentials of log-probabilities.
-  static func writeProbabilities(
-    _ logs: UnsafePointer<Double>,
-    _ count: Int,
-    into target: UnsafeMutablePointer<Double>
-  ) {
-    let size = 1 << 13
-    for first in stride(from: 0, to: count, by: size) {
-      let part = min(size, count - first)
-      let (from, to) = (logs + first, target + first)
-      // Rounding may take a log-probability of about 0 past it.
-      for index in 0..<part { to[index] = min(0, max(from[index], LaneLoops.lowestExponent)) }
-      LaneLoops.exponentials(to, part)
-    }
-  }
-
-  /// Each row minus its mean: the centred log-ratio of the probabilities.
-  var centred: [Double] {
-    [Double](unsafeUninitializedCapacity: values.count) { result, filled in
-      values.withUnsafeBufferPointer { values in
-        if let from = values.baseAddress, let to = result.baseAddress {
-          nonisolated(unsafe) let (from, to) = (from, to)
-          RowScores.overStretches(rows) { stretch in
-            for row in stretch {
-              let (x, y) = (from + row * classes, to + row * classes)
-              let mean = LaneSums.sum(x, classes) / Double(classes)
-              for k in 0..<classes { y[k] = x[k] - mean }
-            }
-          }
-        }
-      }
-      filled = values.count
-    }
-  }
 
   /// The stored scores widened to double.
   static func doubles(_ matrix: ScoreMatrix) -> [Double] {
@@ -185,19 +62,7 @@ extension Predictions {
   }
 
   /// The weighted mean of one value a row; infinite values of rows that count make it infinite.
-  package func mean(_ values: [Double]) -> Double {
-    var sum = CompensatedSum()
-    var total = CompensatedSum()
-    for row in values.indices {
-      let weight = weights?[row] ?? 1
-      guard weight > 0 else { continue }
-      // A compensated sum is for finite terms only.
-      guard values[row].isFinite else { return .infinity }
-      sum.add(weight * values[row])
-      total.add(weight)
-    }
-    return sum.value / total.value
-  }
+  package func mean(_ values: [Double]) -> Double { values.mean(weights: weights) }
 
   /// The rows at these places, in this order.
   package func subset(_ places: [Int]) throws -> Predictions {

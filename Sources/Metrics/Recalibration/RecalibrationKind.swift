@@ -1,3 +1,5 @@
+internal import CandorProgress
+
 /// The recalibration methods that a user can name.
 public enum RecalibrationKind: String, Sendable, CaseIterable, Codable {
   /// One factor on the logits (Guo et al. 2017).
@@ -52,26 +54,41 @@ public protocol RecalibrationMethod: Sendable {
   func fit(_ predictions: Predictions) throws -> Recalibrator
 }
 
-extension RecalibrationMethod {
-  /// What every fit needs: the log-probabilities and weights that sum to one.
-  func prepare(_ predictions: Predictions) throws -> FitRows {
-    guard predictions.rows > 0 else {
-      throw MetricsError.invalid("There are no rows to fit \(kind.rawValue) recalibration on.")
-    }
-    return FitRows(predictions)
+/// A method that fits a map for each fold of rows that are read where they lie.
+protocol FoldMethod: RecalibrationMethod {
+  /// Fits one map for each part of the rows.
+  func fits(_ rows: FoldedRows) throws -> [Recalibrator]
+}
+
+extension FoldMethod {
+  /// Fits the map on rows that have labels.
+  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+    try fits(FoldedRows(predictions, nil))[0]
   }
 
-  /// Joins a map with its certificate, after measuring the loss before and after.
+  /// Throws where a part has no rows.
+  func check(_ rows: FitRows) throws {
+    guard rows.count > 0 else {
+      throw MetricsError.invalid("There are no rows to fit \(kind.rawValue) recalibration on.")
+    }
+  }
+
+  /// Joins a map with its certificate.
+  ///
+  /// - Parameters:
+  ///   - rows: What the map was fitted on.
+  ///   - map: The map.
+  ///   - end: How the search ended.
+  ///   - lossAfter: The mean log loss of the rows as the map answers; `nil` to measure it.
   func finish(
     _ rows: FitRows,
     _ map: RecalibrationMap,
-    end: FitEnd
+    end: FitEnd,
+    lossAfter: Double? = nil
   ) throws -> Recalibrator {
-    let predictions = rows.predictions
-    let after = try map.apply(predictions, logs: rows.logs)
-    return Recalibrator(
+    Recalibrator(
       kind: kind,
-      classes: predictions.classes,
+      classes: rows.classes,
       spec: spec,
       map: map,
       certificate: FitCertificate(
@@ -80,71 +97,31 @@ extension RecalibrationMethod {
         gradientNorm: end.gradientNorm,
         expectedDecrease: end.expectedDecrease,
         limit: end.limit,
-        lossBefore: predictions.mean(rows.rowLogLoss),
-        lossAfter: predictions.mean(after.rowLogLoss),
-        rows: predictions.rows,
+        lossBefore: rows.lossBefore,
+        lossAfter: try lossAfter ?? map.losses(rows.logs, rows.labels).mean(weights: rows.counts),
+        rows: rows.count,
         parameters: kind.hasCurves ? nil : map.numbers.count
       )
     )
   }
 }
 
-/// The rows of a fit in the form the objectives want.
-struct FitRows {
-  let predictions: Predictions
-  let logs: LogProbabilities
-  /// The rows' weights divided by their sum.
-  let weights: [Double]
-  /// The sum of the rows' weights: how much evidence there is.
-  let totalWeight: Double
+/// A method whose fits are made one after another; each works on all threads.
+protocol PartMethod: FoldMethod {
+  /// Fits the map of one part of the rows.
+  func fit(_ rows: FitRows) throws -> Recalibrator
+}
 
-  init(_ predictions: Predictions) {
-    self.predictions = predictions
-    logs = LogProbabilities(predictions)
-    let raw = predictions.weights ?? [Double](repeating: 1, count: predictions.rows)
-    let total = raw.reduce(0, +)
-    weights = raw.map { $0 / total }
-    totalWeight = total
-  }
-
-  /// The log loss of each row; stored probabilities are taken as they are, nothing is clipped.
-  var rowLogLoss: [Double] {
-    guard case .logits = predictions.scores else { return predictions.rowLogLoss }
-    return predictions.labels.indices.map { -logs[$0, Int(predictions.labels[$0])] }
-  }
-
-  /// The classes that get a curve of their own: each against the rest, or class 1 alone of two.
-  var curveClasses: [Int] { logs.classes == 2 ? [1] : Array(0..<logs.classes) }
-
-  /// Fits each curve on log p and log(1 − p) of its class in all rows, a few classes at a time.
-  func eachCurve<Curve: Sendable>(
-    _ fit: (_ label: Int, _ own: UnsafePointer<Double>, _ others: UnsafePointer<Double>) throws
-      -> Curve
-  ) throws -> [Curve] {
-    let labels = curveClasses
-    let rows = predictions.rows
-    // Neighbouring classes lie in one line of the cache; with very many rows one class fills it.
-    let width = max(1, min(8, (1 << 21) / rows))
-    let found = Workers.map((labels.count + width - 1) / width) {
-      piece -> Result<[Curve], any Error> in
-      let part = labels[piece * width..<min((piece + 1) * width, labels.count)]
-      guard let first = part.first else { return .success([]) }
-      let all = part.count * rows
-      return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * all) { memory in
-        Result { () throws -> [Curve] in
-          guard let own = memory.baseAddress else { return [] }
-          logs.writeOdds(0..<rows, first..<first + part.count, own: own, others: own + all)
-          return try part.enumerated().map { place, label in
-            try fit(label, own + place * rows, own + all + place * rows)
-          }
-        }
-      }
+extension PartMethod {
+  func fits(_ rows: FoldedRows) throws -> [Recalibrator] {
+    let stage = Progress.open("fold by fold", of: rows.parts.count)
+    defer { stage?.close() }
+    return try rows.parts.map { part in
+      defer { stage?.advance() }
+      try check(part)
+      return try fit(part)
     }
-    return try found.flatMap { try $0.get() }
   }
-
-  /// Whether each row's label is a class.
-  func outcomes(of label: Int) -> [Bool] { predictions.labels.map { Int($0) == label } }
 }
 
 /// How a search ended, before the losses are known.

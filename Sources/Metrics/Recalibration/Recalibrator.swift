@@ -62,7 +62,7 @@ public struct Recalibrator: Sendable, Equatable {
           + " \(predictions.classes); fit one on predictions of the same classes."
       )
     }
-    return try map.apply(predictions, logs: LogProbabilities(predictions))
+    return try predictions.replacing(map.scores(LogRows(predictions)))
   }
 }
 

@@ -8,7 +8,7 @@ package struct RowScores: Sendable {
   /// The rows; the scores stay as they were read.
   let predictions: Predictions
   /// The largest logit of each row, and log Σ exp of what its logits are above that; `nil` for probabilities.
-  private let logSums: (top: [Double], rest: [Double])?
+  let logSums: (top: [Double], rest: [Double])?
 
   /// Stretches of rows that are worked on side by side.
   ///

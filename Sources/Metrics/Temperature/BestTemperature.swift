@@ -46,11 +46,15 @@ public struct BestTemperature: Sendable, Equatable {
   public static let spec = "temperature of minimum log loss on the given rows (in-sample)"
 
   /// Finds the best temperature, or gives `nil` without rows that count.
-  public init?(_ predictions: Predictions) {
-    guard predictions.weights?.contains(where: { $0 > 0 }) ?? (predictions.rows > 0) else {
+  public init?(_ predictions: Predictions) { self.init(predictions, .all) }
+
+  /// Finds the best temperature of some of the rows.
+  init?(_ predictions: Predictions, _ rows: TemperatureRows) {
+    let places = 0..<rows.count(predictions)
+    guard places.contains(where: { predictions.weights?[rows.row($0)] ?? 1 > 0 }) else {
       return nil
     }
-    var search = TemperatureSearch(predictions)
+    var search = TemperatureSearch(predictions, rows)
     self = search.run()
   }
 
@@ -65,13 +69,17 @@ public struct BestTemperature: Sendable, Equatable {
 /// Halley's method in ln β within a bracket.
 private struct TemperatureSearch {
   private let predictions: Predictions
+  private let rows: TemperatureRows
   private var passes = 0
 
-  init(_ predictions: Predictions) { self.predictions = predictions }
+  init(_ predictions: Predictions, _ rows: TemperatureRows) {
+    self.predictions = predictions
+    self.rows = rows
+  }
 
   mutating func run() -> BestTemperature {
     var place = 0.0
-    let stride = predictions.rows / 16_384
+    let stride = rows.count(predictions) / 16_384
     if stride > 1 {
       // The sample only chooses where to start, so its own limits do not matter.
       place = descend(from: 0, every: stride, tolerance: 1e-3)?.place ?? 0
@@ -100,7 +108,7 @@ private struct TemperatureSearch {
   ) -> (place: Double, loss: Double)? {
     TemperatureDescent(start: start, tolerance: tolerance).run { place in
       passes += 1
-      return TemperatureLoss.at(beta: exp(place), predictions, every: stride)
+      return TemperatureLoss.at(beta: exp(place), predictions, every: stride, rows: rows)
     }
   }
 
@@ -111,7 +119,9 @@ private struct TemperatureSearch {
     var lossIsInfinite = false
     let matrix = predictions.matrix
     let classes = predictions.classes
-    for row in 0..<predictions.rows where predictions.weights?[row] ?? 1 > 0 {
+    for place in 0..<rows.count(predictions) {
+      let row = rows.row(place)
+      guard predictions.weights?[row] ?? 1 > 0 else { continue }
       let right = matrix[row, Int(predictions.labels[row])]
       for k in 0..<classes {
         if matrix[row, k] != right { isFlat = false }
@@ -122,7 +132,7 @@ private struct TemperatureSearch {
     if lossIsInfinite { return .infiniteLoss }
     if isFlat { return .flat }
     if everyRowRight { return .everyRowRight }
-    let atZero = TemperatureLoss.at(beta: 1e-300, predictions, every: 1)
+    let atZero = TemperatureLoss.at(beta: 1e-300, predictions, every: 1, rows: rows)
     return atZero.slope >= 0 ? .scoresMislead : .iterations
   }
 }

@@ -27,11 +27,12 @@ struct TemperatureLoss: Sendable {
     rows: TemperatureRows = .all
   ) -> TemperatureLoss {
     let piece = 4_096 * stride
-    let pieces = (predictions.rows + piece - 1) / piece
+    let count = rows.count(predictions)
+    let pieces = (count + piece - 1) / piece
     let threads = Workers.ranges(pieces, atLeast: 4)
     let parts = Workers.map(threads.count) { thread in
       threads[thread].map { index in
-        let range = index * piece..<min((index + 1) * piece, predictions.rows)
+        let range = index * piece..<min((index + 1) * piece, count)
         return part(beta, predictions, range, every: stride, rows)
       }
     }
@@ -101,8 +102,22 @@ struct TemperatureLoss: Sendable {
   ) -> candor_scaled_loss {
     var sums = candor_scaled_loss()
     var weights = BlockWeights(predictions.weights, rows)
+    let step = RowBlock.size * stride
+    if let picked = rows.picked {
+      var block = PickedBlock(predictions, values, picked)
+      RowScratch.with(classes: predictions.classes) { scratch in
+        for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
+          let places = start..<min(start + RowBlock.size, range.upperBound)
+          weights.with(places) { weights in
+            block.with(places) {
+              $0.addLoss(at: 0, beta: beta, weights: weights, scratch, to: &sums)
+            }
+          }
+        }
+      }
+      return sums
+    }
     predictions.withKernel(values, end: range.upperBound) { kernel, scratch in
-      let step = RowBlock.size * stride
       for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
         weights.with(start..<min(start + RowBlock.size, range.upperBound)) {
           kernel.addLoss(at: start, beta: beta, weights: $0, scratch, to: &sums)
@@ -168,41 +183,5 @@ struct TemperatureLoss: Sendable {
     loss.setDerivatives(beta: beta, sum(\.first), sum(\.second), sum(\.third))
     loss.hasWrongRow = parts.contains { $0.has_wrong_row != 0 }
     return loss
-  }
-}
-
-/// Which rows a loss at a temperature is of, and how their probabilities are read.
-struct TemperatureRows: Sendable {
-  /// The fold of each row, and the fold that is left out; `nil` for all rows.
-  var without: (folds: [Int], fold: Int)?
-  /// What a smaller probability is read as.
-  var least = 0.0
-
-  /// All rows, their probabilities as they are.
-  static let all = TemperatureRows()
-}
-
-/// The weights of a block of eight rows; rows past its end, and those left out, weigh nothing.
-private struct BlockWeights {
-  private let weights: [Double]?
-  private let without: (folds: [Int], fold: Int)?
-  private var own = [Double](repeating: 1, count: RowBlock.size)
-
-  init(_ weights: [Double]?, _ rows: TemperatureRows) {
-    self.weights = weights
-    without = rows.without
-  }
-
-  @inline(__always)
-  mutating func with(_ rows: Range<Int>, _ body: (UnsafePointer<Double>) -> Void) {
-    if weights != nil || without != nil || rows.count < RowBlock.size {
-      for lane in 0..<RowBlock.size {
-        let row = rows.lowerBound + lane
-        let isMeant =
-          lane < rows.count && without.map { $0.folds[row] != $0.fold } ?? true
-        own[lane] = isMeant ? weights?[row] ?? 1 : 0
-      }
-    }
-    own.withUnsafeBufferPointer { if let base = $0.baseAddress { body(base) } }
   }
 }

@@ -1,5 +1,3 @@
-internal import CandorProgress
-
 /// Recalibration without leakage: each row is evaluated by a map fitted on the other folds.
 ///
 /// The honest way to ask what recalibration does to a loss when the rows at hand are all there are.
@@ -24,57 +22,37 @@ public struct CrossFit: Sendable {
   ///   method's fit throws.
   /// - Complexity: one fit on `(count − 1)/count` of the rows for each fold.
   public func apply(_ predictions: Predictions) throws -> CrossFitResult {
-    guard folds.assignment.count == predictions.rows else {
-      throw MetricsError.invalid(
-        "The folds were made for \(folds.assignment.count) rows but there are \(predictions.rows)."
-      )
-    }
-    let classes = predictions.classes
-    var values = [Double](repeating: 0, count: predictions.rows * classes)
-    var areLogits = true
-    var maps: [Recalibrator] = []
-    let stage = Progress.open("fold by fold", of: folds.count)
-    defer { stage?.close() }
-    let answers = Workers.map(folds.count) { fold in
-      defer { stage?.advance() }
-      return Result { try answer(predictions, fold) }
-    }
-    for fold in try answers.map({ try $0.get() }) {
-      maps.append(fold.map)
-      if case .probabilities = fold.answer.scores { areLogits = false }
-      let part = LogProbabilities.doubles(fold.answer.matrix)
-      for (place, row) in fold.inside.enumerated() {
-        for label in 0..<classes {
-          values[row * classes + label] = part[place * classes + label]
-        }
-      }
-    }
-    let matrix = try ScoreMatrix(
+    try apply(FoldedRows(predictions, folds))
+  }
+
+  /// Recalibrates rows that have been made ready, as they are for several methods.
+  ///
+  /// - Precondition: They were made ready with these folds.
+  package func apply(_ rows: FoldedRows) throws -> CrossFitResult {
+    let predictions = rows.predictions
+    let maps = try fits(rows)
+    let scores = try RecalibrationMap.scores(
       rows: predictions.rows,
-      columns: classes,
-      storage: .double(values)
+      classes: predictions.classes,
+      maps.enumerated().map { ($1.map, rows.logs.selected(folds.inside($0))) }
     )
-    let scores: Predictions.Scores =
-      areLogits ? .logits(try Logits(matrix)) : .probabilities(try Probabilities(matrix))
     let recalibrated = try predictions.replacing(scores)
     return CrossFitResult(
       predictions: recalibrated,
       folds: folds,
       maps: maps,
       spec: spec,
-      rowLossBefore: predictions.rowLogLoss,
+      rowLossBefore: rows.losses,
       rowLossAfter: recalibrated.rowLogLoss
     )
   }
 
-  /// What the map fitted on the other folds says of one fold's rows.
-  private func answer(
-    _ predictions: Predictions,
-    _ fold: Int
-  ) throws -> (inside: [Int], map: Recalibrator, answer: Predictions) {
-    let (inside, outside) = folds.split(fold)
-    let map = try method.fit(predictions.subset(outside))
-    return (inside, map, try map.apply(predictions.subset(inside)))
+  /// One map a fold, fitted on the rows outside it.
+  private func fits(_ rows: FoldedRows) throws -> [Recalibrator] {
+    if let method = method as? any FoldMethod { return try method.fits(rows) }
+    return try (0..<folds.count).map { fold in
+      try method.fit(rows.predictions.subset(folds.split(fold).outside))
+    }
   }
 
   /// Makes the folds and recalibrates by a method named by its kind.

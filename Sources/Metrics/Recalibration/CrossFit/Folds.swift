@@ -46,22 +46,32 @@ public struct Folds: Sendable, Equatable {
     key: Key = .automatic,
     units: RowUnits? = nil
   ) throws {
+    self = try Folds(FoldKeys(predictions, key, units: units), count: count, seed: seed)
+  }
+
+  /// Deals some of the rows, as predictions of these rows alone would be dealt.
+  ///
+  /// - Parameters:
+  ///   - names: What all rows are dealt by.
+  ///   - rows: Which rows, ascending; `nil` for all.
+  ///   - count: The number of folds.
+  ///   - seed: Names the random keys.
+  package init(_ names: FoldKeys, _ rows: [Int32]? = nil, count: Int, seed: UInt64) throws {
     guard count >= 2 else {
       throw MetricsError.invalid("Cross-fitting needs at least two folds; found \(count).")
     }
-    let counts = predictions.weights.map { $0.map { $0 > 0 } }
-    let effective = counts?.count { $0 } ?? predictions.rows
+    let names = rows.map(names.selected) ?? names
+    let effective = names.counts?.count { $0 } ?? names.names.count
     guard effective >= 2 else {
       throw MetricsError.undefined(
         "Cross-fitting needs at least two rows that count; there are \(effective)."
       )
     }
-    let units = units ?? RowUnits(predictions)
-    let keys = Self.names(predictions, key).map { name in
+    let keys = names.names.map { name in
       var stream = AddressedRandom(seed: seed, purpose: "cross-fit folds", index: name)
       return stream.next()
     }
-    let groups = Self.groups(units, keys, counts)
+    let groups = Self.groups(names, keys)
     let counting = groups.count { $0.counting > 0 }
     guard counting >= 2 else {
       throw MetricsError.undefined(
@@ -78,8 +88,8 @@ public struct Folds: Sendable, Equatable {
       assigned[group] = fold
       sizes[fold] += groups[group].rows
     }
-    assignment = (0..<predictions.rows).map { assigned[Int(units.unit?[$0] ?? Int32($0))] }
-    let whole = units.unit == nil ? "" : " of whole groups of rows"
+    assignment = names.names.indices.map { assigned[Int(names.unit?[$0] ?? Int32($0))] }
+    let whole = names.unit == nil ? "" : " of whole groups of rows"
     spec = "\(self.count) folds\(whole), seed \(seed)"
   }
 
@@ -107,18 +117,17 @@ public struct Folds: Sendable, Equatable {
 
   /// The rows, the rows that count and the least key of each unit, whatever the order of its rows.
   private static func groups(
-    _ units: RowUnits,
-    _ keys: [UInt64],
-    _ counts: [Bool]?
+    _ names: FoldKeys,
+    _ keys: [UInt64]
   ) -> [(rows: Int, counting: Int, key: UInt64)] {
     var groups = [(rows: Int, counting: Int, key: UInt64)](
       repeating: (0, 0, .max),
-      count: units.count
+      count: names.units
     )
     for row in keys.indices {
-      let unit = Int(units.unit?[row] ?? Int32(row))
+      let unit = Int(names.unit?[row] ?? Int32(row))
       groups[unit].rows += 1
-      groups[unit].counting += counts?[row] ?? true ? 1 : 0
+      groups[unit].counting += names.counts?[row] ?? true ? 1 : 0
       groups[unit].key = min(groups[unit].key, keys[row])
     }
     return groups
@@ -134,19 +143,13 @@ public struct Folds: Sendable, Equatable {
     return (inside, outside)
   }
 
-  private static func names(_ predictions: Predictions, _ key: Key) -> [Int] {
-    if key == .index { return Array(0..<predictions.rows) }
-    if key == .automatic, let ids = predictions.ids { return ids.map { Int($0) } }
-    let values = LogProbabilities.doubles(predictions.matrix)
-    let classes = predictions.classes
-    return (0..<predictions.rows).map { row in
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for index in row * classes..<(row + 1) * classes {
-        // Adding 0 makes −0 and 0, which are equal scores, equal bits.
-        hash = (hash ^ (values[index] + 0).bitPattern) &* 0x0000_0100_0000_01B3
-        hash ^= hash >> 29
-      }
-      return Int(bitPattern: UInt(truncatingIfNeeded: hash))
-    }
+  /// The rows outside a fold, ascending.
+  func outside(_ fold: Int) -> [Int32] {
+    assignment.indices.lazy.filter { assignment[$0] != fold }.map { Int32($0) }
+  }
+
+  /// The rows of a fold, ascending.
+  func inside(_ fold: Int) -> [Int32] {
+    assignment.indices.lazy.filter { assignment[$0] == fold }.map { Int32($0) }
   }
 }

@@ -15,7 +15,7 @@ struct AffineFit {
   }
 
   func fit(largestExact: Int) throws -> (AffineMap, Minimum) {
-    let classes = rows.logs.classes
+    let classes = rows.classes
     let d = classes + 1
     let beta = try TemperatureOptimum(rows).inverse
     var start = [Double](repeating: 0, count: classes * d)
@@ -31,10 +31,9 @@ struct AffineFit {
     }
     let objective = SoftmaxObjective(
       rows: SoftmaxBlocks(
-        features: features == .centred ? rows.logs.centred : rows.logs.values,
-        labels: rows.predictions.labels,
-        weights: rows.weights,
-        classes: classes
+        features: FeatureRows(logs: rows.logs, features: features),
+        labels: rows.labels,
+        weights: rows.weights
       ),
       ridge: Ridge(strength: strength, centre: start)
     )

@@ -16,7 +16,7 @@ struct AffineProducts: CurvedObjective {
 
   init(_ exact: SoftmaxObjective) {
     self.exact = exact
-    features = exact.rows.features.map(Float.init)
+    features = exact.rows.features.single
     let classes = exact.classes
     let units =
       [Double](repeating: 1, count: classes)
@@ -73,15 +73,17 @@ struct AffineProducts: CurvedObjective {
     let size = 512
     let parts = rows.overStretches { stretch in
       var sum = [Double](repeating: 0, count: d * d)
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: size * d) { memory in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: size * (2 * d)) { memory in
         sum.withUnsafeMutableBufferPointer { sum in
           guard let base = memory.baseAddress, let target = sum.baseAddress else { return }
+          let features = base + size * d
           for first in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
             let range = first..<min(first + size, stretch.upperBound)
-            for row in range {
-              let root = rows.weights[row].squareRoot()
-              let own = base + (row - first) * d
-              for k in 0..<d - 1 { own[k] = root * rows.features[row * (d - 1) + k] }
+            rows.features.write(range, into: features)
+            for index in 0..<range.count {
+              let root = rows.weights[first + index].squareRoot()
+              let own = base + index * d
+              for k in 0..<d - 1 { own[k] = root * features[index * (d - 1) + k] }
               own[d - 1] = root * units[d - 1]
             }
             let x = DoubleMatrix(base, rows: range.count, columns: d)

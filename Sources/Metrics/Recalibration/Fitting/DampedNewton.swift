@@ -24,18 +24,12 @@ struct DampedNewton {
   /// Relative to 1 + |value|.
   var tolerance = 1e-13
 
-  /// Rows of a sample beyond which it leads no nearer to the minimum of all rows, and rows a parameter.
-  private static let sampleRows = (least: 16_384, each: 64)
-
-  /// Searches on a sample of the rows first where there are very many: the distance of the two minima is
-  /// that of a sampling error, from which a few steps lead to the end.
+  /// Searches on a sample of the rows first where there are very many.
   func minimise(_ objective: some SmoothObjective, from start: [Double]) throws -> Minimum {
-    let sample = max(Self.sampleRows.least, Self.sampleRows.each * objective.dimension)
-    let step = objective.rowCount / sample
-    guard step >= 4 else { return try descend(objective, from: start) }
+    guard let sample = objective.sample else { return try descend(objective, from: start) }
     var rough = self
     rough.tolerance = 1e-7
-    let begin = try rough.descend(objective.sample(every: step), from: start)
+    let begin = try rough.descend(sample, from: start)
     return try descend(objective, from: begin.converged ? begin.point : start)
   }
 

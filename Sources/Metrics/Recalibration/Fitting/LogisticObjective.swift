@@ -1,164 +1,164 @@
-/// The mean binary log loss of a linear score with soft targets, plus a ridge.
+internal import CCandorLanes
+
+/// The mean binary log loss of a linear score of a column or two, with soft targets, plus a ridge.
 ///
-/// `Σ w_i [log(1 + e^{u_i}) − t_i u_i] + ridge`, `u_i = Σ_j θ_j x_ij`, weights summing to one. The
+/// `Σ w_i [log(1 + e^{u_i}) − t_i u_i] / Σ w_i + ridge`, `u_i = Σ_j θ_j x_ij`, the last feature being 1. The
 /// soft-plus is computed without overflow for any score.
 struct LogisticObjective: SmoothObjective {
-  /// The features, one column of all rows after the other.
-  let features: [Double]
-  /// The targets in [0, 1].
-  let targets: [Double]
-  /// The weights, summing to one.
-  let weights: [Double]
-  let dimension: Int
+  /// A feature: `(number − centre) · scale` of each place.
+  struct Feature {
+    var numbers: [Double]
+    var centre = 0.0
+    var scale = 1.0
+  }
+
+  /// The features but the constant one: at most two.
+  let features: [Feature]
+  /// The label of each place.
+  let labels: [Int32]
+  /// The class whose places have the high target.
+  let label: Int
+  /// The target of its places, and that of others.
+  let targets: (high: Double, low: Double)
+  /// The weights, or `nil` where each place counts once.
+  let weights: [Double]?
+  /// Which places count.
+  let runs: [Range<Int>]
+  /// The sum of their weights.
+  let total: Double
   let ridge: Ridge
 
-  var rowCount: Int { targets.count }
+  var dimension: Int { features.count + 1 }
+  var rowCount: Int { runs.reduce(0) { $0 + $1.count } }
 
-  /// Rows that are worked on at once.
+  /// Places that are worked on at once.
   private static let blockRows = 512
 
-  func sample(every step: Int) -> LogisticObjective {
-    let places = Array(stride(from: 0, to: targets.count, by: step))
-    let total = places.reduce(0) { $0 + weights[$1] }
+  /// Of hits and of misses as many each, where there are so many: hits may be few, and say most.
+  var sample: LogisticObjective? {
+    let most = 2_048
+    guard sampleStep(least: 2 * most) != nil else { return nil }
+    var hits: [Int] = []
+    for run in runs {
+      for place in run where Int(labels[place]) == label { hits.append(place) }
+    }
+    let step = (hits: max(1, hits.count / most), misses: max(1, (rowCount - hits.count) / most))
+    var places = stride(from: 0, to: hits.count, by: step.hits).map { hits[$0] }
+    var weights = places.map { Double(step.hits) * (self.weights?[$0] ?? 1) }
+    for run in runs {
+      for place in stride(from: run.lowerBound, to: run.upperBound, by: step.misses)
+      where Int(labels[place]) != label {
+        places.append(place)
+        weights.append(Double(step.misses) * (self.weights?[place] ?? 1))
+      }
+    }
+    let total = weights.reduce(0, +)
     return LogisticObjective(
-      features: (0..<dimension).flatMap { column in
-        places.map { features[column * targets.count + $0] }
+      features: features.map { feature in
+        var some = feature
+        some.numbers = places.map { feature.numbers[$0] }
+        return some
       },
-      targets: places.map { targets[$0] },
-      weights: places.map { weights[$0] / (total > 0 ? total : 1) },
-      dimension: dimension,
+      labels: places.map { labels[$0] },
+      label: label,
+      targets: targets,
+      weights: weights,
+      runs: [0..<places.count],
+      total: total > 0 ? total : 1,
       ridge: ridge
     )
   }
 
-  func value(_ point: [Double]) -> Double {
-    var sum = CompensatedSum()
-    forEachBlock(point) { sum.add($0.loss()) }
-    return sum.value + ridge.value(point)
-  }
+  func value(_ point: [Double]) -> Double { sums(point).loss + ridge.value(point) }
 
   func valueAndGradient(_ point: [Double]) -> (value: Double, gradient: [Double]) {
-    var gradient = [Double](repeating: 0, count: dimension)
-    var sum = CompensatedSum()
-    forEachBlock(point) { block in
-      block.makeSlopes()
-      for i in 0..<dimension { gradient[i] += block.product(block.slopes, i) }
-      sum.add(block.loss())
-    }
-    ridge.add(point, gradient: &gradient)
-    return (sum.value + ridge.value(point), gradient)
+    derivatives(point).end
   }
 
   func derivatives(_ point: [Double]) -> Derivatives {
-    var gradient = [Double](repeating: 0, count: dimension)
+    let dimension = dimension
+    var (loss, gradient, triangle) = sums(point)
     var hessian = [Double](repeating: 0, count: dimension * dimension)
-    var sum = CompensatedSum()
-    forEachBlock(point) { block in
-      block.makeSlopes()
-      for i in 0..<dimension {
-        gradient[i] += block.product(block.slopes, i)
-        block.makeImage(i)
-        for j in i..<dimension { hessian[i * dimension + j] += block.product(block.image, j) }
+    for i in (0..<dimension).reversed() {
+      for j in (i..<dimension).reversed() {
+        let value = triangle.removeLast()
+        hessian[i * dimension + j] = value
+        hessian[j * dimension + i] = value
       }
-      sum.add(block.loss())
-    }
-    for i in 0..<dimension {
-      for j in 0..<i { hessian[i * dimension + j] = hessian[j * dimension + i] }
     }
     ridge.add(point, gradient: &gradient, hessian: &hessian)
-    return Derivatives(
-      value: sum.value + ridge.value(point),
-      gradient: gradient,
-      hessian: hessian
-    )
+    loss += ridge.value(point)
+    return Derivatives(value: loss, gradient: gradient, hessian: hessian)
   }
 
-  /// A block of rows, each column in memory of its own.
-  private struct Block {
-    let count: Int
-    /// The features, a column every so many numbers.
-    let features: UnsafePointer<Double>
-    let stride: Int
-    let targets: UnsafePointer<Double>
-    let weights: UnsafePointer<Double>
-    /// The scores u.
-    let scores: UnsafeMutablePointer<Double>
-    /// e^{−|u|}; the loss overwrites it.
-    let powers: UnsafeMutablePointer<Double>
-    /// The slopes w (p − t) of the loss in the scores.
-    let slopes: UnsafeMutablePointer<Double>
-    /// The curvatures w p (1 − p).
-    let curvatures: UnsafeMutablePointer<Double>
-    /// The curvatures times a feature.
-    let image: UnsafeMutablePointer<Double>
-
-    func makeSlopes() {
-      for row in 0..<count {
-        let e = powers[row]
-        let small = 1 / (1 + e)
-        let p = scores[row] >= 0 ? small : e * small
-        slopes[row] = weights[row] * (p - targets[row])
-        curvatures[row] = weights[row] * e * small * small
+  /// The means of the losses, the slopes and the curvatures' upper triangle.
+  private func sums(_ point: [Double]) -> (loss: Double, slopes: [Double], curvatures: [Double]) {
+    var loss = CompensatedSum()
+    var slopes = [Double](repeating: 0, count: dimension)
+    var curvatures = [Double](repeating: 0, count: dimension * (dimension + 1) / 2)
+    var sums = candor_logistic_sums()
+    withCurve(point) { curve in
+      for run in runs {
+        for first in stride(from: run.lowerBound, to: run.upperBound, by: Self.blockRows) {
+          let count = min(Self.blockRows, run.upperBound - first)
+          LaneLoops.best.logistic(curve, Int64(first), Int64(count), &sums)
+          loss.add(Self.total(sums.loss))
+          Self.add(sums.slope, to: &slopes)
+          Self.add(sums.curvature, to: &curvatures)
+        }
       }
     }
+    return (loss.value / total, slopes.map { $0 / total }, curvatures.map { $0 / total })
+  }
 
-    /// Writes the curvatures times a feature.
-    func makeImage(_ column: Int) {
-      let x = features + column * stride
-      for row in 0..<count { image[row] = curvatures[row] * x[row] }
-    }
+  /// The sum of eight lanes; Swift sees an array of C as a tuple.
+  private static func total<Tuple>(_ lanes: Tuple) -> Double {
+    withUnsafeBytes(of: lanes) { $0.loadUnaligned(as: Lanes.self).sum() }
+  }
 
-    /// The sum over rows of numbers times a feature.
-    func product(_ numbers: UnsafePointer<Double>, _ column: Int) -> Double {
-      LaneSums.product(numbers, features + column * stride, count)
-    }
-
-    /// The loss, Σ w [log(1 + e^−|u|) + max(u, 0) − t u].
-    func loss() -> Double {
-      LaneLoops.logarithms(powers, count)
-      for row in 0..<count {
-        let u = scores[row]
-        powers[row] += max(u, 0) - targets[row] * u
+  /// Adds the sums of lanes to as many numbers as there are.
+  private static func add<Tuple>(_ lanes: Tuple, to sums: inout [Double]) {
+    withUnsafeBytes(of: lanes) { bytes in
+      for index in sums.indices {
+        sums[index] += bytes.loadUnaligned(
+          fromByteOffset: index * MemoryLayout<Lanes>.size,
+          as: Lanes.self
+        ).sum()
       }
-      return LaneSums.product(powers, weights, count)
     }
   }
 
-  /// Visits the rows in blocks with their scores u and the powers e^{−|u|}.
-  private func forEachBlock(_ point: [Double], _ body: (Block) -> Void) {
-    let size = Self.blockRows
-    let rows = targets.count
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 5 * size) { memory in
-      features.withUnsafeBufferPointer { features in
-        targets.withUnsafeBufferPointer { targets in
-          weights.withUnsafeBufferPointer { weights in
-            guard let memory = memory.baseAddress, let features = features.baseAddress,
-              let targets = targets.baseAddress, let weights = weights.baseAddress
-            else { return }
-            for first in stride(from: 0, to: rows, by: size) {
-              let block = Block(
-                count: min(size, rows - first),
-                features: features + first,
-                stride: rows,
-                targets: targets + first,
-                weights: weights + first,
-                scores: memory,
-                powers: memory + size,
-                slopes: memory + 2 * size,
-                curvatures: memory + 3 * size,
-                image: memory + 4 * size
-              )
-              block.scores.update(repeating: 0, count: block.count)
-              for column in 0..<dimension {
-                let (scale, x) = (point[column], block.features + column * rows)
-                for row in 0..<block.count { block.scores[row] += scale * x[row] }
-              }
-              for row in 0..<block.count {
-                block.powers[row] = max(-abs(block.scores[row]), LaneLoops.lowestExponent)
-              }
-              LaneLoops.exponentials(block.powers, block.count)
-              body(block)
-            }
+  /// Lends the regression in the form that the loops read.
+  private func withCurve(_ point: [Double], _ body: (UnsafePointer<candor_logistic>) -> Void) {
+    // A column that is not there is never read.
+    let numbers = features.map(\.numbers) + [[0], [0]]
+    numbers[0].withUnsafeBufferPointer { first in
+      numbers[1].withUnsafeBufferPointer { second in
+        labels.withUnsafeBufferPointer { labels in
+          guard let one = first.baseAddress, let other = second.baseAddress,
+            let labels = labels.baseAddress
+          else { return }
+          func pair(_ value: (Feature) -> Double) -> (Double, Double) {
+            let values = features.map(value) + [0, 0]
+            return (values[0], values[1])
+          }
+          let factors = point + [0, 0]
+          var curve = candor_logistic(
+            columns: Int64(features.count),
+            column: (one, other),
+            centre: pair(\.centre),
+            scale: pair(\.scale),
+            factor: (factors[0], factors[1], factors[2]),
+            labels: labels,
+            label: Int32(label),
+            high: targets.high,
+            low: targets.low,
+            weights: nil
+          )
+          guard let weights else { return body(&curve) }
+          weights.withUnsafeBufferPointer {
+            curve.weights = $0.baseAddress
+            body(&curve)
           }
         }
       }

@@ -5,8 +5,10 @@ protocol SmoothObjective {
   /// Number of rows.
   var rowCount: Int { get }
 
-  /// The same function of every so many rows, whose minimum is a good start.
-  func sample(every step: Int) -> Self
+  /// The same function of few of the rows, whose minimum is a good start; `nil` where all are few enough.
+  ///
+  /// The distance of the two minima is that of a sampling error, from which a few steps lead to the end.
+  var sample: Self? { get }
 
   /// The value at a point.
   func value(_ point: [Double]) -> Double
@@ -16,6 +18,14 @@ protocol SmoothObjective {
 
   /// The value at a point, its gradient, and its Hessian, row-major with both triangles.
   func derivatives(_ point: [Double]) -> Derivatives
+}
+
+extension SmoothObjective {
+  /// Of how many rows there is one in a sample; `nil` where a sample would be no smaller.
+  func sampleStep(least: Int) -> Int? {
+    let step = rowCount / max(least, 64 * dimension)
+    return step >= 4 ? step : nil
+  }
 }
 
 /// A function's value and its first two derivatives at one point.

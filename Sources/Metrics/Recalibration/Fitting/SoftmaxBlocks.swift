@@ -6,17 +6,19 @@ internal import Glibc
 /// The rows are cut into a fixed number of stretches that are summed in order: the bits of a sum do
 /// not depend on how many threads there are.
 struct SoftmaxBlocks: Sendable {
-  /// The features, `rows × classes`, row-major.
-  let features: [Double]
+  /// The features, worked out from the scores a block at a time.
+  let features: FeatureRows
   let labels: [Int32]
   /// The weights, summing to one.
   let weights: [Double]
-  let classes: Int
+
+  /// Number of classes.
+  var classes: Int { features.classes }
 
   /// Stretches of rows that are worked on side by side.
   private static let stretches = 8
-  /// Doubles that one matrix of a block may hold.
-  private static let blockDoubles = 1 << 17
+  /// Doubles that one matrix of a block may hold: a product of matrices wants many rows at once.
+  static let blockDoubles = 1 << 16
 
   /// A block of rows with what softmax made of their scores.
   struct Block {
@@ -34,39 +36,34 @@ struct SoftmaxBlocks: Sendable {
   ///
   /// - Parameters:
   ///   - width: Doubles a row that the caller keeps beside the block, so that both fit the cache.
+  ///   - blockDoubles: Doubles that one matrix of a block may hold.
   ///   - scores: Writes the rows' scores (`rows × classes`) from their features.
   ///   - start: The empty sum.
   ///   - take: Adds a block to a sum.
   func sums<Sum: Sendable>(
     width: Int = 0,
+    blockDoubles: Int = Self.blockDoubles,
     scores: (_ x: DoubleMatrix, _ u: DoubleMatrix) -> Void,
     start: () -> Sum,
     take: (inout Sum, Block) -> Void
   ) -> [Sum] {
-    let size = max(16, Self.blockDoubles / max(classes, width))
+    let classes = classes
+    let size = max(8, blockDoubles / max(classes, width))
     return overStretches { stretch in
       var sum = start()
       let capacity = min(size, stretch.count)
-      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: (capacity * classes + 7) / 8) {
-        lanes in
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, capacity)) { losses in
-          guard let base = lanes.baseAddress, let lossBase = losses.baseAddress else { return }
-          let memory = UnsafeMutableRawPointer(base).assumingMemoryBound(to: Double.self)
-          features.withUnsafeBufferPointer { features in
-            guard let x = features.baseAddress else { return }
-            for first in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
-              let range = first..<min(first + size, stretch.upperBound)
-              // The features are only read; BLAS's interface takes one kind of pointer for both.
-              let x = DoubleMatrix(
-                UnsafeMutablePointer(mutating: x + range.lowerBound * classes),
-                rows: range.count,
-                columns: classes
-              )
-              let u = DoubleMatrix(memory, rows: range.count, columns: classes)
-              scores(x, u)
-              softmax(range, u, lanes, lossBase)
-              take(&sum, Block(rows: range, x: x, p: u, losses: lossBase))
-            }
+      RowScores.Block.with(doubles: capacity * classes) { powers in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, capacity * (classes + 1))) {
+          memory in
+          guard let losses = memory.baseAddress else { return }
+          for first in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
+            let range = first..<min(first + size, stretch.upperBound)
+            let x = DoubleMatrix(losses + capacity, rows: range.count, columns: classes)
+            let u = DoubleMatrix(powers.numbers, rows: range.count, columns: classes)
+            features.write(range, into: x.base)
+            scores(x, u)
+            softmax(range, u, powers, losses)
+            take(&sum, Block(rows: range, x: x, p: u, losses: losses))
           }
         }
       }
@@ -86,10 +83,9 @@ struct SoftmaxBlocks: Sendable {
     let places = Array(stride(from: 0, to: labels.count, by: step))
     let total = places.reduce(0) { $0 + weights[$1] }
     return SoftmaxBlocks(
-      features: places.flatMap { features[$0 * classes..<($0 + 1) * classes] },
+      features: features.sample(every: step),
       labels: places.map { labels[$0] },
-      weights: places.map { weights[$0] / (total > 0 ? total : 1) },
-      classes: classes
+      weights: places.map { weights[$0] / (total > 0 ? total : 1) }
     )
   }
 
@@ -97,19 +93,17 @@ struct SoftmaxBlocks: Sendable {
   private func softmax(
     _ rows: Range<Int>,
     _ u: DoubleMatrix,
-    _ lanes: UnsafeMutableBufferPointer<Lanes>,
+    _ powers: RowScores.Block,
     _ losses: UnsafeMutablePointer<Double>
   ) {
+    let classes = classes
     for (index, row) in rows.enumerated() {
       let values = u.base + index * classes
       let top = LaneSums.largest(values, classes)
       losses[index] = top - values[Int(labels[row])]
       LaneSums.makeExponents(values, classes, top: top, scale: 1)
     }
-    let used = rows.count * classes
-    // The lanes past the last row are read, too, so they must hold a number.
-    for index in used..<(used + 7) / 8 * 8 { u.base[index] = 0 }
-    LaneLoops.exponentials(UnsafeMutableBufferPointer(rebasing: lanes[..<((used + 7) / 8)]))
+    powers.exponentials(rows.count * classes)
     for index in 0..<rows.count {
       let values = u.base + index * classes
       let sum = LaneSums.sum(values, classes)
@@ -128,6 +122,7 @@ struct SoftmaxBlocks: Sendable {
 
   /// Replaces probabilities by the weighted slopes `w (p − y)` of the loss in the scores.
   func makeSlopes(_ block: Block) {
+    let classes = classes
     for (index, row) in block.rows.enumerated() {
       let values = block.p.base + index * classes
       values[Int(labels[row])] -= 1

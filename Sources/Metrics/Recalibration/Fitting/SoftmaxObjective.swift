@@ -13,8 +13,8 @@ struct SoftmaxObjective: SmoothObjective {
   var dimension: Int { classes * (classes + 1) }
   var rowCount: Int { rows.labels.count }
 
-  func sample(every step: Int) -> SoftmaxObjective {
-    SoftmaxObjective(rows: rows.sample(every: step), ridge: ridge)
+  var sample: SoftmaxObjective? {
+    sampleStep(least: 16_384).map { SoftmaxObjective(rows: rows.sample(every: $0), ridge: ridge) }
   }
 
   func value(_ point: [Double]) -> Double {

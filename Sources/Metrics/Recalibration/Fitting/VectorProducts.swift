@@ -1,3 +1,5 @@
+internal import CCandorLanes
+
 /// The loss of vector scaling with products in place of a Hessian.
 ///
 /// With `u'_k = v_k x_k + v_{K+k}` a row adds `w p_k (u'_k − Σ_l p_l u'_l) (x_k, 1)` to `H v`.
@@ -8,7 +10,7 @@ struct VectorProducts: CurvedObjective {
 
   init(_ exact: VectorObjective) {
     self.exact = exact
-    features = exact.rows.features.map(Float.init)
+    features = exact.rows.features.single
   }
 
   func value(_ point: [Double]) -> Double { exact.value(point) }
@@ -22,13 +24,11 @@ struct VectorProducts: CurvedObjective {
     let classes = exact.classes
     let shares = last?.spare ?? RowShares(exact.rows.labels.count * classes)
     let parts = exact.sums(point, start: { Sum(classes) }) { sum, block in
-      shares.keep(block)
       exact.rows.add(block, to: &sum.loss)
-      sum.addCurvatures(block, exact.rows.weights)
-      exact.rows.makeSlopes(block)
-      sum.first.addSlopes(block)
+      sum.add(block, exact.rows, shares)
     }
-    var gradient = added(parts.map(\.first.gradient), exact.dimension)
+    let sums = added(parts.map(\.sums), 5 * classes)
+    var gradient = Array(sums[..<exact.dimension])
     exact.ridge.add(point, gradient: &gradient)
     return Expansion(
       value: parts.map(\.loss).compensatedTotal + exact.ridge.value(point),
@@ -38,7 +38,7 @@ struct VectorProducts: CurvedObjective {
         features: features,
         shares: shares,
         strength: exact.ridge.strength,
-        own: added(parts.map(\.curvatures), 3 * classes),
+        own: Array(sums[exact.dimension...]),
         spare: last?.shares
       )
     )
@@ -63,36 +63,13 @@ struct VectorProducts: CurvedObjective {
       let single = vector.map(Float.init)
       let parts = rows.overStretches { stretch in
         var sum = [Double](repeating: 0, count: 2 * classes)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * classes) { memory in
-          features.withUnsafeBufferPointer { features in
-            single.withUnsafeBufferPointer { single in
-              guard let u = memory.baseAddress, let features = features.baseAddress,
-                let v = single.baseAddress
-              else { return }
-              let image = u + classes
-              for first in stride(
-                from: stretch.lowerBound,
-                to: stretch.upperBound,
-                by: Self.blockRows
-              ) {
-                image.update(repeating: 0, count: 2 * classes)
-                for row in first..<min(first + Self.blockRows, stretch.upperBound) {
-                  let x = features + row * classes
-                  let p = shares.base + row * classes
-                  for k in 0..<classes { u[k] = v[k] * x[k] + v[classes + k] }
-                  FloatSums.makeSlopes(
-                    u,
-                    p,
-                    mean: FloatSums.product(p, u, classes),
-                    weight: Float(rows.weights[row]),
-                    classes
-                  )
-                  for k in 0..<classes { image[k] += u[k] * x[k] }
-                  for k in 0..<classes { image[classes + k] += u[k] }
-                }
-                for index in 0..<2 * classes { sum[index] += Double(image[index]) }
-              }
-            }
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * classes) { memory in
+          guard let image = memory.baseAddress else { return }
+          for first in stride(from: stretch.lowerBound, to: stretch.upperBound, by: Self.blockRows)
+          {
+            image.update(repeating: 0, count: 2 * classes)
+            addImage(first..<min(first + Self.blockRows, stretch.upperBound), single, image)
+            for index in 0..<2 * classes { sum[index] += Double(image[index]) }
           }
         }
         return sum
@@ -100,6 +77,32 @@ struct VectorProducts: CurvedObjective {
       var result = added(parts, 2 * classes)
       for index in result.indices { result[index] += strength[index] * vector[index] }
       return result
+    }
+
+    private func addImage(
+      _ range: Range<Int>,
+      _ direction: [Float],
+      _ image: UnsafeMutablePointer<Float>
+    ) {
+      let classes = rows.classes
+      features.withUnsafeBufferPointer { features in
+        rows.weights.withUnsafeBufferPointer { weights in
+          direction.withUnsafeBufferPointer { direction in
+            guard let x = features.baseAddress, let weights = weights.baseAddress,
+              let v = direction.baseAddress
+            else { return }
+            LaneLoops.best.vector_image(
+              x + range.lowerBound * classes,
+              shares.base + range.lowerBound * classes,
+              weights + range.lowerBound,
+              Int64(range.count),
+              Int64(classes),
+              v,
+              image
+            )
+          }
+        }
+      }
     }
 
     func preconditioned(_ vector: [Double]) -> [Double] {
@@ -125,29 +128,26 @@ struct VectorProducts: CurvedObjective {
 
   private struct Sum: Sendable {
     var loss = CompensatedSum()
-    var first: VectorObjective.Sum
-    var curvatures: [Double]
+    /// The slopes in the scales and in the biases, then Σ w p (1 − p) x², with x, and with 1; a number a class each.
+    var sums: [Double]
 
-    init(_ classes: Int) {
-      first = VectorObjective.Sum(2 * classes, 0)
-      curvatures = [Double](repeating: 0, count: 3 * classes)
-    }
+    init(_ classes: Int) { sums = [Double](repeating: 0, count: 5 * classes) }
 
-    mutating func addCurvatures(_ block: SoftmaxBlocks.Block, _ weights: [Double]) {
+    /// Adds a block and keeps its probabilities.
+    mutating func add(_ block: SoftmaxBlocks.Block, _ rows: SoftmaxBlocks, _ shares: RowShares) {
       let classes = block.p.columns
-      curvatures.withUnsafeMutableBufferPointer { sums in
+      sums.withUnsafeMutableBufferPointer { sums in
         guard let sums = sums.baseAddress else { return }
         for (index, row) in block.rows.enumerated() {
-          let p = block.p.base + index * classes
-          let x = block.x.base + index * classes
-          let weight = weights[row]
-          for k in 0..<classes {
-            let curvature = weight * p[k] * (1 - p[k])
-            let slope = curvature * x[k]
-            sums[k] += slope * x[k]
-            sums[classes + k] += slope
-            sums[2 * classes + k] += curvature
-          }
+          LaneLoops.best.vector_sums(
+            block.x.base + index * classes,
+            block.p.base + index * classes,
+            rows.weights[row],
+            Int64(rows.labels[row]),
+            Int64(classes),
+            sums,
+            shares.base + row * classes
+          )
         }
       }
     }

@@ -76,99 +76,44 @@ extension CurveMap: MapForm {
     }
   }
 
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    let classes = logs.classes
-    let size = 512
+  var answersLogits: Bool { false }
+
+  func writer() -> MapWriter {
     let lookups = curves.map(CurveLookup.init)
-    var values = logs.probabilities
-    values.withUnsafeMutableBufferPointer { values in
-      guard let base = values.baseAddress else { return }
-      nonisolated(unsafe) let own = base
-      RowScores.overStretches(logs.rows) { stretch in
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: size * (classes + 1)) { memory in
-          guard let mapped = memory.baseAddress else { return }
-          let sums = mapped + size * classes
-          for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
-            let rows = start..<min(start + size, stretch.upperBound)
-            sums.update(repeating: 0, count: size)
-            evaluate(lookups, own, rows, classes) { place, label, value in
-              mapped[place * classes + label] = value
-              sums[place] += value
-            }
-            for (place, row) in rows.enumerated() {
-              let (p, q) = (own + row * classes, mapped + place * classes)
-              let sum = sums[place]
-              for k in 0..<classes {
-                p[k] = (1 - blend) * p[k] + blend * (sum > 0 ? q[k] / sum : p[k])
-              }
-            }
-          }
-        }
-      }
-    }
-    let matrix = try ScoreMatrix(rows: logs.rows, columns: classes, storage: .double(values))
-    return .probabilities(try Probabilities(matrix))
+    return { logs, places, target in write(logs, places, lookups, into: target) }
   }
 
-  /// What the map without a blend answers for the right class of some of the rows.
-  func rightAnswers(
-    _ rows: CurveRows,
-    _ places: [Int],
+  /// A few classes at a time, so that a curve stays in the cache for many rows and a row's line for all its classes.
+  private func write(
+    _ logs: LogRows,
+    _ places: Range<Int>,
     _ lookups: [CurveLookup],
-    into answers: UnsafeMutablePointer<Double>
+    into target: UnsafeMutablePointer<Double>
   ) {
-    let classes = rows.classes
-    var sums = [Double](repeating: 0, count: places.count)
-    var right = sums
-    rows.probabilities.withUnsafeBufferPointer { own in
-      guard let own = own.baseAddress else { return }
-      sums.withUnsafeMutableBufferPointer { sums in
-        right.withUnsafeMutableBufferPointer { right in
-          evaluate(lookups, own, places, classes) { place, label, value in
-            sums[place] += value
-            if Int(rows.predictions.labels[places[place]]) == label { right[place] = value }
-          }
-        }
-      }
-      for (place, row) in places.enumerated() {
-        let label = Int(rows.predictions.labels[row])
-        answers[row] = sums[place] > 0 ? right[place] / sums[place] : own[row * classes + label]
-      }
-    }
-  }
-
-  /// Visits the curves' values of some rows, a few classes at a time, so that a curve stays in the cache for
-  /// many rows and a row's line for all its classes.
-  @inline(__always)
-  private func evaluate(
-    _ lookups: [CurveLookup],
-    _ own: UnsafePointer<Double>,
-    _ rows: some RandomAccessCollection<Int>,
-    _ classes: Int,
-    _ body: (_ place: Int, _ label: Int, _ value: Double) -> Void
-  ) {
-    if classes == 2 {
-      for (place, row) in rows.enumerated() {
-        let value = lookups[0](own[2 * row + 1])
-        body(place, 0, 1 - value)
-        body(place, 1, value)
-      }
-      return
-    }
-    let width = 8
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, rows.count * width)) {
-      columns in
+    let (classes, count, width) = (logs.classes, places.count, 8)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count * (classes + width)) { memory in
+      guard let own = memory.baseAddress else { return }
+      let columns = own + count * classes
+      logs.writeProbabilities(places, into: own)
       for first in stride(from: 0, to: classes, by: width) {
         let labels = first..<min(first + width, classes)
-        for (place, row) in rows.enumerated() {
+        for row in 0..<count {
           for label in labels {
-            columns[(label - first) * rows.count + place] = own[row * classes + label]
+            columns[(label - first) * count + row] = own[row * classes + label]
           }
         }
-        for label in labels {
-          let lookup = lookups[label]
-          let column = (label - first) * rows.count
-          for place in 0..<rows.count { body(place, label, lookup(columns[column + place])) }
+        for label in labels where classes > 2 || label == 1 {
+          let lookup = lookups[classes == 2 ? 0 : label]
+          let column = columns + (label - first) * count
+          for row in 0..<count { target[row * classes + label] = lookup(column[row]) }
+        }
+      }
+      for row in 0..<count {
+        let (p, q) = (own + row * classes, target + row * classes)
+        if classes == 2 { q[0] = 1 - q[1] }
+        let sum = LaneSums.sum(q, classes)
+        for k in 0..<classes {
+          q[k] = (1 - blend) * p[k] + blend * (sum > 0 ? q[k] / sum : p[k])
         }
       }
     }

@@ -20,8 +20,11 @@ extension TemperatureMap: MapForm {
     }
   }
 
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    try logits(logs.values.map { inverseTemperature * $0 }, like: logs)
+  func writer() -> MapWriter {
+    { logs, places, target in
+      logs.write(places, into: target)
+      for index in 0..<places.count * logs.classes { target[index] *= inverseTemperature }
+    }
   }
 }
 
@@ -41,13 +44,18 @@ extension VectorMap: MapForm {
     try check(bias, "bias", count: classes)
   }
 
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    var values = logs.centred
-    for index in values.indices {
-      let label = index % logs.classes
-      values[index] = scale[label] * values[index] + bias[label]
+  func writer() -> MapWriter {
+    { logs, places, target in
+      logs.writeCentred(places, into: target)
+      scale.withUnsafeBufferPointer { scale in
+        bias.withUnsafeBufferPointer { bias in
+          for row in 0..<places.count {
+            let own = target + row * logs.classes
+            for k in 0..<logs.classes { own[k] = scale[k] * own[k] + bias[k] }
+          }
+        }
+      }
     }
-    return try logits(values, like: logs)
   }
 }
 
@@ -77,41 +85,26 @@ extension AffineMap: MapForm {
     try check(bias, "bias", count: classes)
   }
 
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    let classes = logs.classes
-    let x = features == .centred ? logs.centred : logs.values
-    var values = [Double](repeating: 0, count: x.count)
-    values.withUnsafeMutableBufferPointer { values in
-      x.withUnsafeBufferPointer { x in
+  func writer() -> MapWriter {
+    { logs, places, target in
+      let classes = logs.classes
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: places.count * classes) { memory in
         weights.withUnsafeBufferPointer { weights in
-          guard let target = values.baseAddress, let x = x.baseAddress, let w = weights.baseAddress
-          else { return }
-          nonisolated(unsafe) let (u, features, map) = (target, x, w)
-          RowScores.overStretches(logs.rows) { rows in
-            let place = rows.lowerBound * classes
-            for row in rows {
-              for k in 0..<classes { u[row * classes + k] = bias[k] }
-            }
-            // Features and weights are only read; BLAS's interface takes one kind of pointer for both.
-            MatrixProduct.add(
-              DoubleMatrix(
-                UnsafeMutablePointer(mutating: features + place),
-                rows: rows.count,
-                columns: classes
-              ),
-              times: DoubleMatrix(
-                UnsafeMutablePointer(mutating: map),
-                rows: classes,
-                columns: classes
-              ),
-              rightTransposed: true,
-              to: DoubleMatrix(u + place, rows: rows.count, columns: classes)
-            )
+          guard let x = memory.baseAddress, let w = weights.baseAddress else { return }
+          FeatureRows(logs: logs, features: features).write(places, into: x)
+          for row in 0..<places.count {
+            (target + row * classes).update(from: bias, count: classes)
           }
+          MatrixProduct.add(
+            DoubleMatrix(x, rows: places.count, columns: classes),
+            // Weights are only read; BLAS's interface takes one kind of pointer for all.
+            times: DoubleMatrix(UnsafeMutablePointer(mutating: w), rows: classes, columns: classes),
+            rightTransposed: true,
+            to: DoubleMatrix(target, rows: places.count, columns: classes)
+          )
         }
       }
     }
-    return try logits(values, like: logs)
   }
 }
 
@@ -131,8 +124,8 @@ extension LogisticMap: MapForm {
     try check(intercept, "intercept", count: curveCount(classes))
   }
 
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    try oneAgainstRest(logs) { curve, count, own, others in
+  func writer() -> MapWriter {
+    oneAgainstRest { curve, count, own, others in
       let (slope, intercept) = (slope[curve], intercept[curve])
       for place in 0..<count { own[place] = slope * (own[place] - others[place]) + intercept }
     }
@@ -158,8 +151,8 @@ extension BetaMap: MapForm {
     try check(c, "c", count: curveCount(classes))
   }
 
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores {
-    try oneAgainstRest(logs) { curve, count, own, others in
+  func writer() -> MapWriter {
+    oneAgainstRest { curve, count, own, others in
       let (a, b, c) = (a[curve], b[curve], c[curve])
       for place in 0..<count { own[place] = a * own[place] - b * others[place] + c }
     }
@@ -176,43 +169,40 @@ extension MapForm {
   /// - Parameter makeOdds: Replaces log p of a class in some rows by its curve's log-odds; the last
   ///   argument is log(1 − p).
   func oneAgainstRest(
-    _ logs: LogProbabilities,
-    _ makeOdds: (
-      _ curve: Int, _ count: Int, _ own: UnsafeMutablePointer<Double>,
-      _ others: UnsafePointer<Double>
-    ) -> Void
-  ) throws -> Predictions.Scores {
-    let classes = logs.classes
-    let (size, width) = (512, 8)
-    var values = [Double](repeating: 0, count: logs.values.count)
-    values.withUnsafeMutableBufferPointer { values in
-      nonisolated(unsafe) let values = values
-      RowScores.overStretches(logs.rows) { stretch in
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size * width) { memory in
-          guard let own = memory.baseAddress else { return }
-          let others = own + size * width
-          for start in stride(from: stretch.lowerBound, to: stretch.upperBound, by: size) {
-            let rows = start..<min(start + size, stretch.upperBound)
-            for first in stride(from: classes == 2 ? 1 : 0, to: classes, by: width) {
-              let labels = first..<min(first + width, classes)
-              let all = rows.count * labels.count
-              logs.writeOdds(rows, labels, own: own, others: others)
-              for place in 0..<labels.count {
-                let from = place * rows.count
-                makeOdds(classes == 2 ? 0 : first + place, rows.count, own + from, others + from)
-              }
-              if classes > 2 { makeLogs(own, others, all) }
-              for (place, row) in rows.enumerated() {
-                for (column, label) in labels.enumerated() {
-                  values[row * classes + label] = own[column * rows.count + place]
-                }
-              }
+    _ makeOdds:
+      @escaping @Sendable (
+        _ curve: Int, _ count: Int, _ own: UnsafeMutablePointer<Double>,
+        _ others: UnsafePointer<Double>
+      ) -> Void
+  ) -> MapWriter {
+    { logs, places, target in
+      let classes = logs.classes
+      let (width, count) = (8, places.count)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count * width) { memory in
+        guard let own = memory.baseAddress else { return }
+        let others = own + count * width
+        for first in stride(from: classes == 2 ? 1 : 0, to: classes, by: width) {
+          let labels = first..<min(first + width, classes)
+          logs.writeOdds(places, labels, own: own, others: others)
+          for place in 0..<labels.count {
+            makeOdds(
+              classes == 2 ? 0 : first + place,
+              count,
+              own + place * count,
+              others + place * count
+            )
+          }
+          if classes > 2 { makeLogs(own, others, count * labels.count) }
+          for row in 0..<count {
+            for (column, label) in labels.enumerated() {
+              target[row * classes + label] = own[column * count + row]
             }
           }
         }
+        // Of two classes the other one's logit is 0.
+        if classes == 2 { for row in 0..<count { target[2 * row] = 0 } }
       }
     }
-    return try logits(values, like: logs)
   }
 
   /// Replaces log-odds x by log σ(x) = min(x, 0) − log(1 + e^−|x|).

@@ -44,10 +44,18 @@ public enum RecalibrationMap: Sendable, Equatable {
   /// Every parameter.
   var numbers: [Double] { content.numbers }
 
-  func apply(_ predictions: Predictions, logs: LogProbabilities) throws -> Predictions {
-    try predictions.replacing(content.scores(logs))
-  }
+  /// Whether the map answers with logits; with probabilities otherwise.
+  var answersLogits: Bool { content.answersLogits }
+
+  /// What writes the recalibrated scores of a few rows.
+  func writer() -> MapWriter { content.writer() }
 }
+
+/// Writes the recalibrated scores of rows at some places, row-major.
+typealias MapWriter =
+  @Sendable (
+    _ logs: LogRows, _ places: Range<Int>, _ target: UnsafeMutablePointer<Double>
+  ) -> Void
 
 /// What every form of map can do.
 protocol MapForm: Sendable, Equatable, Codable {
@@ -57,8 +65,15 @@ protocol MapForm: Sendable, Equatable, Codable {
   /// Every parameter, in one fixed order.
   var numbers: [Double] { get }
 
-  /// The recalibrated scores.
-  func scores(_ logs: LogProbabilities) throws -> Predictions.Scores
+  /// Whether the map answers with logits; with probabilities otherwise.
+  var answersLogits: Bool { get }
+
+  /// What writes the recalibrated scores of a few rows.
+  func writer() -> MapWriter
+}
+
+extension MapForm {
+  var answersLogits: Bool { true }
 }
 
 extension MapForm {
@@ -74,13 +89,6 @@ extension MapForm {
         "Value \(index) of \(name) in the saved map is \(values[index]); it must be finite."
       )
     }
-  }
-
-  /// Logits from a row-major array.
-  func logits(_ values: [Double], like logs: LogProbabilities) throws -> Predictions.Scores {
-    .logits(
-      try Logits(ScoreMatrix(rows: logs.rows, columns: logs.classes, storage: .double(values)))
-    )
   }
 
   /// How many curves a one-against-the-rest map of this many classes has.

@@ -2,7 +2,7 @@
 ///
 /// - Complexity: O(rows × K⁴) for each of about five iterations up to `largestExact` classes; above
 ///   that O(rows × K²) for each of some tens of products of a truncated Newton method.
-protocol AffineMethod: RecalibrationMethod {
+protocol AffineMethod: PartMethod {
   /// The penalties.
   var regularisation: ODIR { get }
   /// Above so many classes Newton's steps come from conjugate gradients.
@@ -13,8 +13,7 @@ protocol AffineMethod: RecalibrationMethod {
 
 extension AffineMethod {
   /// Fits the matrix and biases, starting at the best temperature.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
-    let rows = try prepare(predictions)
+  func fit(_ rows: FitRows) throws -> Recalibrator {
     let (map, minimum) = try AffineFit(rows, features, regularisation).fit(
       largestExact: largestExact
     )

@@ -8,7 +8,7 @@
 ///
 /// - References: Kull, Silva Filho and Flach 2017, "Beta calibration: a well-founded and easily
 ///   implemented improvement on logistic calibration for binary classifiers", section 4.
-public struct BetaCalibration: RecalibrationMethod {
+public struct BetaCalibration: CurveMethod {
   /// The weight of the prior around the identity, in rows.
   public let strength: Double
 
@@ -26,56 +26,43 @@ public struct BetaCalibration: RecalibrationMethod {
     "beta calibration, prior of \(strength) rows, one against the rest, renormalised"
   }
 
-  /// Fits a, b and c a class.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+  func check() throws {
     guard strength > 0, strength.isFinite else {
       throw MetricsError.invalid(
         "The prior of beta calibration is \(strength); it must be positive."
       )
     }
-    let rows = try prepare(predictions)
-    var end = FitEnd()
-    var curves: [[Double]] = []
-    let fits = try rows.eachCurve { label, own, others in try self.curve(rows, label, own, others) }
-    for (curve, minimum) in fits {
-      end.join(FitEnd(minimum))
-      curves.append(curve)
-    }
-    let map = BetaMap(a: curves.map { $0[0] }, b: curves.map { $0[1] }, c: curves.map { $0[2] })
-    return try finish(rows, .beta(map), end: end)
   }
 
   /// Fits the coefficients of log p and −log(1 − p).
-  private func curve(
-    _ rows: FitRows,
+  func curve(
+    _ rows: ColumnRows,
+    _ part: ColumnRows.Part,
     _ label: Int,
-    _ own: UnsafePointer<Double>,
-    _ others: UnsafePointer<Double>
-  ) throws -> ([Double], Minimum) {
-    let targets = rows.outcomes(of: label).map { $0 ? 1.0 : 0.0 }
+    _ own: [Double],
+    _ others: [Double]
+  ) throws -> (curve: [Double], minimum: Minimum) {
+    let features = [
+      LogisticObjective.Feature(numbers: own),
+      LogisticObjective.Feature(numbers: others, scale: -1),
+    ]
     var used = [0, 1]
-    var iterations = 0
     while true {
-      let dimension = used.count + 1
-      var features: [Double] = []
-      features.reserveCapacity(targets.count * dimension)
-      for column in used {
-        for row in targets.indices { features.append(column == 0 ? own[row] : -others[row]) }
-      }
-      features.append(contentsOf: repeatElement(1, count: targets.count))
       let identity = [Double](repeating: 1, count: used.count) + [0]
       let objective = LogisticObjective(
-        features: features,
-        targets: targets,
+        features: used.map { features[$0] },
+        labels: rows.labels,
+        label: label,
+        targets: (high: 1, low: 0),
         weights: rows.weights,
-        dimension: dimension,
+        runs: part.runs,
+        total: part.total,
         ridge: Ridge(
-          strength: [Double](repeating: strength / rows.totalWeight, count: dimension),
+          strength: [Double](repeating: strength / part.totalWeight, count: identity.count),
           centre: identity
         )
       )
       let minimum = try DampedNewton().minimise(objective, from: identity)
-      iterations += minimum.iterations
       // The more negative of the two goes first; what is left is then fitted again.
       let worst = used.indices.min { minimum.point[$0] < minimum.point[$1] }
       if let worst, minimum.point[worst] < 0 {
@@ -86,5 +73,9 @@ public struct BetaCalibration: RecalibrationMethod {
       for (place, column) in used.enumerated() { curve[column] = minimum.point[place] }
       return (curve, minimum)
     }
+  }
+
+  func map(_ curves: [[Double]]) -> RecalibrationMap {
+    .beta(BetaMap(a: curves.map { $0[0] }, b: curves.map { $0[1] }, c: curves.map { $0[2] }))
   }
 }

@@ -20,25 +20,21 @@ public enum Blend: Sendable, Equatable {
   }
 
   /// The folds that choose the blend; `nil` where none are needed, or one row could not be evaluated by others.
-  func folds(_ predictions: Predictions) throws -> Folds? {
+  func folds(_ rows: FoldedRows, _ part: FitRows) throws -> Folds? {
     guard case .crossFit(let count, let seed) = self else { return nil }
-    let counting = predictions.weights?.count { $0 > 0 } ?? predictions.rows
-    return counting >= 2 ? try Folds(predictions, count: count, seed: seed) : nil
+    let counting = part.counts?.count { $0 > 0 } ?? part.count
+    guard counting >= 2 else { return nil }
+    return try Folds(rows.names, part.logs.rows, count: count, seed: seed)
   }
 
   /// The weight of the curves against the model's own probabilities.
   ///
   /// - Parameters:
-  ///   - rows: The rows of the fit.
-  ///   - folds: What ``folds(_:)`` gave.
-  ///   - outside: The curves by the rows outside each fold.
+  ///   - own: The model's probability of each row's right class.
+  ///   - curve: That of curves fitted on the other folds; `nil` where nothing could be dealt.
+  ///   - weights: The rows' weights.
   /// - Throws: `MetricsError` when a given weight is outside [0, 1].
-  func weight(
-    _ rows: CurveRows,
-    _ folds: Folds?,
-    outside: [[ProbabilityCurve]]
-  ) throws -> Double {
-    let predictions = rows.predictions
+  func weight(own: [Double], curve: [Double]?, weights: [Double]?) throws -> Double {
     if case .fixed(let weight) = self {
       guard weight >= 0, weight <= 1 else {
         throw MetricsError.invalid("The blend is \(weight); it must lie in [0, 1].")
@@ -46,25 +42,7 @@ public enum Blend: Sendable, Equatable {
       return weight
     }
     // One row cannot be evaluated by others: the curve has shown nothing.
-    guard let folds else { return 0 }
-    // What ``CrossFit`` with bare curves would find, of the right class alone.
-    var curve = [Double](repeating: 0, count: predictions.rows)
-    let lookups = outside.map { $0.map(CurveLookup.init) }
-    curve.withUnsafeMutableBufferPointer { curve in
-      guard let base = curve.baseAddress else { return }
-      nonisolated(unsafe) let answers = base
-      RowScores.overStretches(predictions.rows) { stretch in
-        for fold in 0..<folds.count {
-          let map = CurveMap(curves: outside[fold], blend: 1)
-          let places = stretch.filter { folds.assignment[$0] == fold }
-          for first in stride(from: 0, to: places.count, by: 512) {
-            let some = Array(places[first..<min(first + 512, places.count)])
-            map.rightAnswers(rows, some, lookups[fold], into: answers)
-          }
-        }
-      }
-    }
-    return Self.best(own: rows.rightProbability, curve: curve, weights: predictions.weights)
+    return curve.map { Self.best(own: own, curve: $0, weights: weights) } ?? 0
   }
 
   /// argmin over w of −Σ weight log((1 − w) own + w curve): convex, by bisection of the derivative.

@@ -9,7 +9,7 @@
 /// - Complexity: O(classes × rows log rows), six times that with the default blend.
 /// - References: Zadrozny and Elkan 2001, "Obtaining calibrated probability estimates from decision
 ///   trees and naive Bayesian classifiers".
-public struct HistogramRecalibration: RecalibrationMethod {
+public struct HistogramRecalibration: ShareMethod {
   /// Where the edges of the bins are.
   public enum Binning: String, Sendable, Equatable {
     /// At k/B.
@@ -49,53 +49,52 @@ public struct HistogramRecalibration: RecalibrationMethod {
       + blend.words
   }
 
-  /// Fits the curves and the blend.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+  func check() throws {
     guard bins >= 1 else {
       throw MetricsError.invalid("Histogram binning needs at least one bin; found \(bins).")
     }
-    let rows = try prepare(predictions)
-    let curveRows = CurveRows(rows)
-    let folds = try blend.folds(predictions)
-    let curves = try curveRows.curves(folds, curve)
-    let weight = try blend.weight(curveRows, folds, outside: curves.outside)
-    return try finish(rows, .curves(CurveMap(curves: curves.all, blend: weight)), end: FitEnd())
   }
 
-  private func curve(_ table: CurveTable) -> ProbabilityCurve {
+  /// The share of hits between each two edges.
+  func curve(_ table: CurveTable) -> ProbabilityCurve {
     let edges =
       switch binning {
       case .equalWidth: (1..<bins).map { Double($0) / Double(bins) }
-      case .equalMass: Self.quantiles(table, bins)
+      case .equalMass: quantiles(table).map { table.confidence[$0] }
       }
-    var weight = [Double](repeating: 0, count: edges.count + 1)
-    var hits = weight
-    var bin = 0
-    for place in table.confidence.indices {
-      while bin < edges.count, table.confidence[place] >= edges[bin] { bin += 1 }
-      weight[bin] += table.weight[place]
-      hits[bin] += table.hitWeight[place]
-    }
+    let cuts = [0] + edges.map { table.first(atLeast: $0) } + [table.count]
     let ends = [0] + edges + [1]
-    let values = weight.indices.map { bin in
-      weight[bin] > 0 ? min(1, hits[bin] / weight[bin]) : (ends[bin] + ends[bin + 1]) / 2
+    let values = (0...edges.count).map { bin in
+      let sums = table.sums(cuts[bin]..<cuts[bin + 1])
+      return sums.weight > 0 ? min(1, sums.hits / sums.weight) : (ends[bin] + ends[bin + 1]) / 2
     }
     return ProbabilityCurve(form: .steps, places: edges, values: values)
   }
 
-  /// Edges that cut the weight into parts as equal as whole groups of ties allow.
-  private static func quantiles(_ table: CurveTable, _ bins: Int) -> [Double] {
-    let total = table.weight.reduce(0, +)
-    var edges: [Double] = []
+  /// The first rows of bins that cut the weight into parts as equal as whole groups of ties allow.
+  private func quantiles(_ table: CurveTable) -> [Int] {
+    let total = table.weights.map { $0.reduce(0, +) } ?? Double(table.count)
+    var edges: [Int] = []
     var below = 0.0
-    var cut = 1
-    for place in table.confidence.indices {
-      // An edge before the first group would make an empty bin.
-      if place > 0, cut < bins, below >= total * Double(cut) / Double(bins) {
-        edges.append(table.confidence[place])
-        while cut < bins, below >= total * Double(cut) / Double(bins) { cut += 1 }
+    var row = 0
+    for cut in 1..<max(2, bins) where cut < bins {
+      let part = total * Double(cut) / Double(bins)
+      if let weights = table.weights {
+        while row < table.count, below < part {
+          below += weights[row]
+          row += 1
+        }
+      } else {
+        row = max(row, Int(part.rounded(.up)))
       }
-      below += table.weight[place]
+      // An edge before the first group would make an empty bin.
+      row = max(1, row)
+      while row < table.count, !table.isFirst(row) {
+        below += table.weights?[row] ?? 1
+        row += 1
+      }
+      guard row < table.count else { break }
+      if edges.last != row { edges.append(row) }
     }
     return edges
   }

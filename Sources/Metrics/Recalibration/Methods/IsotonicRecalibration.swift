@@ -9,7 +9,7 @@
 /// - Complexity: O(classes × rows log rows), six times that with the default blend.
 /// - References: Zadrozny and Elkan 2002, "Transforming classifier scores into accurate multiclass
 ///   probability estimates"; Ayer et al. 1955 for the fit.
-public struct IsotonicRecalibration: RecalibrationMethod {
+public struct IsotonicRecalibration: ShareMethod {
   /// How much of the curve is used.
   public let blend: Blend
 
@@ -25,28 +25,23 @@ public struct IsotonicRecalibration: RecalibrationMethod {
     "isotonic, one against the rest, renormalised, \(blend.words)"
   }
 
-  /// Fits the curves and the blend.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
-    let rows = try prepare(predictions)
-    let curveRows = CurveRows(rows)
-    let folds = try blend.folds(predictions)
-    let curves = try curveRows.curves(folds, Self.curve)
-    let weight = try blend.weight(curveRows, folds, outside: curves.outside)
-    return try finish(rows, .curves(CurveMap(curves: curves.all, blend: weight)), end: FitEnd())
-  }
-
   /// The knots of the fit: the two ends of every block of equal value.
-  private static func curve(_ table: CurveTable) -> ProbabilityCurve {
-    let fit = PoolAdjacentViolators(sums: table.hitWeight, weights: table.weight)
+  func curve(_ table: CurveTable) -> ProbabilityCurve {
+    var pool = PooledBlocks()
+    table.eachGroup { rows in
+      let sums = table.sums(rows)
+      pool.add(PooledBlocks.Block(start: rows.lowerBound, weight: sums.weight, sum: sums.hits))
+    }
     var places: [Double] = []
     var values: [Double] = []
-    for block in 0..<fit.count where fit.weights[block] > 0 {
-      let range = fit.range(block)
-      let value = min(1, max(0, fit.value(block)))
-      places.append(table.confidence[range.lowerBound])
+    for (index, block) in pool.blocks.enumerated() {
+      let end = index + 1 < pool.blocks.count ? pool.blocks[index + 1].start : table.count
+      let value = min(1, max(0, block.sum / block.weight))
+      let (first, last) = (table.confidence[block.start], table.confidence[end - 1])
+      places.append(first)
       values.append(value)
-      guard range.count > 1 else { continue }
-      places.append(table.confidence[range.upperBound - 1])
+      guard last > first else { continue }
+      places.append(last)
       values.append(value)
     }
     return ProbabilityCurve(form: .linear, places: places, values: values)

@@ -14,7 +14,7 @@ internal import Glibc
 ///
 /// - References: Platt 1999, "Probabilistic outputs for support vector machines"; Lin, Lin and Weng
 ///   2007, "A note on Platt's probabilistic outputs", for the stable form.
-public struct PlattScaling: RecalibrationMethod {
+public struct PlattScaling: CurveMethod {
   /// Creates the method, which has no options.
   public init() {}
 
@@ -25,60 +25,40 @@ public struct PlattScaling: RecalibrationMethod {
     "Platt scaling of log-odds, smoothed targets, one against the rest, renormalised"
   }
 
-  /// Fits a slope and an intercept a class.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
-    let rows = try prepare(predictions)
-    var end = FitEnd()
-    var slope: [Double] = []
-    var intercept: [Double] = []
-    let fits = try rows.eachCurve { label, own, others in try Self.curve(rows, label, own, others) }
-    for fit in fits {
-      end.join(FitEnd(fit.minimum))
-      slope.append(fit.slope)
-      intercept.append(fit.intercept)
-    }
-    return try finish(rows, .logistic(LogisticMap(slope: slope, intercept: intercept)), end: end)
-  }
-
-  private static func curve(
-    _ rows: FitRows,
+  func curve(
+    _ rows: ColumnRows,
+    _ part: ColumnRows.Part,
     _ label: Int,
-    _ own: UnsafePointer<Double>,
-    _ others: UnsafePointer<Double>
-  ) throws -> (slope: Double, intercept: Double, minimum: Minimum) {
-    let scores = rows.weights.indices.map { own[$0] - others[$0] }
-    let hits = rows.outcomes(of: label)
-    var mean = CompensatedSum()
-    var hitShare = CompensatedSum()
-    for row in scores.indices {
-      mean.add(rows.weights[row] * scores[row])
-      if hits[row] { hitShare.add(rows.weights[row]) }
-    }
-    var variance = CompensatedSum()
-    for row in scores.indices {
-      let away = scores[row] - mean.value
-      variance.add(rows.weights[row] * away * away)
-    }
-    let centre = mean.value
-    let spread = variance.value > 0 ? sqrt(variance.value) : 1
-    let positive = hitShare.value * rows.totalWeight
-    let negative = rows.totalWeight - positive
-    let high = (positive + 1) / (positive + 2)
-    let low = 1 / (negative + 2)
+    _ own: [Double],
+    _ others: [Double]
+  ) throws -> (curve: [Double], minimum: Minimum) {
+    let scores = zip(own, others).map { $0 - $1 }
+    let (centre, variance) = part.moments(scores, rows.weights)
+    let spread = variance > 0 ? sqrt(variance) : 1
+    let positive = part.hits[label] / part.total * part.totalWeight
+    let negative = part.totalWeight - positive
     // A trace of ridge decides the slope of a constant score, and nothing else.
     let objective = LogisticObjective(
-      features: scores.map { ($0 - centre) / spread } + [Double](repeating: 1, count: scores.count),
-      targets: hits.map { $0 ? high : low },
+      features: [.init(numbers: scores, centre: centre, scale: 1 / spread)],
+      labels: rows.labels,
+      label: label,
+      targets: (high: (positive + 1) / (positive + 2), low: 1 / (negative + 2)),
       weights: rows.weights,
-      dimension: 2,
+      runs: part.runs,
+      total: part.total,
       ridge: Ridge(strength: [1e-14, 0], centre: [0, 0])
     )
     let prior = log((positive + 1) / (negative + 1))
     // The better of two starts: scores that say nothing, and scores that are right as they stand.
     let starts = [[0, prior], [spread, centre]]
-    let begin = objective.value(starts[1]) < objective.value(starts[0]) ? starts[1] : starts[0]
+    let losses = starts.map((objective.sample ?? objective).value)
+    let begin = losses[1] < losses[0] ? starts[1] : starts[0]
     let minimum = try DampedNewton().minimise(objective, from: begin)
     let slope = minimum.point[0] / spread
-    return (slope, minimum.point[1] - slope * centre, minimum)
+    return ([slope, minimum.point[1] - slope * centre], minimum)
+  }
+
+  func map(_ curves: [[Double]]) -> RecalibrationMap {
+    .logistic(LogisticMap(slope: curves.map { $0[0] }, intercept: curves.map { $0[1] }))
   }
 }

@@ -12,7 +12,7 @@
 /// - Complexity: O(rows × classes) an iteration, fewer than ten iterations.
 /// - References: Guo, Pleiss, Sun and Weinberger 2017, "On calibration of modern neural networks",
 ///   section 4.2.
-public struct TemperatureScaling: RecalibrationMethod {
+public struct TemperatureScaling: PartMethod {
   /// Creates the method, which has no options.
   public init() {}
 
@@ -22,8 +22,7 @@ public struct TemperatureScaling: RecalibrationMethod {
   public var spec: String { "temperature, minimum log loss, exact" }
 
   /// Fits β.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
-    let rows = try prepare(predictions)
+  func fit(_ rows: FitRows) throws -> Recalibrator {
     let optimum = try TemperatureOptimum(rows)
     var end = FitEnd()
     end.converged = optimum.limit == nil || optimum.limit == .flat
@@ -47,8 +46,9 @@ struct TemperatureOptimum {
   let limit: FitCertificate.Limit?
 
   init(_ rows: FitRows) throws {
-    let readable = try rows.readable()
-    guard let best = BestTemperature(readable) else {
+    let readable = rows.logs.readable
+    let meant = TemperatureRows(picked: rows.logs.rows)
+    guard let best = BestTemperature(readable, meant) else {
       throw MetricsError.undefined("No row counts, so there is no best temperature.")
     }
     iterations = best.passes
@@ -63,30 +63,22 @@ struct TemperatureOptimum {
     // Where the scores mislead: a millionth of what would move a typical row. That is as good as
     // uniform, and still in order.
     inverse = best.inverse ?? (limit == .scoresMislead ? 1e-6 / rows.meanRange : 1)
-    let end = TemperatureLoss.at(beta: inverse, readable, every: 1)
+    let end = TemperatureLoss.at(beta: inverse, readable, every: 1, rows: meant)
     gradient = end.slope / (inverse * end.weight)
     expectedDecrease = end.curve > 0 ? end.slope * end.slope / (2 * end.curve * end.weight) : 0
   }
 }
 
 extension FitRows {
-  /// The rows as logits; probabilities become log-probabilities, none of them infinite.
-  fileprivate func readable() throws -> Predictions {
-    guard case .probabilities = predictions.scores else { return predictions }
-    let matrix = try ScoreMatrix(
-      rows: logs.rows,
-      columns: logs.classes,
-      storage: .double(logs.values)
-    )
-    return try predictions.replacing(.logits(Logits(matrix)))
-  }
-
   /// The mean distance of the rows' highest and lowest log-probability.
   fileprivate var meanRange: Double {
     var sum = CompensatedSum()
-    for row in 0..<logs.rows {
-      let scores = logs.values[row * logs.classes..<(row + 1) * logs.classes]
-      sum.add(weights[row] * ((scores.max() ?? 0) - (scores.min() ?? 0)))
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: classes) { memory in
+      guard let scores = memory.baseAddress else { return }
+      for row in 0..<count {
+        logs.write(row..<row + 1, into: scores)
+        sum.add(weights[row] * ((memory.max() ?? 0) - (memory.min() ?? 0)))
+      }
     }
     return sum.value
   }

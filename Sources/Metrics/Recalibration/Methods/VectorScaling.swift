@@ -8,7 +8,7 @@
 /// - Complexity: O(rows × K²) for each of about five iterations up to 32 classes; above that O(rows × K)
 ///   for each of some tens of products of a truncated Newton method.
 /// - References: Guo, Pleiss, Sun and Weinberger 2017, section 4.2.
-public struct VectorScaling: RecalibrationMethod {
+public struct VectorScaling: PartMethod {
   /// The weight of the ridge, in rows.
   public let strength: Double
   /// Above so many classes Newton's steps come from conjugate gradients.
@@ -31,22 +31,20 @@ public struct VectorScaling: RecalibrationMethod {
   public var spec: String { "vector scaling of centred log-probabilities, ridge \(strength) rows" }
 
   /// Fits the factors and biases, starting at the best temperature.
-  public func fit(_ predictions: Predictions) throws -> Recalibrator {
+  func fit(_ rows: FitRows) throws -> Recalibrator {
     guard strength > 0, strength.isFinite else {
       throw MetricsError.invalid("The ridge of vector scaling is \(strength); it must be positive.")
     }
-    let rows = try prepare(predictions)
-    let classes = predictions.classes
+    let classes = rows.classes
     let beta = try TemperatureOptimum(rows).inverse
     let weight = strength / rows.totalWeight / Double(classes)
     let start =
       [Double](repeating: beta, count: classes) + [Double](repeating: 0, count: classes)
     let objective = VectorObjective(
       rows: SoftmaxBlocks(
-        features: rows.logs.centred,
-        labels: predictions.labels,
-        weights: rows.weights,
-        classes: classes
+        features: FeatureRows(logs: rows.logs, features: .centred),
+        labels: rows.labels,
+        weights: rows.weights
       ),
       ridge: Ridge(
         strength: (0..<2 * classes).map { $0 < classes ? weight / (beta * beta) : weight },
