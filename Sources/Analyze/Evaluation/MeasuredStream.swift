@@ -53,6 +53,7 @@ public struct MeasuredStream: Sendable {
     var last = BatchIntake(settings, path: "")
     for input in inputs {
       let reader = try PredictionReader(input, settings)
+      if keepsRows, inputs.count == 1 { reader.readAtOnce(upTo: Self.mostExactRows) }
       var intake = BatchIntake(settings, path: input.text)
       shards.start(input)
       var leftOut = 0
