@@ -15,13 +15,17 @@ typedef uint64_t words __attribute__((ext_vector_type(8)));
 typedef bool flags __attribute__((ext_vector_type(8)));
 typedef float floats __attribute__((ext_vector_type(8)));
 typedef int32_t small __attribute__((ext_vector_type(8)));
+typedef uint8_t bytes __attribute__((ext_vector_type(8)));
+typedef int32_t sixteen __attribute__((ext_vector_type(16)));
 typedef float four __attribute__((ext_vector_type(4)));
 typedef float sixteen __attribute__((ext_vector_type(16)));
 // The same in memory of callers, which need not align it.
 typedef double loose __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t loose_integers __attribute__((ext_vector_type(8), aligned(8)));
+typedef uint64_t loose_words __attribute__((ext_vector_type(8), aligned(8)));
 typedef float loose_floats __attribute__((ext_vector_type(8), aligned(4)));
 typedef int32_t loose_small __attribute__((ext_vector_type(8), aligned(4)));
+typedef int32_t loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
 typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 
@@ -44,6 +48,10 @@ typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
       .tally = tally_##SET,                                                                     \
       .fingerprint_float = fingerprint_float_##SET,                                             \
       .fingerprint_double = fingerprint_double_##SET,                                           \
+      .panel_bins = panel_bins_##SET,                                                           \
+      .panel_sums = panel_sums_##SET,                                                           \
+      .label_limits = label_limits_##SET,                                                       \
+      .draw_labels = draw_labels_##SET,                                                         \
       .exponentials = exponentials_##SET,                                                       \
       .logarithms = logarithms_##SET,                                                           \
       .logistic = logistic_##SET,                                                               \
@@ -56,6 +64,8 @@ typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 #include "logistic.h"
 #include "vector.h"
 #include "streams.h"
+#include "panel.h"
+#undef INLINE
 #undef NAME
 
 #if defined(__x86_64__)
@@ -65,6 +75,8 @@ typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 #include "logistic.h"
 #include "vector.h"
 #include "streams.h"
+#include "panel.h"
+#undef INLINE
 #undef NAME
 #pragma clang attribute pop
 
@@ -74,6 +86,8 @@ typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 #include "logistic.h"
 #include "vector.h"
 #include "streams.h"
+#include "panel.h"
+#undef INLINE
 #undef NAME
 #pragma clang attribute pop
 #endif

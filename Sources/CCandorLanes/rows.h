@@ -124,6 +124,38 @@ INLINE lanes NAME(widen_float)(const float *values) {
 
 INLINE lanes NAME(widen_double)(const double *values) { return *(const lanes *)values; }
 
+// Every bit of the result depends on every bit of the argument (SplitMix64's finaliser).
+INLINE words NAME(mix)(words x) {
+  x += 0x9E3779B97F4A7C15;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+  return x ^ (x >> 31);
+}
+
+// Hashes of rows: of their scores, labels and weights, in this order.
+#define HASH(SCALAR)                                                                        \
+  INLINE words NAME(hash_##SCALAR)(candor_cells cells, int64_t classes, words label,        \
+                                   lanes weight) {                                          \
+    words hash = NAME(mix)((words)0x9E3779B97F4A7C15);                                      \
+    /* Adding 0 makes -0 a 0. */                                                            \
+    for (int64_t k = 0; k < classes; ++k)                                                   \
+      hash = NAME(mix)(hash ^ (words)(NAME(column_##SCALAR)(cells, k) + 0.0));              \
+    return NAME(mix)(NAME(mix)(hash ^ label) ^ (words)weight);                              \
+  }
+
+HASH(float)
+HASH(double)
+
+// What the high half of a fingerprint adds up.
+INLINE words NAME(second)(words hash) { return NAME(mix)(hash ^ 0xD1B54A32D192ED03); }
+
+// Sets the hashes of a block of rows of weight 1.
+#define SET_HASHES(SCALAR)                                                                           \
+  if (want & candor_want_hash) {                                                                     \
+    const integers label = __builtin_convertvector(*(const loose_small *)block->label, integers);    \
+    *(loose_words *)block->hash = NAME(hash_##SCALAR)(cells, classes, (words)label, (lanes)1.0);     \
+  }
+
 // Sets how far each row's right score lies below its largest.
 #define DROPS                                                                           \
   double drops[CANDOR_LANES] __attribute__((aligned(64)));                              \
@@ -160,6 +192,7 @@ static void NAME(squares)(int64_t classes, candor_cells cells, candor_block *blo
     *(loose_small *)block->predicted = *(const small *)at;                                               \
     for (int64_t lane = 0; lane < CANDOR_LANES; ++lane)                                            \
       block->label[lane] = labels[lane < rows ? lane : rows - 1];                                  \
+    SET_HASHES(SCALAR)                                                                             \
     if (want == 0) return;                                                                         \
     const lanes most = NAME(widen_##SCALAR)(largest);                                              \
     const lanes top = __builtin_convertvector(*(const small *)at, lanes);                          \
@@ -199,6 +232,7 @@ SOFTMAX(double)
     *(loose_small *)block->predicted = *(const small *)at;                                         \
     for (int64_t lane = 0; lane < CANDOR_LANES; ++lane)                                            \
       block->label[lane] = labels[lane < rows ? lane : rows - 1];                                  \
+    SET_HASHES(SCALAR)                                                                             \
     const lanes one = 1;                                                                           \
     const lanes most = NAME(widen_##SCALAR)(largest);                                              \
     *(loose *)block->confidence = NAME(choose)(most < one, most, one);                             \
@@ -293,6 +327,8 @@ static void NAME(logarithms)(double *values, int64_t vectors) {
   }
 }
 
+#undef HASH
+#undef SET_HASHES
 #undef DROPS
 #undef SOFTMAX
 #undef GIVEN

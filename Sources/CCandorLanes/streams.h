@@ -8,6 +8,13 @@ INLINE uint32_t NAME(bits)(integers mask) {
   return bits;
 }
 
+// The sum of the lanes.
+INLINE int64_t NAME(total)(integers x) {
+  const integers four = x + __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3);
+  const integers two = four + __builtin_shufflevector(four, four, 2, 3, 0, 1, 6, 7, 4, 5);
+  return two[0] + two[1];
+}
+
 // The nearest multiple of 2^-60, ties to even, of numbers in 0...1, as a multiple of 2^-32 and the
 // rest. Adding 1.5 x 2^n leaves a number rounded to 2^(n - 52) in the lowest bits.
 #define COARSE 0x1.8p20
@@ -111,6 +118,20 @@ static uint32_t NAME(tally)(const candor_block *block, const double *cells, int6
   const lanes confidence = *(const loose *)block->confidence;
   const lanes own = *(const loose *)block->true_probability;
   const lanes spherical = own / __builtin_elementwise_sqrt(*(const loose *)block->squared_norm);
+  if (tally->hashes) {
+    const words hash = *(const loose_words *)block->hash;
+    ((loose_words *)tally->hashes)[0] += hash & (words)live;
+    ((loose_words *)tally->hashes)[1] += NAME(second)(hash) & (words)live;
+  }
+  // What the lanes count, and where, one vector each.
+  enum { HIGH, LOW, EXCESS, HIT, SLICE, TOP, CELL, OWN, NUMBERS };
+  int64_t at[NUMBERS][CANDOR_LANES] __attribute__((aligned(64)));
+  const integers slice = NAME(slice)(confidence);
+  const integers none = confidence <= 0;
+  *(integers *)at[SLICE] = slice + 1 + none;
+  // The slices do not fit the nearest caches, so they are fetched while the rest is summed.
+  for (int lane = 0; lane < CANDOR_LANES; ++lane)
+    __builtin_prefetch(tally->slices + at[SLICE][lane], 1);
   tally->rows += rows;
   *(loose *)tally->spherical = spherical;
 
@@ -125,19 +146,14 @@ static uint32_t NAME(tally)(const candor_block *block, const double *cells, int6
     int64_t *parts = tally->sums + sum * CANDOR_PARTS * CANDOR_LANES;
     left_out |= NAME(add)(values[sum], live, parts) << (CANDOR_LANES * sum);
   }
+  NAME(tally_classes)(cells, live, tally);
 
   integers high, low;
   NAME(split)(confidence, &high, &low);
-  const integers slice = NAME(slice)(confidence);
-  const integers none = confidence <= 0;
-  // What the lanes count, and where, one vector each.
-  enum { HIGH, LOW, EXCESS, HIT, SLICE, TOP, CELL, OWN, NUMBERS };
-  int64_t at[NUMBERS][CANDOR_LANES] __attribute__((aligned(64)));
   *(integers *)at[HIGH] = high;
   *(integers *)at[LOW] = low;
   *(integers *)at[EXCESS] = (high << 28) + low - (slice << 44);
   *(integers *)at[HIT] = (label == predicted) & 1;
-  *(integers *)at[SLICE] = slice + 1 + none;
   *(integers *)at[TOP] = NAME(bin)(confidence, tally->bins);
   *(integers *)at[CELL] = label * tally->classes + predicted;
   *(integers *)at[OWN] = label * tally->bins + NAME(bin)(own, tally->bins);
@@ -153,18 +169,9 @@ static uint32_t NAME(tally)(const candor_block *block, const double *cells, int6
     tally->confusion[at[CELL][lane]] += 1;
     tally->above[at[OWN][lane]].hits += 1;
   }
-  NAME(tally_classes)(cells, live, tally);
   if (tally->classes == 2)
     NAME(tally_positive)(*(const loose *)(cells + CANDOR_LANES), label, rows, tally);
   return left_out;
-}
-
-// Every bit of the result depends on every bit of the argument (SplitMix64's finaliser).
-INLINE words NAME(mix)(words x) {
-  x += 0x9E3779B97F4A7C15;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
 }
 
 #define FINGERPRINT(SCALAR)                                                                        \
@@ -172,7 +179,6 @@ INLINE words NAME(mix)(words x) {
                                          const double *weights, int64_t rows, int64_t classes,     \
                                          candor_cells cells, uint64_t *halves) {                   \
     const integers order = {0, 1, 2, 3, 4, 5, 6, 7};                                               \
-    const words seed = NAME(mix)((words)0x9E3779B97F4A7C15);                                       \
     words low = 0;                                                                                 \
     words high = 0;                                                                                \
     for (int64_t start = 0; start < rows; start += CANDOR_LANES) {                                 \
@@ -188,14 +194,9 @@ INLINE words NAME(mix)(words x) {
         label[lane] = (uint32_t)labels[start + lane];                                              \
         if (weights) weight[lane] = weights[start + lane];                                         \
       }                                                                                            \
-      words hash = seed;                                                                           \
-      /* Adding 0 makes -0 a 0. */                                                                 \
-      for (int64_t k = 0; k < classes; ++k)                                                        \
-        hash = NAME(mix)(hash ^ (words)(NAME(column_##SCALAR)(cells, k) + 0.0));                   \
-      hash = NAME(mix)(hash ^ label);                                                              \
-      hash = NAME(mix)(hash ^ (words)weight);                                                      \
+      const words hash = NAME(hash_##SCALAR)(cells, classes, label, weight);                       \
       low += hash & live;                                                                          \
-      high += NAME(mix)(hash ^ 0xD1B54A32D192ED03) & live;                                         \
+      high += NAME(second)(hash) & live;                                                           \
     }                                                                                              \
     for (int lane = 0; lane < CANDOR_LANES; ++lane) {                                              \
       halves[0] += low[lane];                                                                      \
@@ -209,4 +210,3 @@ FINGERPRINT(double)
 #undef FINGERPRINT
 #undef COARSE
 #undef FINE
-#undef INLINE

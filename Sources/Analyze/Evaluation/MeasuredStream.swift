@@ -53,25 +53,33 @@ public struct MeasuredStream: Sendable {
     var last = BatchIntake(settings, path: "")
     for input in inputs {
       let reader = try PredictionReader(input, settings)
+      if keepsRows, inputs.count == 1 { reader.readAtOnce(upTo: Self.mostExactRows) }
       var intake = BatchIntake(settings, path: input.text)
       shards.start(input)
       var leftOut = 0
       let stage = reader.stage(input.text)
       defer { stage?.close() }
-      while let batch = try reader.next() {
-        stage?.reach(reader.stepsDone)
-        let rows = try intake.predictions(batch, reader.understanding)
+      let ahead = ReadAhead(reader, threads: settings.predictions.sharing.threads)
+      while let step = try ahead.next() {
+        stage?.reach(step.stepsDone)
+        let batch = step.batch
+        let rows = try intake.predictions(batch, step.understanding)
         leftOut = batch.leftOut
-        let fingerprint = RowSetFingerprint(rows)
+        // Of one file, the sums make it themselves where they are made.
+        let fingerprint = inputs.count > 1 ? RowSetFingerprint(rows) : nil
         do {
-          if let earlier = seen[fingerprint], earlier != input.text || inputs.count(of: input) > 1 {
-            throw MetricsError(
-              .invalidInput,
-              "the same \(rows.rows) rows are in \(earlier), too; they would count twice. If these are"
-                + " several models, use 'candor compare' or 'candor report'."
-            )
+          if let fingerprint {
+            if let earlier = seen[fingerprint],
+              earlier != input.text || inputs.count(of: input) > 1
+            {
+              throw MetricsError(
+                .invalidInput,
+                "the same \(rows.rows) rows are in \(earlier), too; they would count twice. If these are"
+                  + " several models, use 'candor compare' or 'candor report'."
+              )
+            }
+            seen[fingerprint] = input.text
           }
-          seen[fingerprint] = input.text
           try shards.take(rows, batch)
           try collector.take(rows, fingerprint, batch)
         } catch let error as MetricsError {
@@ -138,7 +146,7 @@ private struct Collector {
 
   let bins: Int
   let mostRows: Int
-  private var batches: [(rows: Predictions, fingerprint: RowSetFingerprint)] = []
+  private var batches: [(rows: Predictions, fingerprint: RowSetFingerprint?)] = []
   private var names: [RowNames?] = []
   private(set) var groups: [Groups] = []
   private var rows = 0
@@ -151,7 +159,7 @@ private struct Collector {
 
   mutating func take(
     _ batch: Predictions,
-    _ fingerprint: RowSetFingerprint,
+    _ fingerprint: RowSetFingerprint?,
     _ read: PredictionBatch
   ) throws {
     if let first = batches.first?.rows, first.classes != batch.classes {

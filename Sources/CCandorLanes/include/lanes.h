@@ -17,6 +17,7 @@ enum {
   candor_want_confidence = 1,  // the largest probability, and the probabilities as `cells`
   candor_want_log_loss = 2,    // needs the first
   candor_want_squares = 4,     // the sums of squares, needs the first
+  candor_want_hash = 8,        // what a fingerprint adds up, of weight 1
 };
 
 // The facts of eight rows; only what was wanted is set.
@@ -26,6 +27,7 @@ typedef struct {
   double true_probability[CANDOR_LANES];
   double brier[CANDOR_LANES];
   double squared_norm[CANDOR_LANES];
+  uint64_t hash[CANDOR_LANES];
   int32_t predicted[CANDOR_LANES];
   int32_t label[CANDOR_LANES];
 } candor_block;
@@ -92,6 +94,9 @@ typedef struct {
   candor_bin *above;
   // For each class eight numbers as `high`, then eight as `low`: all its probabilities.
   int64_t *all;
+  // Eight numbers for the low half of the rows' fingerprint and eight for the high one, or NULL where the
+  // blocks have no hashes.
+  uint64_t *_Nullable hashes;
 } candor_tally;
 
 // The most columns of a logistic regression beside the constant one.
@@ -120,6 +125,37 @@ typedef struct {
   double slope[CANDOR_COLUMNS + 1][CANDOR_LANES];
   double curvature[6][CANDOR_LANES];
 } candor_logistic_sums;
+
+// A weight of 1 in the sums of the panel, which are kept in units of 2^-30.
+#define CANDOR_PANEL_UNIT 0x1p30
+
+// What is known of the rows of a view and bin without drawing: their weights, probabilities, variances,
+// hits, and hits were every prediction right.
+typedef struct {
+  int64_t weight;
+  int64_t expected;
+  int64_t variance;
+  int64_t hits;
+  int64_t predicted;
+} candor_panel_cell;
+
+// Draws that are counted at once.
+#define CANDOR_DRAWS 16
+
+// The most classes that `draw_labels` takes.
+#define CANDOR_FEW_CLASSES 24
+
+// Where drawn labels are counted. The views are the top label and every class, of two classes the second.
+typedef struct {
+  int64_t classes;
+  int64_t bins;
+  // How many times sixteen draws there are.
+  int64_t vectors;
+  // The number of each view and bin.
+  const int32_t *numbers;
+  // For each number one count a draw.
+  int32_t *counts;
+} candor_drawn_labels;
 
 // Memory for the loops: `classes` times eight doubles.
 typedef double *candor_cells;
@@ -154,6 +190,23 @@ typedef struct {
                             int64_t rows, int64_t classes, candor_cells, uint64_t *halves);
   void (*fingerprint_double)(const double *, const int32_t *, const double *_Nullable weights,
                              int64_t rows, int64_t classes, candor_cells, uint64_t *halves);
+  // The bin of each probability of a block, [edge b, edge b + 1) of `count` (1 to 255) bins with ascending
+  // edges from 0 to 1: one byte a class and lane.
+  void (*panel_bins)(const double *cells, int64_t classes, const double *edges, int64_t count,
+                     uint8_t *bins);
+  // Adds the block's first rows, of weight 1, to the cells of the top label and of every class (of two
+  // classes, of the second). Where all rows are in a class's first bin, their probabilities and variances
+  // go to `first`, two numbers a class, and their weights nowhere.
+  void (*panel_sums)(const candor_block *, const double *cells, const uint8_t *bins, int64_t rows,
+                     int64_t classes, int64_t count, candor_panel_cell *views, int64_t *first);
+  // The ends, less 2^31, of the stretches of 32-bit words that belong to the classes of eight rows:
+  // `reach` times `words`, rounded up, eight numbers a class.
+  void (*label_limits)(const double *reach, int64_t classes, const double *words, int32_t *limits);
+  // Draws the label of one row again and again, and counts what differs from the prediction `top`: a
+  // miss less for the prediction, one more for the class whose stretch a word of SplitMix64 falls into.
+  // Of `limits` and `bins` every eighth number is read.
+  void (*draw_labels)(uint64_t state, int64_t top, const int32_t *limits, const uint8_t *bins,
+                      const candor_drawn_labels *);
   // e to the power of `vectors` times eight numbers in -708...700, in place.
   void (*exponentials)(double *, int64_t vectors);
   // ln(1 + x) of `vectors` times eight finite numbers above -1, in place.

@@ -33,7 +33,7 @@ public final class PredictionReader {
   package var stepsDone: Int { rows == nil ? file?.position ?? 0 : rowsRead }
 
   private let source: any RowSource
-  private let rowsPerBatch: Int
+  private var rowsPerBatch: Int
   private var file: InputFile?
   private var rowsRead = 0
 
@@ -132,6 +132,13 @@ public final class PredictionReader {
     self.source = source
     // About 8 MB of scores: small enough for the caches, large enough for the disk.
     rowsPerBatch = max(1, min(options.rowsPerBatch, (1 << 21) / source.classes))
+  }
+
+  /// Hands out all rows as one batch where the file tells that there are no more than so many: rows that are kept
+  /// need not be copied together then.
+  package func readAtOnce(upTo most: Int) {
+    guard let rows, rows <= most else { return }
+    rowsPerBatch = max(rowsPerBatch, rows)
   }
 
   /// The next rows, or `nil` after the last.

@@ -36,6 +36,19 @@ final class Threads: Sendable {
     }
   }
 
+  /// Begins something on another thread.
+  ///
+  /// - Returns: What waits until it is done, and does it where no thread could be had; to be called once.
+  static func begin(_ body: @escaping () -> Void) -> () -> Void {
+    nonisolated(unsafe) let body = body
+    let shared = Threads(1) { _ in body() }
+    let thread = shared.start()
+    return {
+      shared.work()
+      if let thread { pthread_join(thread, nil) }
+    }
+  }
+
   private func work() {
     while true {
       let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -74,7 +74,7 @@ extension Evidence {
             draws: max(99, options.draws / 2 - 1),
             level: level,
             seed: options.seed
-          ).labels(predictions, bins: options.bins)
+          ).labels(predictions, bins: options.bins) { classwiseError }
         } catch let error as MetricsError where error.code == .undefined {
           return nil
         }

@@ -52,8 +52,8 @@ public struct ScoreMatrix: Sendable, Equatable {
   public var firstNonFinite: (row: Int, column: Int, value: Double)? {
     let index: Int? =
       switch storage {
-      case .float(let values): values.firstIndex { !$0.isFinite }
-      case .double(let values): values.firstIndex { !$0.isFinite }
+      case .float(let values): NonFinite.first(of: values)
+      case .double(let values): NonFinite.first(of: values)
       }
     guard let index else { return nil }
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)

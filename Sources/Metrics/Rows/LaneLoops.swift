@@ -70,6 +70,8 @@ struct RowWants: OptionSet, Sendable {
   /// the confidence.
   static let squares = RowWants(rawValue: Int32(candor_want_squares | candor_want_confidence))
   static let all: RowWants = [.logLoss, .squares]
+  /// The hashes of rows of weight 1, which a fingerprint adds up.
+  static let hash = RowWants(rawValue: Int32(candor_want_hash))
 }
 
 /// A precision that scores come in.

@@ -73,11 +73,11 @@ public struct MetricsAccumulator: Sendable, Equatable {
   ///   have ids and others not, or an id was counted before; nothing is taken in then.
   /// - Complexity: O(rows × classes), on all processors for large batches.
   public mutating func add(_ batch: Predictions) throws {
-    try add(batch, fingerprint: RowSetFingerprint(batch))
+    try add(batch, fingerprint: nil)
   }
 
-  /// Takes in a batch whose fingerprint is known already.
-  package mutating func add(_ batch: Predictions, fingerprint: RowSetFingerprint) throws {
+  /// Takes in a batch whose fingerprint is known already, or is made along with the sums.
+  package mutating func add(_ batch: Predictions, fingerprint: RowSetFingerprint?) throws {
     guard batch.classes == classes else {
       throw MetricsError.invalid(
         "The batch has \(batch.classes) classes, the rows before it had \(classes)."
@@ -96,28 +96,42 @@ public struct MetricsAccumulator: Sendable, Equatable {
     if let twice { throw Self.countedTwice(twice) }
     ids = joined
     hasIds = batch.ids != nil
-    own = own.adding(fingerprint)
     if batch.weights == nil, batch.rows >= RowTally.leastRows(classes: classes, bins: bins) {
-      tally(batch)
+      // Ids make another fingerprint than scores.
+      let fingerprint = fingerprint ?? batch.ids.map { _ in RowSetFingerprint(batch) }
+      let made = tally(batch, hashes: fingerprint == nil)
+      own = own.adding(fingerprint ?? made)
     } else {
+      own = own.adding(fingerprint ?? RowSetFingerprint(batch))
       collect(batch)
     }
   }
 
   /// Counts rows of weight 1 in whole numbers first.
-  private mutating func tally(_ batch: Predictions) {
+  ///
+  /// - Returns: Their fingerprint, where hashes are asked for.
+  private mutating func tally(_ batch: Predictions, hashes: Bool) -> RowSetFingerprint {
+    var fingerprint = RowSetFingerprint.none
     let least = RowTally.leastRows(classes: classes, bins: bins)
     let stretch = Workers.count * RowTally.mostRows
     for start in stride(from: 0, to: batch.rows, by: stretch) {
       let ranges = Workers.ranges(min(stretch, batch.rows - start), atLeast: least)
       let tallies = Workers.map(ranges.count) { piece in
-        var tally = RowTally(classes: classes, bins: bins)
+        var tally = RowTally(classes: classes, bins: bins, hashes: hashes)
         let range = ranges[piece]
-        batch.feed(start + range.lowerBound..<start + range.upperBound, to: &tally)
+        batch.feed(
+          start + range.lowerBound..<start + range.upperBound,
+          want: hashes ? .all.union(.hash) : .all,
+          to: &tally
+        )
         return tally
       }
-      for tally in tallies { tally.add(to: &statistics) }
+      for tally in tallies {
+        tally.add(to: &statistics)
+        if let made = tally.fingerprint { fingerprint = fingerprint.adding(made) }
+      }
     }
+    return fingerprint
   }
 
   /// Adds rows one by one.

@@ -22,7 +22,8 @@ final class RowTally: RowConsumer, @unchecked Sendable {
     (StreamCells.count(classes: classes) + classes * (bins + classes)) / 8
   }
 
-  init(classes: Int, bins: Int) {
+  /// - Parameter hashes: Whether the rows' fingerprint is made, too; then their hashes are wanted.
+  init(classes: Int, bins: Int, hashes: Bool = false) {
     let lanes = Int(CANDOR_LANES)
     let numbers = MemoryLayout<Int64>.stride
     let bin = MemoryLayout<candor_bin>.stride
@@ -34,6 +35,7 @@ final class RowTally: RowConsumer, @unchecked Sendable {
       StreamCells.count(classes: classes) * MemoryLayout<candor_slice>.stride,
       bins * bin,
       classes * bins * bin,
+      2 * lanes * numbers,
     ]
     let places = sizes.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
     let size = places.last ?? 0
@@ -58,7 +60,8 @@ final class RowTally: RowConsumer, @unchecked Sendable {
         slices: part(4),
         top: part(5),
         above: part(6),
-        all: part(2)
+        all: part(2),
+        hashes: hashes ? part(7) : nil
       )
     )
   }
@@ -87,6 +90,16 @@ final class RowTally: RowConsumer, @unchecked Sendable {
       let (sum, lane) = place.quotientAndRemainder(dividingBy: Int(CANDOR_LANES))
       others[sum].add(numbers[sum][lane])
     }
+  }
+
+  /// The fingerprint of the rows, where it was asked for.
+  var fingerprint: RowSetFingerprint? {
+    guard let hashes = tally.hashes else { return nil }
+    let lanes = Int(CANDOR_LANES)
+    func sum(_ half: Int) -> UInt64 {
+      (half * lanes..<(half + 1) * lanes).reduce(0) { $0 &+ hashes[$1] }
+    }
+    return RowSetFingerprint(rows: rows, high: sum(1), low: sum(0))
   }
 
   /// Adds what was counted.

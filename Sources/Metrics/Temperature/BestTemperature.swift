@@ -6,7 +6,7 @@ internal import Glibc
 /// report as an improvement, fit on other rows.
 ///
 /// The loss is convex in β = 1/T. It is minimised over ln β by Halley's method, started from at most
-/// 16,384 of the rows and safeguarded by a bracket, until the next step could no longer change β in
+/// 16,384 of the rows (of many classes from fewer) and safeguarded by a bracket, until the next step could no longer change β in
 /// double precision. The loss at the optimum comes from the last pass by its Taylor series, whose
 /// first term left out is below 1e-18.
 ///
@@ -79,7 +79,7 @@ private struct TemperatureSearch {
 
   mutating func run() -> BestTemperature {
     var place = 0.0
-    let stride = rows.count(predictions) / 16_384
+    let stride = rows.count(predictions) / sampleRows
     if stride > 1 {
       // The sample only chooses where to start, so its own limits do not matter.
       place = descend(from: 0, every: stride, tolerance: 1e-3)?.place ?? 0
@@ -99,6 +99,10 @@ private struct TemperatureSearch {
       passes: passes
     )
   }
+
+  /// About how many rows the start is found with: of many classes fewer, down to what brings the start within some
+  /// hundredths of the end, from where three passes over all rows are enough.
+  private var sampleRows: Int { min(16_384, max(1_024, (1 << 22) / predictions.classes)) }
 
   /// The optimum in ln β of the rows, or of a sample of them; `nil` when there is none.
   private mutating func descend(

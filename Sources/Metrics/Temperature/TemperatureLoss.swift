@@ -18,15 +18,15 @@ struct TemperatureLoss: Sendable {
 
   /// The loss at a β above 0, of every n-th block of eight rows.
   ///
-  /// Rows are summed in pieces of fixed size, and the pieces in order, so that the result does not
-  /// depend on the number of threads.
+  /// Rows are summed in pieces whose size depends on the classes only, and the pieces in order, so that the
+  /// result does not depend on the number of threads.
   static func at(
     beta: Double,
     _ predictions: Predictions,
     every stride: Int,
     rows: TemperatureRows = .all
   ) -> TemperatureLoss {
-    let piece = 4_096 * stride
+    let piece = pieceRows(predictions.classes) * stride
     let count = rows.count(predictions)
     let pieces = (count + piece - 1) / piece
     let threads = Workers.ranges(pieces, atLeast: 4)
@@ -37,6 +37,11 @@ struct TemperatureLoss: Sendable {
       }
     }
     return joined(parts.flatMap { $0 }, beta: beta)
+  }
+
+  /// Rows that are summed together: of many classes fewer, so that a short list is shared out, too.
+  private static func pieceRows(_ classes: Int) -> Int {
+    min(4_096, max(1, (1 << 18) / (classes * RowBlock.size)) * RowBlock.size)
   }
 
   /// Sums of losses and of their first three derivatives in β, as they are added up elsewhere.

@@ -114,7 +114,9 @@ struct RowTallyTests {
     let z = Self.numbers(rows * classes, spread: 30)
     let labels = (0..<rows).map { Int32($0 % classes) }
     let weights = (0..<rows).map { 0.5 + Double($0) }
-    let want = Int32(candor_want_confidence | candor_want_log_loss | candor_want_squares)
+    let want = Int32(
+      candor_want_confidence | candor_want_log_loss | candor_want_squares | candor_want_hash
+    )
     var results: [[Int64]] = []
     var number: Int32 = 0
     while let set = candor_lanes_of_set(number)?.pointee {
@@ -126,7 +128,7 @@ struct RowTallyTests {
       let sizes = [
         Int(CANDOR_SUMS.rawValue) * Int(CANDOR_PARTS) * lanes, lanes, classes * classes,
         (classes == 2 ? 4 : 2) * (Int(CANDOR_SLICES) + 2), 4 * bins, 4 * classes * bins,
-        2 * lanes * classes,
+        2 * lanes * classes, 2 * lanes,
       ]
       let starts = sizes.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
       var memory = [Int64](repeating: 0, count: starts.last ?? 0)
@@ -146,7 +148,8 @@ struct RowTallyTests {
           slices: part(3),
           top: part(4),
           above: part(5),
-          all: part(6)
+          all: part(6),
+          hashes: part(7)
         )
         leftOut = set.tally(&block, &cells, Int64(rows), &tally)
       }

@@ -113,28 +113,47 @@ package struct SampleMoments: Sendable, Equatable {
 
   /// Computes the moments; `nil` without rows or when a value is not finite.
   package init?(_ values: [Double], weights: [Double]? = nil) {
-    var sum = ExactSum()
-    var count = ExactSum()
-    for index in values.indices {
-      let weight = weights?[index] ?? 1
-      sum.add(weight * values[index])
-      count.add(weight)
+    let (sum, count) = Self.sums(values.count) { range, sum, count in
+      for index in range {
+        let weight = weights?[index] ?? 1
+        sum.add(weight * values[index])
+        if weights != nil { count.add(weight) }
+      }
     }
-    guard sum.isFinite, count.value > 0 else { return nil }
-    rows = count.value
+    rows = weights == nil ? Double(values.count) : count.value
+    guard sum.isFinite, rows > 0 else { return nil }
     let mean = sum.value / rows
     self.mean = mean
-    var squares = ExactSum()
-    var cubes = ExactSum()
-    for index in values.indices {
-      let weight = weights?[index] ?? 1
-      let gap = values[index] - mean
-      squares.add(weight * gap * gap)
-      cubes.add(weight * gap * gap * gap)
+    let (squares, cubes) = Self.sums(values.count) { range, squares, cubes in
+      for index in range {
+        let weight = weights?[index] ?? 1
+        let gap = values[index] - mean
+        squares.add(weight * gap * gap)
+        cubes.add(weight * gap * gap * gap)
+      }
     }
     deviation = rows > 1 ? sqrt(squares.value / (rows - 1)) : 0
     skewness =
       deviation > 0 ? cubes.value / rows / (deviation * deviation * deviation) : 0
     degrees = max(1, rows - 1)
+  }
+
+  /// Two sums over rows, on all processors; exact, so that no order shows.
+  ///
+  /// - Parameter add: Adds some of the rows to both.
+  private static func sums(
+    _ rows: Int,
+    _ add: (Range<Int>, inout ExactSum, inout ExactSum) -> Void
+  ) -> (ExactSum, ExactSum) {
+    let ranges = Workers.ranges(rows, atLeast: 1 << 16)
+    let parts = Workers.map(ranges.count) { piece in
+      var sums = (ExactSum(), ExactSum())
+      add(ranges[piece], &sums.0, &sums.1)
+      return sums
+    }
+    return parts.dropFirst().reduce(into: parts[0]) { all, part in
+      all.0.add(part.0)
+      all.1.add(part.1)
+    }
   }
 }

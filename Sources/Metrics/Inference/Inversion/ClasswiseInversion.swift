@@ -223,14 +223,24 @@ extension CalibrationInversion {
   ///
   /// - Throws: What ``CalibrationPanel/test(_:)`` throws.
   public func labels(_ predictions: Predictions, bins: Int = 15) throws -> LabelInference {
+    try labels(predictions, bins: bins) {
+      ClasswiseCalibrationError(rule: .equalWidth(bins)).value(of: predictions)
+    }
+  }
+
+  /// The same where the classwise error may be known already.
+  func labels(
+    _ predictions: Predictions,
+    bins: Int,
+    classwiseError: () -> Double?
+  ) throws -> LabelInference {
     let panel = CalibrationPanel(draws: max(99, draws), seed: seed)
     guard predictions.clusters == nil else {
       return LabelInference(classwiseError: nil, panel: try panel.test(predictions))
     }
     // Further borders are rarely wanted and would cost every draw.
     let labels = try panel.labels(predictions, equalWidth: min(bins, 100))
-    let value =
-      bins <= 100 ? ClasswiseCalibrationError(rule: .equalWidth(bins)).value(of: predictions) : nil
+    let value = bins <= 100 ? classwiseError() : nil
     return LabelInference(
       classwiseError: value.map { ClasswiseInversion(self, labels).inference(value: $0) },
       panel: panel.result(labels)

@@ -19,12 +19,13 @@ struct InversionRows: Sendable {
   init(_ table: CalibrationTable) {
     self.table = table
     countsRows = true
-    let kept = (0..<table.count).filter { table.weight[$0] > 0 }
-    confidence = kept.map { table.confidence[$0] }
-    weight = kept.map { table.weight[$0] }
-    hits = kept.map { table.hitWeight[$0] }
-    square = kept.map { table.weight[$0] * table.weight[$0] / Double(table.wholeRows(at: $0)) }
-      .map { $0.isFinite ? $0 : .greatestFiniteMagnitude }
+    confidence = table.confidence
+    weight = table.weight
+    hits = table.hitWeight
+    square = (0..<table.count).map {
+      let square = table.weight[$0] * table.weight[$0] / Double(table.wholeRows(at: $0))
+      return square.isFinite ? square : .greatestFiniteMagnitude
+    }
   }
 
   /// Rows that stand for more or fewer of the population than one.

@@ -12,7 +12,7 @@ struct LabelCells: Sendable {
   /// Where the cells of each view begin, and where the last ones end.
   let starts: [Int]
   /// The number of each cell, and 0 for one without rows.
-  private let numbers: [Int32]
+  let numbers: [Int32]
 
   /// How many cells have rows.
   var count: Int { places.count }

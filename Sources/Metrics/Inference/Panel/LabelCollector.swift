@@ -1,3 +1,4 @@
+internal import CCandorLanes
 internal import Glibc
 
 /// Goes over rows and draws their labels.
@@ -9,20 +10,24 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
   /// The misses a class and draw from which on they are drawn as counts.
   private static var manyMisses: Double { 8 }
   /// The classes up to which a class is found by looking at all.
-  private static var few: Int { 24 }
+  private static var few: Int { Int(CANDOR_FEW_CLASSES) }
 
   private let cells: LabelCells
   private let classes: Int
   private let draws: Int
+  /// Counts of a cell: the draws, and what fills them up to whole vectors.
+  private let stride: Int
   private let seed: UInt64
   private let keys: [UInt64]
   private let weights: [Double]?
   private let countsRows: Bool
-  private var binned: BlockBins
+  private let binned: BlockBins
   /// The chances of the classes of each row of a block, summed up with that of the prediction left out.
   private let reach: UnsafeMutablePointer<Lanes>
   /// The draws in which a row's label is not its prediction, and the words that say which it is.
   private let missed: UnsafeMutablePointer<(draw: Int32, word: UInt32)>
+  /// For rows that count once and have few classes.
+  private let sideBySide: SideBySideDraws?
   /// What the labels drawn add to each cell: one stretch of draws a cell, since a row has few cells.
   private let drawn: UnsafeMutablePointer<Count>
 
@@ -46,16 +51,24 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     reach.initialize(repeating: .zero, count: classes)
     missed = .allocate(capacity: draws + 2)
     missed.initialize(repeating: (0, 0), count: draws + 2)
-    drawn = .allocate(capacity: max(1, cells.count * draws))
-    drawn.initialize(repeating: 0, count: max(1, cells.count * draws))
+    stride = SideBySideDraws.stride(draws)
+    drawn = .allocate(capacity: max(1, cells.count * stride))
+    drawn.initialize(repeating: 0, count: max(1, cells.count * stride))
+    // Only rows that count once are counted in 32 bits.
+    if let counts = drawn as? UnsafeMutablePointer<Int32> {
+      sideBySide = SideBySideDraws(binned, cells, classes: classes, draws: draws, counts: counts)
+    } else {
+      sideBySide = nil
+    }
   }
 
-  /// What the draws add, cell by cell; the memory is the caller's to give back, and the collector is not used
-  /// afterwards.
+  /// What the draws add, a stretch (``SideBySideDraws/stride(_:)``) a cell; the memory is the caller's to give
+  /// back, and the collector is not used afterwards.
   func finish() -> UnsafeMutablePointer<Count> {
     binned.deallocate()
     reach.deallocate()
     missed.deallocate()
+    sideBySide?.deallocate()
     return drawn
   }
 
@@ -63,7 +76,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
   @inline(__always)
   private func column(ofClass index: Int, bin: Int) -> UnsafeMutablePointer<Count>? {
     if classes == 2, index == 0 { return nil }
-    return drawn + cells.number(ofView: classes == 2 ? 1 : index + 1, bin: bin) * draws
+    return drawn + cells.number(ofView: classes == 2 ? 1 : index + 1, bin: bin) * stride
   }
 
   mutating func take(
@@ -73,7 +86,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
     let chances = UnsafeMutableRawPointer(probabilities).assumingMemoryBound(to: Double.self)
-    binned.read(chances, rows: count)
+    binned.read(chances)
     // The prediction's own chance is left out of the sums of all rows at once.
     var own = Lanes.zero
     for lane in 0..<RowBlock.size {
@@ -86,6 +99,14 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       others += probabilities[index]
       reach[index] = others
     }
+    let chance = others / (others + own)
+    if let sideBySide {
+      var words = Lanes.zero
+      for lane in 0..<RowBlock.size where chance[lane] >= Self.frequent {
+        words[lane] = Double(Self.limit(chance[lane])) / others[lane]
+      }
+      sideBySide.read(reach, words: words)
+    }
     for lane in 0..<count {
       let weight = weights?[start + lane] ?? 1
       guard weight > 0 else { continue }
@@ -93,7 +114,6 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
       let copies = countsRows ? max(1, weight.rounded()) : 1
       let unit =
         weights == nil ? Count(1) : Count(truncatingIfNeeded: LabelSums.units(weight / copies))
-      let all = others[lane] + own[lane]
       guard others[lane] > 0, unit != 0 else { continue }
       drawLabels(
         block,
@@ -103,10 +123,15 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
         copies: Int(copies),
         unit: unit,
         others: others[lane],
-        chance: others[lane] / all
+        chance: chance[lane]
       )
     }
-    binned.clear()
+  }
+
+  /// How many of the 2³² words say that a label is not the prediction.
+  @inline(__always)
+  private static func limit(_ chance: Double) -> UInt64 {
+    UInt64(min(0x1p32, (chance * 0x1p32).rounded()))
   }
 
   private func drawLabels(
@@ -121,7 +146,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
   ) {
     let top = Int(block.predicted[lane])
     let topBin = binned.bin(top, lane)
-    let own = drawn + cells.number(ofView: 0, bin: topBin) * draws
+    let own = drawn + cells.number(ofView: 0, bin: topBin) * stride
     let ownClass = column(ofClass: top, bin: topBin)
     var words = WordStream(
       seed: seed,
@@ -140,7 +165,11 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     }
 
     if copies == 1, chance >= Self.frequent {
-      let limit = UInt64(min(0x1p32, (chance * 0x1p32).rounded()))
+      if let sideBySide {
+        sideBySide.add(lane, top: top, words)
+        return
+      }
+      let limit = Self.limit(chance)
       let found = misses(below: limit, &words)
       let scale = others / Double(limit)
       for place in 0..<found {
@@ -178,7 +207,7 @@ struct LabelCollector<Count: FixedWidthInteger & Sendable>: RowConsumer {
     let others = (0..<classes).map { chances[$0 * RowBlock.size + lane] }
     let total = others.reduce(0, +)
     let topBin = binned.bin(top, lane)
-    let own = drawn + cells.number(ofView: 0, bin: topBin) * draws
+    let own = drawn + cells.number(ofView: 0, bin: topBin) * stride
     var counts = [Int](repeating: 0, count: classes)
     var random = AddressedRandom(
       seed: seed,

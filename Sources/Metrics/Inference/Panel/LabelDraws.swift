@@ -1,3 +1,4 @@
+internal import CCandorLanes
 internal import Glibc
 
 /// Labels drawn from a model's own probabilities, many times, and what every view would then show.
@@ -14,7 +15,7 @@ internal import Glibc
 /// - Complexity: O(rows × classes + draws × (wrong rows × log classes)) time, O(draws × cells that have rows) memory.
 struct LabelDraws: Sendable {
   /// A weight of 1 in the units that sums are kept in.
-  static let unit = Double(1 << 30)
+  static let unit = CANDOR_PANEL_UNIT
 
   /// The largest sum that is kept.
   static let most = 4e9

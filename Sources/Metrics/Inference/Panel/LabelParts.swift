@@ -43,14 +43,15 @@ struct LabelParts {
     }
     defer { for column in columns { column.cells.deallocate() } }
     let width = cells.count
+    let stride = SideBySideDraws.stride(draws)
     // From cell by cell to draw by draw, a square at a time so that both stay in reach.
     drawn = [Int64](unsafeUninitializedCapacity: width * draws) { drawn, filled in
       drawn.initialize(repeating: 0)
-      for start in stride(from: 0, to: width, by: 16) {
+      for start in Swift.stride(from: 0, to: width, by: 16) {
         for draw in 0..<draws {
           for cell in start..<min(width, start + 16) {
             var sum: Int64 = 0
-            for column in columns { sum += Int64(column.cells[cell * draws + draw]) }
+            for column in columns { sum += Int64(column.cells[cell * stride + draw]) }
             drawn[draw * width + cell] = sum * unit
           }
         }

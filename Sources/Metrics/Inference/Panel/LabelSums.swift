@@ -1,3 +1,5 @@
+internal import CCandorLanes
+
 /// What is known of rows without drawing, summed by cell in units of 2^-30.
 struct LabelSums: Sendable {
   /// Σ w.
@@ -24,7 +26,7 @@ struct LabelSums: Sendable {
     self = parts.dropFirst().reduce(into: parts[0]) { $0.add($1) }
   }
 
-  fileprivate init(total: Int64, cells: UnsafeBufferPointer<LabelSumCollector.Cell>) {
+  fileprivate init(total: Int64, cells: UnsafeBufferPointer<candor_panel_cell>) {
     self.total = total
     weight = cells.map(\.weight)
     expected = cells.map(\.expected)
@@ -62,21 +64,17 @@ struct LabelSums: Sendable {
 
 /// Sums blocks of rows, class by class, so that the cells of a class are at hand for all rows of a block.
 private struct LabelSumCollector: RowConsumer {
-  struct Cell {
-    var weight: Int64 = 0
-    var expected: Int64 = 0
-    var variance: Int64 = 0
-    var hits: Int64 = 0
-    var predicted: Int64 = 0
-  }
-
   private let classes: Int
   private let bins: Int
   private let weights: [Double]?
   private let countsRows: Bool
   private let width: Int
-  private let cells: UnsafeMutablePointer<Cell>
-  private var binned: BlockBins
+  private let cells: UnsafeMutablePointer<candor_panel_cell>
+  /// Of rows without weights, each class's sums in the first bin where a whole block is in it: probabilities
+  /// and variances.
+  private let first: UnsafeMutablePointer<Int64>
+  private let addRows = LaneLoops.best.panel_sums
+  private let binned: BlockBins
   private var total: Int64 = 0
 
   init(_ predictions: Predictions, bins: PanelBins) {
@@ -86,7 +84,9 @@ private struct LabelSumCollector: RowConsumer {
     countsRows = predictions.weighting == .frequency
     width = LabelDraws.views(classes).count * bins.count
     cells = .allocate(capacity: width)
-    cells.initialize(repeating: Cell(), count: width)
+    cells.initialize(repeating: candor_panel_cell(), count: width)
+    first = .allocate(capacity: 2 * classes)
+    first.initialize(repeating: 0, count: 2 * classes)
     binned = BlockBins(classes: classes, bins: bins)
   }
 
@@ -94,9 +94,21 @@ private struct LabelSumCollector: RowConsumer {
   func finish() -> LabelSums {
     defer {
       cells.deallocate()
+      first.deallocate()
       binned.deallocate()
     }
+    if weights == nil { completeFirstBins() }
     return LabelSums(total: total, cells: UnsafeBufferPointer(start: cells, count: width))
+  }
+
+  /// Every row has one bin of a class: what is in no other is in the first.
+  private func completeFirstBins() {
+    for index in 0..<classes {
+      guard let own = cell(ofClass: index) else { continue }
+      own.pointee.weight = total - (1..<bins).reduce(0) { $0 + own[$1].weight }
+      own.pointee.expected += first[2 * index]
+      own.pointee.variance += first[2 * index + 1]
+    }
   }
 
   mutating func take(
@@ -106,16 +118,30 @@ private struct LabelSumCollector: RowConsumer {
     probabilities: UnsafeMutablePointer<Lanes>
   ) {
     let chances = UnsafeMutableRawPointer(probabilities).assumingMemoryBound(to: Double.self)
-    binned.read(chances, rows: count)
+    binned.read(chances)
+    if let weights {
+      take(block, weights[start..<start + count], chances)
+    } else {
+      total += Int64(count) * Int64(LabelDraws.unit)
+      let (rows, classes) = (Int64(count), Int64(classes))
+      addRows(block.facts, chances, binned.numbers, rows, classes, Int64(bins), cells, first)
+    }
+  }
+
+  /// Sums rows of any weight.
+  private mutating func take(
+    _ block: RowBlock,
+    _ weights: ArraySlice<Double>,
+    _ chances: UnsafePointer<Double>
+  ) {
     var weight = Lanes.zero
     var spread = Lanes.zero
     var units = SIMD8<Int64>.zero
-    for lane in 0..<count {
-      weight[lane] = max(0, weights?[start + lane] ?? 1)
-      guard weight[lane] > 0 else { continue }
+    for (lane, given) in weights.enumerated() where given > 0 {
+      weight[lane] = given
       // A weight that counts rows is so many draws of weight 1; another one is one draw.
-      spread[lane] = weight[lane] * (weight[lane] / copies(weight[lane]))
-      let whole = LabelSums.units(weight[lane])
+      spread[lane] = given * (given / copies(given))
+      let whole = LabelSums.units(given)
       units[lane] = whole
       let label = Int(block.label[lane])
       let top = Int(block.predicted[lane])
@@ -123,7 +149,7 @@ private struct LabelSumCollector: RowConsumer {
       let own = cells + binned.bin(top, lane)
       let p = chances[top * RowBlock.size + lane]
       own.pointee.weight += whole
-      own.pointee.expected += LabelSums.units(weight[lane] * p)
+      own.pointee.expected += LabelSums.units(given * p)
       own.pointee.variance += LabelSums.units(spread[lane] * p * (1 - p))
       own.pointee.hits += label == top ? whole : 0
       own.pointee.predicted += whole
@@ -132,7 +158,7 @@ private struct LabelSumCollector: RowConsumer {
     }
     for index in 0..<classes {
       guard let first = cell(ofClass: index) else { continue }
-      for lane in 0..<count where weight[lane] > 0 {
+      for lane in 0..<weights.count where weight[lane] > 0 {
         let p = chances[index * RowBlock.size + lane]
         let cell = first + binned.bin(index, lane)
         cell.pointee.weight &+= units[lane]
@@ -140,14 +166,13 @@ private struct LabelSumCollector: RowConsumer {
         cell.pointee.variance &+= LabelSums.units(spread[lane] * p * (1 - p))
       }
     }
-    binned.clear()
   }
 
   private func copies(_ weight: Double) -> Double { countsRows ? max(1, weight.rounded()) : 1 }
 
   /// Where a class's cells begin, or `nil` for the class that mirrors the positive one.
   @inline(__always)
-  private func cell(ofClass index: Int) -> UnsafeMutablePointer<Cell>? {
+  private func cell(ofClass index: Int) -> UnsafeMutablePointer<candor_panel_cell>? {
     if classes == 2 { return index == 1 ? cells + bins : nil }
     return cells + (index + 1) * bins
   }

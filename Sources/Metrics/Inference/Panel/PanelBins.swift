@@ -20,8 +20,6 @@ struct PanelBins: Sendable {
   private static let steps = 2_048
 
   var count: Int { edges.count - 1 }
-  /// The border above which a probability is not in the first bin.
-  var first: Double { edges[1] }
 
   /// Joins the borders with those of some bins of equal width.
   init(equalWidth: Int) {

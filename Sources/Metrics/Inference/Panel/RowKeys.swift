@@ -37,17 +37,12 @@ struct RowKeys: Sendable {
 
   private static func hashes(_ matrix: ScoreMatrix) -> [UInt64] {
     switch matrix.storage {
-    case .float(let values): hashes(values, matrix.columns) { Double($0) }
-    case .double(let values): hashes(values, matrix.columns) { $0 }
+    case .float(let values): hashes(values, matrix.columns)
+    case .double(let values): hashes(values, matrix.columns)
     }
   }
 
-  @inline(__always)
-  private static func hashes<Value: Sendable>(
-    _ values: [Value],
-    _ columns: Int,
-    _ plain: @Sendable (Value) -> Double
-  ) -> [UInt64] {
+  private static func hashes<Scalar: Score>(_ values: [Scalar], _ columns: Int) -> [UInt64] {
     let rows = values.count / columns
     return [UInt64](unsafeUninitializedCapacity: rows) { hashes, filled in
       nonisolated(unsafe) let hashes = hashes
@@ -55,18 +50,40 @@ struct RowKeys: Sendable {
       values.withUnsafeBufferPointer { values in
         nonisolated(unsafe) let values = values
         Workers.run(ranges.count) { piece in
-          for row in ranges[piece] {
-            var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-            for place in row * columns..<(row + 1) * columns {
-              // Negative zero is zero.
-              hash = (hash ^ (plain(values[place]) + 0).bitPattern) &* 0xD6E8_FEB8_6659_FD93
-              hash ^= hash >> 32
-            }
-            hashes[row] = hash
-          }
+          hash(ranges[piece], of: values, columns, into: hashes)
         }
       }
       filled = rows
     }
+  }
+
+  /// Hashes rows four at a time, since every step of a hash waits for the one before it.
+  private static func hash<Scalar: Score>(
+    _ rows: Range<Int>,
+    of values: UnsafeBufferPointer<Scalar>,
+    _ columns: Int,
+    into hashes: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) {
+      // The last row again where fewer are left.
+      let (a, last) = (first, rows.upperBound - 1)
+      let (b, c, d) = (min(a + 1, last), min(a + 2, last), min(a + 3, last))
+      let seed: UInt64 = 0x9E37_79B9_7F4A_7C15
+      var (hashA, hashB, hashC, hashD) = (seed, seed, seed, seed)
+      for column in 0..<columns {
+        hashA = mixed(hashA, values[a * columns + column])
+        hashB = mixed(hashB, values[b * columns + column])
+        hashC = mixed(hashC, values[c * columns + column])
+        hashD = mixed(hashD, values[d * columns + column])
+      }
+      (hashes[a], hashes[b], hashes[c], hashes[d]) = (hashA, hashB, hashC, hashD)
+    }
+  }
+
+  @inline(__always)
+  private static func mixed(_ hash: UInt64, _ score: some Score) -> UInt64 {
+    // Negative zero is zero.
+    let product = (hash ^ (score.widened + 0).bitPattern) &* 0xD6E8_FEB8_6659_FD93
+    return product ^ product >> 32
   }
 }

@@ -5,7 +5,8 @@
 /// - References: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
 struct WordStream {
   private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
-  private var state: UInt64
+  /// Where it stands; its next words follow from it.
+  private(set) var state: UInt64
 
   /// The stream that an address's first word starts.
   init(seed: UInt64, purpose: AddressedRandom.Purpose, index: Int) {
