@@ -18,7 +18,7 @@ typedef int32_t small __attribute__((ext_vector_type(8)));
 typedef uint8_t bytes __attribute__((ext_vector_type(8)));
 typedef int32_t sixteen __attribute__((ext_vector_type(16)));
 typedef float four __attribute__((ext_vector_type(4)));
-typedef float sixteen __attribute__((ext_vector_type(16)));
+typedef float sixteen_floats __attribute__((ext_vector_type(16)));
 // The same in memory of callers, which need not align it.
 typedef double loose __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t loose_integers __attribute__((ext_vector_type(8), aligned(8)));
@@ -27,7 +27,7 @@ typedef float loose_floats __attribute__((ext_vector_type(8), aligned(4)));
 typedef int32_t loose_small __attribute__((ext_vector_type(8), aligned(4)));
 typedef int32_t loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
 typedef float loose_four __attribute__((ext_vector_type(4), aligned(4)));
-typedef float loose_sixteen __attribute__((ext_vector_type(16), aligned(4)));
+typedef float loose_sixteen_floats __attribute__((ext_vector_type(16), aligned(4)));
 
 // Adding it rounds to a whole number, which is then in the lowest bits: 1.5 x 2^52.
 #define MAGIC 6755399441055744.0

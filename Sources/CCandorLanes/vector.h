@@ -41,22 +41,22 @@ static void NAME(vector_image)(const float *x, const float *shares, const double
   float *of_bias = image + classes;
   for (int64_t row = 0; row < rows; ++row, x += classes, shares += classes) {
     const float weight = (float)weights[row];
-    sixteen sums = 0;
+    sixteen_floats sums = 0;
     int64_t k = 0;
     for (; k + 16 <= classes; k += 16)
-      sums += *(const loose_sixteen *)(shares + k) *
-              (*(const loose_sixteen *)(direction + k) * *(const loose_sixteen *)(x + k) +
-               *(const loose_sixteen *)(bias + k));
+      sums += *(const loose_sixteen_floats *)(shares + k) *
+              (*(const loose_sixteen_floats *)(direction + k) * *(const loose_sixteen_floats *)(x + k) +
+               *(const loose_sixteen_floats *)(bias + k));
     float mean = 0;
     for (int lane = 0; lane < 16; ++lane) mean += sums[lane];
     for (; k < classes; ++k) mean += shares[k] * (direction[k] * x[k] + bias[k]);
     for (k = 0; k + 16 <= classes; k += 16) {
-      const sixteen feature = *(const loose_sixteen *)(x + k);
-      const sixteen u = *(const loose_sixteen *)(direction + k) * feature +
-                        *(const loose_sixteen *)(bias + k);
-      const sixteen part = weight * *(const loose_sixteen *)(shares + k) * (u - mean);
-      *(loose_sixteen *)(image + k) += part * feature;
-      *(loose_sixteen *)(of_bias + k) += part;
+      const sixteen_floats feature = *(const loose_sixteen_floats *)(x + k);
+      const sixteen_floats u = *(const loose_sixteen_floats *)(direction + k) * feature +
+                        *(const loose_sixteen_floats *)(bias + k);
+      const sixteen_floats part = weight * *(const loose_sixteen_floats *)(shares + k) * (u - mean);
+      *(loose_sixteen_floats *)(image + k) += part * feature;
+      *(loose_sixteen_floats *)(of_bias + k) += part;
     }
     for (; k < classes; ++k) {
       const float part = weight * shares[k] * (direction[k] * x[k] + bias[k] - mean);

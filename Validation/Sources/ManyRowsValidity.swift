@@ -6,35 +6,47 @@ import Glibc
 /// Differences of AURC come from what each row adds to the area; AURC and CORP's discrimination of one model from
 /// cells of confidences, though AURC needs the order of all rows.
 enum ManyRowsValidity {
-  /// Shares of intervals of a difference of AURC that hold it, and of differences whose p-value is at most 5 %.
+  /// Of AURC and of the log loss: shares of intervals of the difference that hold it, and of p-values of at most 5 %.
   static func differences(_ scenarios: [Scenario], _ plan: [(rows: Int, simulations: Int)]) {
-    let lines = scenarios.map { scenario -> [String] in
-      let truth = truth(scenario)
-      return [scenario.title, fixed(truth, 6)]
-        + plan.map { step in
-          let found = simulate(step.simulations) { index -> (holds: Bool, isRejected: Bool)? in
-            let rows = scenario.rows(step.rows, index: index)
-            guard let difference = compare(rows)?[.aurc], let interval = difference.interval,
-              let pValue = difference.pValue
-            else { return nil }
-            return (interval.low <= truth && truth <= interval.high, pValue <= 0.05)
-          }.compactMap(\.self)
-          return "\(Share(found.map(\.holds)).text); \(Share(found.map(\.isRejected)).text)"
-        }
+    for (id, number) in [(MetricID.aurc, area), (.logLoss, logLoss)] {
+      let lines = scenarios.map { scenario -> [String] in
+        let all = scenario.rows(truthRows, index: -1)
+        let truth = number(all, all.b) - number(all, all.a)
+        return [scenario.title, fixed(truth, 6)]
+          + plan.map { step in
+            let found = simulate(step.simulations) { index -> (holds: Bool, isCalled: Bool)? in
+              let rows = scenario.rows(step.rows, index: index)
+              guard let difference = compare(rows, id)?[id], let interval = difference.interval,
+                let pValue = difference.pValue
+              else { return nil }
+              return (interval.low <= truth && truth <= interval.high, pValue <= 0.05)
+            }.compactMap(\.self)
+            return "\(Share(found.map(\.holds)).text); \(Share(found.map(\.isCalled)).text)"
+          }
+      }
+      printTable(
+        "Differences in \(id.rawValue): held; p at most 5 %",
+        ["pair", "true difference"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
+        lines
+      )
     }
-    printTable(
-      "Differences of AURC: held; p at most 5 %",
-      ["pair", "true difference"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
-      lines
-    )
   }
 
-  private static func compare(_ rows: Scenario.Rows) -> Comparison? {
+  private static func compare(_ rows: Scenario.Rows, _ id: MetricID) -> Comparison? {
     try? Comparison(
       rows.predictions(rows.a),
       rows.predictions(rows.b),
-      metrics: [MetricTable[.aurc]].compactMap(\.self)
+      metrics: [MetricTable[id]].compactMap(\.self)
     )
+  }
+
+  /// The mean of −ln p over what the labels may be.
+  private static func logLoss(_ rows: Scenario.Rows, _ scores: [Double]) -> Double {
+    var sum = 0.0
+    for place in scores.indices where rows.truth[place] > 0 {
+      sum -= rows.truth[place] * log(scores[place])
+    }
+    return sum / Double(rows.labels.count)
   }
 
   /// Shares of the second model's intervals that hold its AURC, and its CORP discrimination.
@@ -74,11 +86,6 @@ enum ManyRowsValidity {
 
   /// So many rows that their own error is small beside an interval's.
   private static let truthRows = 3_000_000
-
-  private static func truth(_ scenario: Scenario) -> Double {
-    let rows = scenario.rows(truthRows, index: -1)
-    return area(rows, rows.b) - area(rows, rows.a)
-  }
 
   /// The predicted class's probability and how likely it is right, the surest rows first; labels are averaged out.
   private static func top(_ rows: Scenario.Rows, _ scores: [Double])
