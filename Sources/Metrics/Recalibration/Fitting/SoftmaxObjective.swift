@@ -80,6 +80,7 @@ struct SoftmaxObjective: SmoothObjective {
 
   /// `w p_k (δ_kl − p_l)` of each row, for k ≤ l.
   private func fillCurvatures(_ block: SoftmaxBlocks.Block, _ matrix: DoubleMatrix) {
+    let classes = classes
     for (index, row) in block.rows.enumerated() {
       let p = block.p.base + index * classes
       let weight = rows.weights[row]
@@ -95,6 +96,7 @@ struct SoftmaxObjective: SmoothObjective {
 
   /// `x_i x_j` of each row, for i ≤ j, a 1 standing behind the features.
   private func fillProducts(_ block: SoftmaxBlocks.Block, _ matrix: DoubleMatrix) {
+    let classes = classes
     for row in 0..<block.rows.count {
       let x = block.x.base + row * classes
       var place = matrix.base + row * matrix.columns
@@ -177,6 +179,8 @@ struct SoftmaxObjective: SmoothObjective {
 
   /// Spreads the packed class-by-class blocks to the full symmetric matrix.
   private func unpack(_ blocks: [Double], _ d: Int) -> [Double] {
+    let classes = classes
+    let dimension = dimension
     var hessian = [Double](repeating: 0, count: dimension * dimension)
     var place = 0
     for k in 0..<classes {

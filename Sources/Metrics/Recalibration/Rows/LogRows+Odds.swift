@@ -21,6 +21,10 @@ extension LogRows {
     LaneLoops.exponentials(others, all)
     for column in 0..<labels.count {
       let left = others + column * count
+      guard hasTotals else {
+        for index in 0..<count { left[index] = -min(left[index], 0.5) }
+        continue
+      }
       for (index, place) in places.enumerated() {
         let total = total(place)
         left[index] = (total - min(left[index], total / 2)) - 1

@@ -76,6 +76,9 @@ struct LogRows: Sendable {
     return logSums.map { (score - $0.top[row]) - $0.rest[row] } ?? score
   }
 
+  /// Whether probabilities were given, whose sums are near 1 only.
+  var hasTotals: Bool { totals != nil }
+
   /// The sum of the probabilities at a place.
   func total(_ place: Int) -> Double { totals?[row(place)] ?? 1 }
 
