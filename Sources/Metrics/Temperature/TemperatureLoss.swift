@@ -30,10 +30,8 @@ struct TemperatureLoss: Sendable {
     let pieces = (predictions.rows + piece - 1) / piece
     let threads = Workers.ranges(pieces, atLeast: 4)
     let parts = Workers.map(threads.count) { thread in
-      threads[thread].map { index in
-        let range = index * piece..<min((index + 1) * piece, predictions.rows)
-        return part(beta, predictions, range, every: stride, rows)
-      }
+      let ranges = threads[thread].map { $0 * piece..<min(($0 + 1) * piece, predictions.rows) }
+      return part(beta, predictions, ranges, every: stride, rows)
     }
     return joined(parts.flatMap { $0 }, beta: beta)
   }
@@ -78,21 +76,22 @@ struct TemperatureLoss: Sendable {
     jerk = beta * first + 3 * beta * beta * second + beta * beta * beta * third
   }
 
+  /// The sums of some pieces, which share working memory.
   private static func part(
     _ beta: Double,
     _ predictions: Predictions,
-    _ range: Range<Int>,
+    _ pieces: [Range<Int>],
     every stride: Int,
     _ rows: TemperatureRows
-  ) -> candor_scaled_loss {
+  ) -> [candor_scaled_loss] {
     switch predictions.scores {
     case .logits(let logits):
       switch logits.matrix.storage {
-      case .float(let values): return sums(beta, predictions, values, range, every: stride, rows)
-      case .double(let values): return sums(beta, predictions, values, range, every: stride, rows)
+      case .float(let values): sums(beta, predictions, values, pieces, every: stride, rows)
+      case .double(let values): sums(beta, predictions, values, pieces, every: stride, rows)
       }
     case .probabilities(let probabilities):
-      return sums(beta, predictions, probabilities, range, every: stride, rows)
+      pieces.map { sums(beta, predictions, probabilities, $0, every: stride, rows) }
     }
   }
 
@@ -100,21 +99,24 @@ struct TemperatureLoss: Sendable {
     _ beta: Double,
     _ predictions: Predictions,
     _ values: [Scalar],
-    _ range: Range<Int>,
+    _ pieces: [Range<Int>],
     every stride: Int,
     _ rows: TemperatureRows
-  ) -> candor_scaled_loss {
-    var sums = candor_scaled_loss()
+  ) -> [candor_scaled_loss] {
+    var all = [candor_scaled_loss](repeating: candor_scaled_loss(), count: pieces.count)
     var weights = BlockWeights(predictions.weights, rows)
-    predictions.withKernel(values, end: range.upperBound) { kernel, scratch in
+    // All but the last piece are whole blocks.
+    predictions.withKernel(values, end: pieces.last?.upperBound ?? 0) { kernel, scratch in
       let step = RowBlock.size * stride
-      for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
-        weights.with(start..<min(start + RowBlock.size, range.upperBound)) {
-          kernel.addLoss(at: start, beta: beta, weights: $0, scratch, to: &sums)
+      for (place, range) in pieces.enumerated() {
+        for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
+          weights.with(start..<min(start + RowBlock.size, range.upperBound)) {
+            kernel.addLoss(at: start, beta: beta, weights: $0, scratch, to: &all[place])
+          }
         }
       }
     }
-    return sums
+    return all
   }
 
   /// Probabilities: their logarithms take the place of logits, eight rows at a time.
