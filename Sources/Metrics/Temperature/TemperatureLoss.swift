@@ -31,10 +31,8 @@ struct TemperatureLoss: Sendable {
     let pieces = (count + piece - 1) / piece
     let threads = Workers.ranges(pieces, atLeast: 4)
     let parts = Workers.map(threads.count) { thread in
-      threads[thread].map { index in
-        let range = index * piece..<min((index + 1) * piece, count)
-        return part(beta, predictions, range, every: stride, rows)
-      }
+      let ranges = threads[thread].map { $0 * piece..<min(($0 + 1) * piece, count) }
+      return part(beta, predictions, ranges, every: stride, rows)
     }
     return joined(parts.flatMap { $0 }, beta: beta)
   }
@@ -79,21 +77,22 @@ struct TemperatureLoss: Sendable {
     jerk = beta * first + 3 * beta * beta * second + beta * beta * beta * third
   }
 
+  /// The sums of some pieces, which share working memory.
   private static func part(
     _ beta: Double,
     _ predictions: Predictions,
-    _ range: Range<Int>,
+    _ pieces: [Range<Int>],
     every stride: Int,
     _ rows: TemperatureRows
-  ) -> candor_scaled_loss {
+  ) -> [candor_scaled_loss] {
     switch predictions.scores {
     case .logits(let logits):
       switch logits.matrix.storage {
-      case .float(let values): return sums(beta, predictions, values, range, every: stride, rows)
-      case .double(let values): return sums(beta, predictions, values, range, every: stride, rows)
+      case .float(let values): sums(beta, predictions, values, pieces, every: stride, rows)
+      case .double(let values): sums(beta, predictions, values, pieces, every: stride, rows)
       }
     case .probabilities(let probabilities):
-      return sums(beta, predictions, probabilities, range, every: stride, rows)
+      pieces.map { sums(beta, predictions, probabilities, $0, every: stride, rows) }
     }
   }
 
@@ -101,35 +100,40 @@ struct TemperatureLoss: Sendable {
     _ beta: Double,
     _ predictions: Predictions,
     _ values: [Scalar],
-    _ range: Range<Int>,
+    _ pieces: [Range<Int>],
     every stride: Int,
     _ rows: TemperatureRows
-  ) -> candor_scaled_loss {
-    var sums = candor_scaled_loss()
+  ) -> [candor_scaled_loss] {
+    var all = [candor_scaled_loss](repeating: candor_scaled_loss(), count: pieces.count)
     var weights = BlockWeights(predictions.weights, rows)
     let step = RowBlock.size * stride
     if let picked = rows.picked {
       var block = PickedBlock(predictions, values, picked)
       RowScratch.with(classes: predictions.classes) { scratch in
-        for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
-          let places = start..<min(start + RowBlock.size, range.upperBound)
-          weights.with(places) { weights in
-            block.with(places) {
-              $0.addLoss(at: 0, beta: beta, weights: weights, scratch, to: &sums)
+        for (piece, range) in pieces.enumerated() {
+          for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
+            let places = start..<min(start + RowBlock.size, range.upperBound)
+            weights.with(places) { weights in
+              block.with(places) {
+                $0.addLoss(at: 0, beta: beta, weights: weights, scratch, to: &all[piece])
+              }
             }
           }
         }
       }
-      return sums
+      return all
     }
-    predictions.withKernel(values, end: range.upperBound) { kernel, scratch in
-      for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
-        weights.with(start..<min(start + RowBlock.size, range.upperBound)) {
-          kernel.addLoss(at: start, beta: beta, weights: $0, scratch, to: &sums)
+    // All but the last piece are whole blocks.
+    predictions.withKernel(values, end: pieces.last?.upperBound ?? 0) { kernel, scratch in
+      for (piece, range) in pieces.enumerated() {
+        for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: step) {
+          weights.with(start..<min(start + RowBlock.size, range.upperBound)) {
+            kernel.addLoss(at: start, beta: beta, weights: $0, scratch, to: &all[piece])
+          }
         }
       }
     }
-    return sums
+    return all
   }
 
   /// Probabilities: their logarithms take the place of logits, eight rows at a time.

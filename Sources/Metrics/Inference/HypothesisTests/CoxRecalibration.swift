@@ -192,24 +192,51 @@ private struct LogitRows {
     }
   }
 
+  /// Rows whose exponentials are worked out together.
+  private static let chunk = 512
+
   private func summed(_ a: Double, _ b: Double, _ range: Range<Int>) -> Sums {
     var sums = Sums()
-    for row in range {
-      let x = logit[row]
-      let eta = a + b * x
-      let tail = exp(-abs(eta))
-      let q = eta >= 0 ? 1 / (1 + tail) : tail / (1 + tail)
-      // log(1 + e^η) − ȳ η, written so that neither term overflows.
-      sums.loss.add(weight[row] * (max(eta, 0) + log1p(tail)) - hits[row] * eta)
-      let residual = weight[row] * q - hits[row]
-      let curvature = weight[row] * tail / ((1 + tail) * (1 + tail))
-      sums.ga.add(residual)
-      sums.gb.add(residual * x)
-      sums.haa.add(curvature)
-      sums.hab.add(curvature * x)
-      sums.hbb.add(curvature * x * x)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * Self.chunk) { memory in
+      guard let tails = memory.baseAddress else { return }
+      let logs = tails + Self.chunk
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
+        let rows = start..<min(start + Self.chunk, range.upperBound)
+        for row in rows {
+          let exponent = max(-abs(a + b * logit[row]), LaneLoops.lowestExponent)
+          (tails + row - start).initialize(to: exponent)
+        }
+        LaneLoops.exponentials(tails, rows.count)
+        logs.initialize(from: tails, count: rows.count)
+        LaneLoops.logarithms(logs, rows.count)
+        for row in rows { add(row, a, b, tails[row - start], logs[row - start], to: &sums) }
+      }
     }
     return sums
+  }
+
+  /// Adds a row, of which e^−|η| and log(1 + e^−|η|) are known.
+  @inline(__always)
+  private func add(
+    _ row: Int,
+    _ a: Double,
+    _ b: Double,
+    _ tail: Double,
+    _ log: Double,
+    to sums: inout Sums
+  ) {
+    let x = logit[row]
+    let eta = a + b * x
+    let q = eta >= 0 ? 1 / (1 + tail) : tail / (1 + tail)
+    // log(1 + e^η) − ȳ η, written so that neither term overflows.
+    sums.loss.add(weight[row] * (max(eta, 0) + log) - hits[row] * eta)
+    let residual = weight[row] * q - hits[row]
+    let curvature = weight[row] * tail / ((1 + tail) * (1 + tail))
+    sums.ga.add(residual)
+    sums.gb.add(residual * x)
+    sums.haa.add(curvature)
+    sums.hab.add(curvature * x)
+    sums.hbb.add(curvature * x * x)
   }
 
   /// Where to start: of many rows, at the fits of a thousand groups of neighbours, next to the true ones.

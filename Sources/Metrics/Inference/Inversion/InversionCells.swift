@@ -45,12 +45,15 @@ struct InversionCells: Sendable {
       var start = 0
       var reached = 0.0
       var group = 0
+      let borders = borders.sorted() + [rows.count]
+      var border = 0
       for index in 0..<rows.count {
+        while borders[border] < index { border += 1 }
         let isEnd = index < Self.single || index >= rows.count - Self.single
         let next = Int(reached / total * Double(Self.groups))
         let isWide = rows.confidence[index] - rows.confidence[start] > Self.widest
         if index > start,
-          isEnd || index == Self.single || next > group || isWide || borders.contains(index)
+          isEnd || index == Self.single || next > group || isWide || borders[border] == index
         {
           ranges.append(start..<index)
           start = index

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Local linear regression with tricube weights, without robustness steps.
 ///
 /// At x the `span` nearest share of the total weight is fitted by a weighted line; the value of the
@@ -23,107 +21,49 @@ package struct Lowess: Sendable, Equatable {
   ///   - y: The mean response at each.
   ///   - weight: How many rows each point stands for.
   /// - Returns: The smoothed value at each x.
-  /// - Complexity: O(n / deltaShare).
+  /// - Complexity: O(n / deltaShare), shared out between processors fit by fit.
   package func smooth(x: [Double], y: [Double], weight: [Double]) -> [Double] {
-    let count = x.count
-    guard count > 1, let first = x.first, let last = x.last else { return y }
-    let delta = deltaShare * (last - first)
-    let needed = max(2, (span * weight.reduce(0, +) + 1e-7).rounded(.down))
-    var result = [Double](repeating: 0, count: count)
-    var window = Window(count: count)
-    var fitted = -1
-    var at = 0
-    while true {
-      window.move(to: x[at], x, weight, needed)
-      result[at] = line(at: x[at], window, x, y, weight)
-      if fitted >= 0 {
-        for between in (fitted + 1)..<at {
-          let share = (x[between] - x[fitted]) / (x[at] - x[fitted])
-          result[between] = result[fitted] + share * (result[at] - result[fitted])
+    guard x.count > 1, let first = x.first, let last = x.last else { return y }
+    let places = fittedPlaces(x, delta: deltaShare * (last - first))
+    let reach = weight.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1) }
+    let needed = max(2, (span * (reach.last ?? 0) + 1e-7).rounded(.down))
+    let fits = x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        weight.withUnsafeBufferPointer { weight in
+          Workers.map(places.count) { place in
+            let window = LowessWindow(around: places[place], x, reach: reach, needed: needed)
+            var line = LowessLine(window)
+            line.add(x, y, weight)
+            return line.value(range: last - first)
+          }
         }
       }
-      fitted = at
-      guard at < count - 1 else { return result }
+    }
+    return Self.interpolated(x, places, fits)
+  }
+
+  /// The places of the points that are fitted: the farthest within `delta` of the last one, or the next.
+  private func fittedPlaces(_ x: [Double], delta: Double) -> [Int] {
+    var places = [0]
+    while let at = places.last, at < x.count - 1 {
       var next = at + 1
-      while next < count - 1, x[next + 1] <= x[fitted] + delta { next += 1 }
-      at = next
+      while next < x.count - 1, x[next + 1] <= x[at] + delta { next += 1 }
+      places.append(next)
     }
+    return places
   }
 
-  /// The points that take part in a local fit: the nearest ones that hold the needed weight.
-  private struct Window {
-    var low = 0
-    var high: Int
-    var radius = 0.0
-
-    init(count: Int) { high = count }
-
-    mutating func move(to centre: Double, _ x: [Double], _ weight: [Double], _ needed: Double) {
-      // Take points in order of distance until their weight suffices.
-      var left = x.partitioningIndex { $0 >= centre }
-      var right = left
-      var held = 0.0
-      while held < needed, left > 0 || right < x.count {
-        let leftGap = left > 0 ? centre - x[left - 1] : .infinity
-        let rightGap = right < x.count ? x[right] - centre : .infinity
-        if leftGap < rightGap {
-          left -= 1
-          held += weight[left]
-          radius = leftGap
-        } else {
-          held += weight[right]
-          radius = rightGap
-          right += 1
-        }
+  /// The fits, and straight lines between them.
+  private static func interpolated(_ x: [Double], _ places: [Int], _ fits: [Double]) -> [Double] {
+    var result = [Double](repeating: fits[0], count: x.count)
+    for (index, at) in places.enumerated().dropFirst() {
+      let (before, fit) = (places[index - 1], fits[index - 1])
+      for between in before + 1..<at {
+        let share = (x[between] - x[before]) / (x[at] - x[before])
+        result[between] = fit + share * (fits[index] - fit)
       }
-      (low, high) = (left, right)
+      result[at] = fits[index]
     }
-  }
-
-  private func line(
-    at centre: Double,
-    _ window: Window,
-    _ x: [Double],
-    _ y: [Double],
-    _ weight: [Double]
-  ) -> Double {
-    // R and the original Fortran leave out the outermost thousandth of the radius and give full
-    // weight to the innermost one.
-    let outer = 0.999 * window.radius
-    let inner = 0.001 * window.radius
-    var total = 0.0
-    var meanX = 0.0
-    var meanY = 0.0
-    var kernel: [Double] = []
-    kernel.reserveCapacity(window.high - window.low)
-    for index in window.low..<window.high {
-      let distance = abs(x[index] - centre)
-      var k = 0.0
-      if distance <= inner {
-        k = weight[index]
-      } else if distance <= outer {
-        let ratio = distance / window.radius
-        let cube = 1 - ratio * ratio * ratio
-        k = weight[index] * cube * cube * cube
-      }
-      kernel.append(k)
-      total += k
-      meanX += k * x[index]
-      meanY += k * y[index]
-    }
-    guard total > 0 else { return meanY }
-    meanX /= total
-    meanY /= total
-    var sxx = 0.0
-    var sxy = 0.0
-    for index in window.low..<window.high {
-      let dx = x[index] - meanX
-      sxx += kernel[index - window.low] * dx * dx
-      sxy += kernel[index - window.low] * dx * y[index]
-    }
-    // With hardly any spread a slope would be noise: the local mean stays, as in R.
-    let range = (x.last ?? 0) - (x.first ?? 0)
-    guard (sxx / total).squareRoot() > 0.001 * range else { return meanY }
-    return meanY + (centre - meanX) * sxy / sxx
+    return result
   }
 }
