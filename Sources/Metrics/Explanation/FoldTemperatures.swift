@@ -134,9 +134,7 @@ package struct FoldTemperatures {
 
   /// 1/T of the map that stands for a fold where no temperature is best.
   private func inverse(byFit fold: Int) throws -> Double {
-    let outside = folds.split(fold).outside
-    let map = try TemperatureScaling().fit(predictions.subset(outside))
-    return map.temperature.map { 1 / $0 } ?? 1
+    try TemperatureOptimum(FoldedRows(predictions, folds).parts[fold]).inverse
   }
 
   private func losses(_ inverses: [Double]) throws -> [Double] {
