@@ -32,7 +32,10 @@ public struct PlattScaling: CurveMethod {
     _ own: [Double],
     _ others: [Double]
   ) throws -> (curve: [Double], minimum: Minimum) {
-    let scores = zip(own, others).map { $0 - $1 }
+    let scores = [Double](unsafeUninitializedCapacity: own.count) { scores, filled in
+      for place in own.indices { scores[place] = own[place] - others[place] }
+      filled = own.count
+    }
     let (centre, variance) = part.moments(scores, rows.weights)
     let spread = variance > 0 ? sqrt(variance) : 1
     let positive = part.hits[label] / part.total * part.totalWeight

@@ -21,10 +21,16 @@ extension ColumnRows.Part {
         for first in stride(from: run.lowerBound, to: run.upperBound, by: size) {
           let count = min(size, run.upperBound - first)
           for index in 0..<count { away[index] = numbers[first + index] - apart }
-          for index in 0..<count {
-            other[index] = (weights?[first + index] ?? 1) * (squared ? away[index] : 1)
+          if let weights {
+            for index in 0..<count {
+              other[index] = weights[first + index] * (squared ? away[index] : 1)
+            }
+            total.add(LaneSums.product(away, other, count))
+          } else {
+            total.add(
+              squared ? LaneSums.product(away, away, count) : LaneSums.sum(away, count)
+            )
           }
-          total.add(LaneSums.product(away, other, count))
         }
       }
     }
