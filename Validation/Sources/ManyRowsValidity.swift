@@ -6,38 +6,81 @@ import Glibc
 /// Differences of AURC come from what each row adds to the area; AURC and CORP's discrimination of one model from
 /// cells of confidences, though AURC needs the order of all rows.
 enum ManyRowsValidity {
-  /// Of AURC and of the log loss: shares of intervals of the difference that hold it, and of p-values of at most 5 %.
-  static func differences(_ scenarios: [Scenario], _ plan: [(rows: Int, simulations: Int)]) {
-    for (id, number) in [(MetricID.aurc, area), (.logLoss, logLoss)] {
-      let lines = scenarios.map { scenario -> [String] in
-        let all = scenario.rows(truthRows, index: -1)
-        let truth = number(all, all.b) - number(all, all.a)
-        return [scenario.title, fixed(truth, 6)]
-          + plan.map { step in
-            let found = simulate(step.simulations) { index -> (holds: Bool, isCalled: Bool)? in
-              let rows = scenario.rows(step.rows, index: index)
-              guard let difference = compare(rows, id)?[id], let interval = difference.interval,
-                let pValue = difference.pValue
-              else { return nil }
-              return (interval.low <= truth && truth <= interval.high, pValue <= 0.05)
-            }.compactMap(\.self)
-            return "\(Share(found.map(\.holds)).text); \(Share(found.map(\.isCalled)).text)"
-          }
+  /// What is looked at: two differences of the models, and two numbers of the second one.
+  private enum Number: String, CaseIterable {
+    case areaDifference = "Difference in AURC"
+    case lossDifference = "Difference in log loss"
+    case area = "AURC of b"
+    case discrimination = "CORP discrimination of b"
+  }
+
+  /// An interval with its test, where there is one.
+  private struct Found {
+    let interval: Interval
+    var pValue: Double?
+  }
+
+  /// Shares of intervals that hold the truth, and of p-values of at most 5 %.
+  static func run(_ scenarios: [Scenario], _ plan: [(rows: Int, simulations: Int)]) {
+    var lines: [Number: [[String]]] = [:]
+    for scenario in scenarios {
+      let truth = truth(scenario)
+      for number in Number.allCases {
+        lines[number, default: []].append([scenario.title, fixed(truth[number] ?? 0, 6)])
       }
+      for step in plan {
+        let sets = simulate(step.simulations) { found(scenario.rows(step.rows, index: $0)) }
+        for number in Number.allCases {
+          let found = sets.compactMap { $0[number] }
+          let holds = found.map { found in
+            truth[number].map { found.interval.low <= $0 && $0 <= found.interval.high } ?? false
+          }
+          let called = found.compactMap(\.pValue).map { $0 <= 0.05 }
+          let text = Share(holds).text + (called.isEmpty ? "" : "; \(Share(called).text)")
+          lines[number]?[(lines[number]?.count ?? 1) - 1].append(text)
+        }
+      }
+    }
+    for number in Number.allCases {
       printTable(
-        "Differences in \(id.rawValue): held; p at most 5 %",
-        ["pair", "true difference"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
-        lines
+        "\(number.rawValue): held\(lines[number]?.first?.last?.contains(";") == true ? "; p at most 5 %" : "")",
+        ["pair", "truth"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
+        lines[number] ?? []
       )
     }
   }
 
-  private static func compare(_ rows: Scenario.Rows, _ id: MetricID) -> Comparison? {
-    try? Comparison(
-      rows.predictions(rows.a),
-      rows.predictions(rows.b),
-      metrics: [MetricTable[id]].compactMap(\.self)
-    )
+  /// What the library says of some rows.
+  private static func found(_ rows: Scenario.Rows) -> [Number: Found] {
+    var settings = EvaluationSettings()
+    settings.replicates = 1_000
+    let metrics = [MetricTable[.aurc], MetricTable[.corpDiscrimination], MetricTable[.logLoss]]
+      .compactMap(\.self)
+    guard let a = try? rows.predictions(rows.a), let b = try? rows.predictions(rows.b),
+      let comparison = try? Comparison(a, b, metrics: metrics),
+      let evaluation = try? Evaluation(b, metrics: metrics, settings: settings)
+    else { return [:] }
+    var found: [Number: Found] = [:]
+    for (number, id) in [(Number.areaDifference, MetricID.aurc), (.lossDifference, .logLoss)] {
+      found[number] = comparison[id].flatMap { difference in
+        difference.interval.map { Found(interval: $0, pValue: difference.pValue) }
+      }
+    }
+    for (number, id) in [(Number.area, MetricID.aurc), (.discrimination, .corpDiscrimination)] {
+      found[number] = evaluation[id]?.interval.map { Found(interval: $0) }
+    }
+    return found
+  }
+
+  /// The numbers of so many rows that their own error is small beside an interval's; labels are averaged out.
+  private static func truth(_ scenario: Scenario) -> [Number: Double] {
+    let rows = scenario.rows(3_000_000, index: -1)
+    return [
+      .areaDifference: area(rows, rows.b) - area(rows, rows.a),
+      .lossDifference: logLoss(rows, rows.b) - logLoss(rows, rows.a),
+      .area: area(rows, rows.b),
+      .discrimination: discrimination(rows, rows.b),
+    ]
   }
 
   /// The mean of −ln p over what the labels may be.
@@ -48,44 +91,6 @@ enum ManyRowsValidity {
     }
     return sum / Double(rows.labels.count)
   }
-
-  /// Shares of the second model's intervals that hold its AURC, and its CORP discrimination.
-  static func oneModel(_ scenarios: [Scenario], _ plan: [(rows: Int, simulations: Int)]) {
-    let lines = scenarios.map { scenario -> [String] in
-      let all = scenario.rows(truthRows, index: -1)
-      let truth = (area(all, all.b), discrimination(all, all.b))
-      return [scenario.title, fixed(truth.0, 6), fixed(truth.1, 6)]
-        + plan.map { step in
-          let found = simulate(step.simulations) { index -> (area: Bool, discrimination: Bool)? in
-            let rows = scenario.rows(step.rows, index: index)
-            var settings = EvaluationSettings()
-            settings.replicates = 1_000
-            guard
-              let evaluation = try? Evaluation(
-                rows.predictions(rows.b),
-                metrics: [MetricTable[.aurc], MetricTable[.corpDiscrimination]].compactMap(\.self),
-                settings: settings
-              ), let area = evaluation[.aurc]?.interval,
-              let discrimination = evaluation[.corpDiscrimination]?.interval
-            else { return nil }
-            return (
-              area.low <= truth.0 && truth.0 <= area.high,
-              discrimination.low <= truth.1 && truth.1 <= discrimination.high
-            )
-          }.compactMap(\.self)
-          return "\(Share(found.map(\.area)).text); \(Share(found.map(\.discrimination)).text)"
-        }
-    }
-    printTable(
-      "AURC; CORP discrimination of one model, by cells: held",
-      ["model", "true AURC", "true discrimination"]
-        + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
-      lines
-    )
-  }
-
-  /// So many rows that their own error is small beside an interval's.
-  private static let truthRows = 3_000_000
 
   /// The predicted class's probability and how likely it is right, the surest rows first; labels are averaged out.
   private static func top(_ rows: Scenario.Rows, _ scores: [Double])

@@ -120,8 +120,7 @@ part("differences", "Differences of calibration and accuracy") {
 part("many", "Many rows") {
   let scenarios =
     [Scenario.equal[0], Scenario.nearlyTheSame, Scenario.equal[2]] + Scenario.unequal.prefix(3)
-  ManyRowsValidity.differences(scenarios, plan((50_000, 200), (300_000, 60)))
-  ManyRowsValidity.oneModel(scenarios, plan((50_000, 200), (300_000, 60)))
+  ManyRowsValidity.run(scenarios, plan((50_000, 200), (300_000, 60)))
 }
 
 part("designs", "Weights and clusters") {

@@ -104,6 +104,7 @@ struct ResidualCells {
 
   /// Fills the cells; the sums do not depend on the order of the rows.
   mutating func addUp() {
+    guard !design.isPlain else { return addUpRows() }
     var sums = [ExactSum](repeating: ExactSum(), count: sum.count)
     var weights = sums
     var squared = sums
@@ -123,6 +124,35 @@ struct ResidualCells {
     squares = squared.map(\.value)
     weightSquares = squaredWeights.map(\.value)
     total = all.value
+  }
+
+  /// The same where every row is a unit of weight 1, so that weights are counts: each model by itself.
+  private mutating func addUpRows() {
+    let cells = self
+    let found = Workers.map(models) { cells.rows(of: $0) }
+    sum = found.flatMap(\.sums)
+    squares = found.flatMap(\.squares)
+    weight = found.flatMap(\.counts)
+    weightSquares = weight
+    total = Double(design.rows)
+  }
+
+  /// What the rows add to the cells of a model, each row of weight 1.
+  private func rows(of model: Int) -> (sums: [Double], squares: [Double], counts: [Double]) {
+    var sums = [ExactSum](repeating: ExactSum(), count: cellsOfModel)
+    var squares = sums
+    var counts = [Double](repeating: 0, count: cellsOfModel)
+    let first = model * cellsOfModel
+    for row in 0..<design.rows {
+      for place in row * columns..<(row + 1) * columns {
+        let cell = cell(model, row, place) - first
+        let residual = views[model].residual(row, place)
+        sums[cell].add(residual)
+        squares[cell].add(residual * residual)
+        counts[cell] += 1
+      }
+    }
+    return (sums.map(\.value), squares.map(\.value), counts)
   }
 
   /// W/(W² − ΣW²): what turns a cell's products of different units into W g²; 0 with fewer than two.

@@ -15,76 +15,66 @@ internal import Glibc
 /// - Note: The sums over single rows in ``SelectiveRisk`` are harmonic numbers where this has logarithms; the numbers
 ///   are moved so that their mean is exact. That makes no difference to speak of from some thousand rows on.
 /// - References: Hampel 1974 (influence functions); Efron 1982, section 6.3 (the infinitesimal jackknife).
-struct RiskInfluence {
+package struct RiskInfluence {
   /// One number a row.
-  let values: [Double]
+  package let values: [Double]
 
   /// - Parameters:
   ///   - facts: Confidence, outcome and weight of each row.
   ///   - area: The area itself.
   /// - Complexity: O(n) for n rows (radix sort).
-  init(_ facts: RowFacts, area: Double) {
+  package init(_ facts: RowFacts, area: Double) {
     var sorter = ColumnSort()
     var order: [Int32] = []
     facts.confidence.withUnsafeBufferPointer { sorter.sort($0, into: &order) }
     var values = [Double](repeating: 0, count: facts.rows)
-    let groups = Self.groups(facts, order)
-    // Of all later groups: what weight, and what wrong weight, before them change.
-    var (laterWeight, laterWrong) = (0.0, 0.0)
-    var place = 0
-    // The least sure group comes last.
-    for group in groups {
-      let (right, wrong) = group.own
-      while place < group.end {
+    var surer = Group()
+    // What more weight, and more wrong weight, before the groups so far change in them.
+    var (weight, wrong) = (0.0, 0.0)
+    var end = order.count
+    while end > 0 {
+      var group = Group()
+      var start = end
+      repeat {
+        start -= 1
+        let row = Int(order[start])
+        group.add(facts.weights?[row] ?? 1, isWrong: !facts.isHit(row))
+      } while start > 0
+        && facts.confidence[Int(order[start - 1])] == facts.confidence[Int(order[start])]
+      let (before, own) = (group.before(surer), group.own(surer))
+      weight += before.weight
+      wrong += before.wrong
+      for place in start..<end {
         let row = Int(order[place])
-        values[row] = laterWeight + (facts.isHit(row) ? right : wrong + laterWrong)
-        place += 1
+        values[row] = facts.isHit(row) ? own.right - weight : own.wrong - weight - wrong
       }
-      laterWeight += group.before.weight
-      laterWrong += group.before.wrong
+      surer.add(group)
+      end = start
     }
+    // All groups less those that are not later leave the later ones.
+    for row in values.indices { values[row] += facts.isHit(row) ? weight : weight + wrong }
     let mean = SampleMoments.mean(values, weights: facts.weights) ?? area
-    self.values = values.map { $0 + (area - mean) }
+    for row in values.indices { values[row] += area - mean }
+    self.values = values
   }
 
-  /// The groups of equal confidence, the least sure first.
-  private static func groups(_ facts: RowFacts, _ order: [Int32]) -> [Group] {
-    var groups: [Group] = []
-    for (place, row) in order.enumerated() {
-      let row = Int(row)
-      if place == 0 || facts.confidence[row] != facts.confidence[Int(order[place - 1])] {
-        groups.append(Group())
-      }
-      groups[groups.count - 1].add(facts.weights?[row] ?? 1, isWrong: !facts.isHit(row), place + 1)
-    }
-    var (kept, wrong) = (0.0, 0.0)
-    for index in groups.indices.reversed() {
-      groups[index].stand(behind: kept, wrong: wrong)
-      kept += groups[index].weight
-      wrong += groups[index].wrong
-    }
-    return groups
-  }
-
-  /// Rows of one confidence.
+  /// Rows of one confidence, or all rows above one.
   private struct Group {
-    /// Where its rows end in the order.
-    private(set) var end = 0
-    private(set) var weight = 0.0
-    private(set) var wrong = 0.0
-    /// Weight and wrong weight of the rows that are surer.
-    private var surer = (weight: 0.0, wrong: 0.0)
+    private var weight = 0.0
+    private var wrong = 0.0
 
-    mutating func add(_ rows: Double, isWrong: Bool, _ end: Int) {
-      self.end = end
+    mutating func add(_ rows: Double, isWrong: Bool) {
       weight += rows
       if isWrong { wrong += rows }
     }
 
-    mutating func stand(behind weight: Double, wrong: Double) { surer = (weight, wrong) }
+    mutating func add(_ other: Group) {
+      weight += other.weight
+      wrong += other.wrong
+    }
 
     /// What more weight of a right row, and of a wrong one, of the group changes in the group's own part.
-    var own: (right: Double, wrong: Double) {
+    func own(_ surer: Group) -> (right: Double, wrong: Double) {
       guard weight > 0 else { return (0, 0) }
       guard surer.weight > 0 else { return (0, 1) }
       let share = surer.weight / weight
@@ -96,7 +86,7 @@ struct RiskInfluence {
     }
 
     /// What more weight, and more wrong weight, of surer rows changes in the group's part.
-    var before: (weight: Double, wrong: Double) {
+    func before(_ surer: Group) -> (weight: Double, wrong: Double) {
       guard weight > 0, surer.weight > 0 else { return (0, 0) }
       let span = log1p(weight / surer.weight)
       let excess = surer.wrong - surer.weight * wrong / weight

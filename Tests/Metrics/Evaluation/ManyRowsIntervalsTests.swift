@@ -1,6 +1,5 @@
+import CandorMetrics
 import Testing
-
-@testable import CandorMetrics
 
 /// Cells in place of rows, where there are very many: the intervals must be those of resampled rows.
 @Suite struct ManyRowsIntervalsTests {

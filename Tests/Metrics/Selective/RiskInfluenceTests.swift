@@ -1,6 +1,5 @@
+import CandorMetrics
 import Testing
-
-@testable import CandorMetrics
 
 /// What each row adds to the area under the risk-coverage curve, against the area itself.
 @Suite struct RiskInfluenceTests {
