@@ -79,8 +79,8 @@ package struct SampleMoments: Sendable, Equatable {
 
   /// The moments of a mean whose units contribute these amounts.
   ///
-  /// Contributions of units of different weight whose kurtosis is κ give a variance that is known as well as by 2 n/(κ − 1) degrees of freedom: fewer than
-  /// n − 1 where a few of them are large.
+  /// Contributions of units of different weight whose kurtosis is κ give a variance that is known as well as by
+  /// 2 n/(κ − 1) degrees of freedom: fewer than n − 1 where a few of them are large.
   ///
   /// - References: Satterthwaite 1946, "An approximate distribution of estimates of variance components".
   package init(
