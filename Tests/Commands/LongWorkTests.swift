@@ -21,13 +21,13 @@ import Testing
   static let works = [
     Work("metrics big.csv.gz", "reading big.csv.gz"),
     Work("recalibrate apply map.json big.csv.gz -o out.csv", "recalibrating big.csv.gz"),
-    Work("metrics small.csv --bootstrap 1000000", "measuring small: resampling"),
+    Work("metrics wide.csv --bootstrap 1000000", "measuring wide: resampling"),
     Work(
       "compare wide.csv wider.csv --bootstrap 1000000",
       "comparing wide and wider: resampling"
     ),
-    Work("report small.csv --bootstrap 1000000 -o page.html", "measuring small: resampling"),
-    Work("figures small.csv --bootstrap 1000000 -o drawn", "measuring small: resampling"),
+    Work("report wide.csv --bootstrap 1000000 -o page.html", "measuring wide: resampling"),
+    Work("figures wide.csv --bootstrap 1000000 -o drawn", "measuring wide: resampling"),
     Work(
       "recalibrate fit many.csv --method matrix -o out.json",
       "trying the map on other rows: fold by fold"
