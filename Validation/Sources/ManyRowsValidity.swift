@@ -12,6 +12,8 @@ enum ManyRowsValidity {
     case lossDifference = "Difference in log loss"
     case area = "AURC of b"
     case discrimination = "CORP discrimination of b"
+
+    var hasTest: Bool { self == .areaDifference || self == .lossDifference }
   }
 
   /// An interval with its test, where there is one.
@@ -25,29 +27,31 @@ enum ManyRowsValidity {
     var lines: [Number: [[String]]] = [:]
     for scenario in scenarios {
       let truth = truth(scenario)
-      for number in Number.allCases {
-        lines[number, default: []].append([scenario.title, fixed(truth[number] ?? 0, 6)])
+      let sets = plan.map { step in
+        simulate(step.simulations) { found(scenario.rows(step.rows, index: $0)) }
       }
-      for step in plan {
-        let sets = simulate(step.simulations) { found(scenario.rows(step.rows, index: $0)) }
-        for number in Number.allCases {
-          let found = sets.compactMap { $0[number] }
-          let holds = found.map { found in
-            truth[number].map { found.interval.low <= $0 && $0 <= found.interval.high } ?? false
-          }
-          let called = found.compactMap(\.pValue).map { $0 <= 0.05 }
-          let text = Share(holds).text + (called.isEmpty ? "" : "; \(Share(called).text)")
-          lines[number]?[(lines[number]?.count ?? 1) - 1].append(text)
-        }
+      for number in Number.allCases {
+        let truth = truth[number] ?? .nan
+        lines[number, default: []].append(
+          [scenario.title, fixed(truth, 6)]
+            + sets.map { sets in shares(sets.compactMap { $0[number] }, truth) }
+        )
       }
     }
     for number in Number.allCases {
       printTable(
-        "\(number.rawValue): held\(lines[number]?.first?.last?.contains(";") == true ? "; p at most 5 %" : "")",
+        "\(number.rawValue): held\(number.hasTest ? "; p at most 5 %" : "")",
         ["pair", "truth"] + plan.map { "n = \($0.rows) (\($0.simulations) sets)" },
         lines[number] ?? []
       )
     }
+  }
+
+  /// How often intervals hold the truth and, where there are tests, how often they reject.
+  private static func shares(_ found: [Found], _ truth: Double) -> String {
+    let holds = Share(found.map { $0.interval.low <= truth && truth <= $0.interval.high })
+    let called = found.compactMap(\.pValue).map { $0 <= 0.05 }
+    return holds.text + (called.isEmpty ? "" : "; \(Share(called).text)")
   }
 
   /// What the library says of some rows.

@@ -51,20 +51,23 @@ extension MemoryNeed {
     return "\(NumberText.count(first.rows)) rows of \(NumberText.count(first.classes)) classes"
   }
 
-  /// What fitting and applying maps takes: the rows in double precision some times over, and for maps of K² numbers
-  /// some copies of these.
+  /// What fitting and applying maps takes.
+  ///
+  /// Numbers of each row, a few columns of classes and what the maps answer, and for maps of K² numbers some copies of
+  /// these. Of given probabilities the logarithms are kept.
   public static func recalibrating(
     _ model: LoadedModel,
     _ methods: [RecalibrationKind],
     folds: Int
   ) -> MemoryNeed {
-    let scores = Double(model.predictions.rows) * Double(model.predictions.classes)
+    let rows = Double(model.predictions.rows)
     let classes = Double(model.predictions.classes)
     let isSquare = methods.contains { $0 == .matrix || $0 == .dirichlet }
     let atOnce = Double(min(folds, ProcessInfo.processInfo.activeProcessorCount))
+    let isGiven = if case .probabilities = model.predictions.scores { true } else { false }
     return MemoryNeed(
       work: "recalibrating \(shape([model]))",
-      bytes: 2e7 + scores * (folds > 1 ? 24 + 32 * atOnce : 40)
+      bytes: 2e7 + rows * (folds > 1 ? 700 : 450) + rows * classes * (isGiven ? 20 : 12)
         + (isSquare ? classes * classes * 300 * max(1, atOnce) : 0),
       advice: isSquare
         ? "Take fewer rows, or leave out matrix and dirichlet (--method)." : "Take fewer rows."

@@ -11,9 +11,11 @@ struct FoldCurve {
   private(set) var numbers: [Double]
   private(set) var fold: [UInt16]
   private var label: [Int32]
-  /// Where each stretch of a class ends, and for each fold the weight, sum and centre of its rows and the curve's value.
+  /// Where each stretch of a class ends; for each stretch and fold the weight and hits of its rows, what they add to
+  /// the centre, and the curve's value.
   private var ends: [Int] = []
-  private var sums: [SIMD4<Double>] = []
+  private var sums: [SIMD2<Double>] = []
+  private var centres: [Double] = []
   private var fitted: [Double] = []
   /// Empty where every row counts once.
   private(set) var weight: [Double]
@@ -58,6 +60,7 @@ struct FoldCurve {
   /// as many stretches as the class has rows.
   mutating func write(prior: Double, label: Int, into values: UnsafeMutableBufferPointer<Double>) {
     cut(Int32(truncatingIfNeeded: label))
+    addUp(Int32(truncatingIfNeeded: label))
     for own in 0..<folds { fit(own, prior) }
     var place = 0
     for (stretch, end) in ends.enumerated() {
@@ -70,41 +73,50 @@ struct FoldCurve {
     }
   }
 
-  /// Cuts the rows into stretches of a class, and adds up what each fold has in each of them.
+  /// Cuts the rows into stretches of a class.
   private mutating func cut(_ own: Int32) {
-    let count = order.count
-    // One stretch for each group with a row of the class, and one behind it.
-    let most = folds * min(count, 2 * label.lazy.count { $0 == own } + 1)
-    if sums.count < most {
-      sums = [SIMD4<Double>](repeating: .zero, count: most)
-      fitted = [Double](repeating: 0, count: most)
-    }
     ends.removeAll(keepingCapacity: true)
     var isHitStretch = true
-    var base = -folds
     var place = 0
-    while place < count {
+    while place < order.count {
       let start = place
-      let number = numbers[place]
       var isHit = false
       repeat {
         isHit = isHit || label[place] == own
         place += 1
-      } while hasTies && place < count && numbers[place] == number
+      } while hasTies && place < order.count && numbers[place] == numbers[start]
       if isHit || isHitStretch {
-        base += folds
-        for fold in base..<base + folds {
-          sums[fold] = .zero
-          fitted[fold] = -1
-        }
         ends.append(place)
         isHitStretch = isHit
       }
       ends[ends.count - 1] = place
-      for member in start..<place {
-        let rows = weight.isEmpty ? 1 : weight[member]
-        let hit = label[member] == own ? rows : 0
-        sums[base + Int(fold[member])] += SIMD4(rows, hit, rows * number, 0)
+    }
+  }
+
+  /// Adds up what each fold has in each stretch.
+  private mutating func addUp(_ own: Int32) {
+    let count = folds * ends.count
+    if sums.count < count {
+      // The old memory first, so that both are never held.
+      (sums, centres, fitted) = ([], [], [])
+      sums = [SIMD2<Double>](repeating: .zero, count: count)
+      centres = [Double](repeating: 0, count: count)
+      fitted = centres
+    }
+    var place = 0
+    for (stretch, end) in ends.enumerated() {
+      let first = stretch * folds
+      for index in first..<first + folds {
+        sums[index] = .zero
+        centres[index] = 0
+        fitted[index] = -1
+      }
+      while place < end {
+        let rows = weight.isEmpty ? 1 : weight[place]
+        let index = first + Int(fold[place])
+        sums[index] += SIMD2(rows, label[place] == own ? rows : 0)
+        centres[index] += rows * numbers[place]
+        place += 1
       }
     }
   }
@@ -112,20 +124,23 @@ struct FoldCurve {
   /// The curve of the rows outside one fold, over stretches; where there are none nothing is written.
   private mutating func fit(_ own: Int, _ prior: Double) {
     let stretches = ends.count
-    var stack: [(start: Int, sum: SIMD4<Double>)] = []
+    var stack: [(start: Int, sum: SIMD2<Double>, centre: Double)] = []
     for stretch in 0..<stretches {
-      var next = (start: stretch, sum: SIMD4<Double>.zero)
-      for other in 0..<folds where other != own { next.sum += sums[stretch * folds + other] }
+      var next = (start: stretch, sum: SIMD2<Double>.zero, centre: 0.0)
+      for index in stretch * folds..<(stretch + 1) * folds where index - stretch * folds != own {
+        next.sum += sums[index]
+        next.centre += centres[index]
+      }
       guard next.sum.x > 0 else { continue }
       while let last = stack.last, last.sum.y * next.sum.x >= next.sum.y * last.sum.x {
-        next = (last.start, last.sum + next.sum)
+        next = (last.start, last.sum + next.sum, last.centre + next.centre)
         stack.removeLast()
       }
       stack.append(next)
     }
     for (index, block) in stack.enumerated() {
-      let value =
-        (block.sum.y + prior * (block.sum.z / block.sum.x)) / (block.sum.x + prior)
+      let (rows, hits) = (block.sum.x, block.sum.y)
+      let value = (hits + prior * (block.centre / rows)) / (rows + prior)
       let end = index + 1 < stack.count ? stack[index + 1].start : stretches
       for stretch in (index == 0 ? 0 : block.start)..<end {
         fitted[stretch * folds + own] = value
