@@ -2,7 +2,7 @@
 extension PairedResamples {
   /// The metrics' differences of resamples of cells (``PairedCells``), then what ``LogScoreGap`` reads.
   static func resampleCells(
-    _ tables: [Table],
+    _ tables: [ResampledDifference],
     _ a: Evidence,
     _ b: Evidence,
     _ options: ComparisonOptions,
@@ -10,7 +10,6 @@ extension PairedResamples {
   ) throws -> [BootstrapDistribution?] {
     let count = tables.count + (withLogScore ? LogScoreGap.values : 0)
     guard count > 0 else { return [] }
-    let needsTables = tables.contains { if case .table = $0.read { true } else { false } }
     let losses = zip(a.facts.logLoss, b.facts.logLoss).map { $1 - $0 }
     let gap = losses.compensatedSum / Double(max(1, losses.count))
     let cells = try PairedCells(
@@ -23,21 +22,6 @@ extension PairedResamples {
       let exactB = ResampledCalibration.Values(b, withLogScore: withLogScore),
       let all = cells.all
     else { return [BootstrapDistribution?](repeating: nil, count: count) }
-    func differences(
-      _ one: ResampledCalibration.Values,
-      _ other: ResampledCalibration.Values,
-      _ resampledTables: () -> (a: CalibrationTable?, b: CalibrationTable?)
-    ) -> [Double?] {
-      let drawn = needsTables ? resampledTables() : (a: nil, b: nil)
-      return tables.map { table in
-        switch table.read {
-        case .values(let value): return value(other) - value(one)
-        case .table(let value):
-          guard let a = drawn.a.flatMap(value), let b = drawn.b.flatMap(value) else { return nil }
-          return b - a
-        }
-      }
-    }
     /// Score, recalibrated score and uncertainty of both models; scores are means, which cells know exactly.
     func parts(_ drawn: PairedCells.Drawn) -> CellParts? {
       guard let a = drawn.values.a.logScore, let b = drawn.values.b.logScore else { return nil }
@@ -47,8 +31,8 @@ extension PairedResamples {
       exactB.logScore.map { CellParts(one, $0, scores: SIMD2(one.score, $0.score)) }
     }
     let ownParts = parts(all)
-    let own = differences(all.values.a, all.values.b) { cells.tables(all) }
-    let wanted = differences(exactA, exactB) { (a.table, b.table) }
+    let own = tables.values(all.values.a, all.values.b) { cells.tables(all) }
+    let wanted = tables.values(exactA, exactB) { (a.table, b.table) }
     let bootstrap = Bootstrap(
       replicates: options.tableReplicates,
       level: options.level,
@@ -66,7 +50,7 @@ extension PairedResamples {
       guard let drawn = cells.draw(&stream, &counts) else {
         return [Double?](repeating: nil, count: count)
       }
-      let found = differences(drawn.values.a, drawn.values.b) { cells.tables(drawn) }
+      let found = tables.values(drawn.values.a, drawn.values.b) { cells.tables(drawn) }
       // Moved so that the data themselves give the exact value.
       let moved = found.indices.map { place -> Double? in
         guard let found = found[place], let own = own[place], let wanted = wanted[place] else {

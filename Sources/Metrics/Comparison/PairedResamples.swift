@@ -28,8 +28,9 @@ struct PairedResamples {
   ) throws {
     let design = a.design
     let hasManyUnits = design.effectiveUnits >= options.manyUnits
+    let isByCells = design.isPlain && hasManyUnits
     var means: [Mean] = []
-    var tables: [Table] = []
+    var tables: [ResampledDifference] = []
     // Formulas read different parts of the evidence and may take seconds at very many rows: side by side.
     let formulas = Workers.map(metrics.count) { place -> PairedEstimate?? in
       guard case .formula(let compare) = metrics[place].inference.pair else { return nil }
@@ -51,12 +52,14 @@ struct PairedResamples {
       case .meanOfRows(let values):
         means.append(Mean(id: metric.id, a: values(a), b: values(b)))
       case .resampledRows(let value, let ofMany):
-        if hasManyUnits, let one = ofMany(a), let other = ofMany(b) {
+        // Of weights and clusters no simulation has shown that it holds.
+        if isByCells, let one = ofMany(a), let other = ofMany(b) {
           means.append(Mean(id: metric.id, a: one, b: other))
         } else {
-          tables.append(Table(id: metric.id, read: .values(value)))
+          tables.append(ResampledDifference(id: metric.id, read: .values(value)))
         }
-      case .resampledTable(let value): tables.append(Table(id: metric.id, read: .table(value)))
+      case .resampledTable(let value):
+        tables.append(ResampledDifference(id: metric.id, read: .table(value)))
       }
     }
     // A single row or cluster resampled is always the same.
@@ -75,7 +78,6 @@ struct PairedResamples {
         found[mean.id] = outcome
       }
     }
-    let isByCells = design.isPlain && Double(design.rows) >= options.manyUnits
     let resampled =
       try isByCells
       ? Self.resampleCells(tables, a, b, options, withLogScore: withLogScore)
@@ -170,17 +172,6 @@ struct PairedResamples {
     }
   }
 
-  /// A metric that is recomputed on each resample.
-  struct Table: Sendable {
-    enum Read: Sendable {
-      case values(@Sendable (ResampledCalibration.Values) -> Double)
-      case table(@Sendable (CalibrationTable) -> Double?)
-    }
-
-    let id: MetricID
-    let read: Read
-  }
-
   private static func resample(
     _ means: [Mean],
     _ design: RowDesign,
@@ -231,7 +222,7 @@ struct PairedResamples {
 
   /// The metrics' differences of resamples of rows, then what ``LogScoreGap`` reads.
   private static func resample(
-    _ tables: [Table],
+    _ tables: [ResampledDifference],
     _ a: Evidence,
     _ b: Evidence,
     _ options: ComparisonOptions,
@@ -240,7 +231,6 @@ struct PairedResamples {
     guard let viewA = a.resampled, let viewB = b.resampled else {
       return [BootstrapDistribution?](repeating: nil, count: tables.count + LogScoreGap.values)
     }
-    let needsTables = tables.contains { if case .table = $0.read { true } else { false } }
     let losses = zip(a.facts.logLoss, b.facts.logLoss).map { $1 - $0 }
     let design = a.design
     let weights = design.resampledWeights
@@ -257,14 +247,8 @@ struct PairedResamples {
           count: tables.count + (withLogScore ? LogScoreGap.values : 0)
         )
       }
-      let drawn = needsTables ? (viewA.table(resample), viewB.table(resample)) : (nil, nil)
-      let differences = tables.map { table -> Double? in
-        switch table.read {
-        case .values(let value): return value(other) - value(one)
-        case .table(let value):
-          guard let a = drawn.0.flatMap(value), let b = drawn.1.flatMap(value) else { return nil }
-          return b - a
-        }
+      let differences = tables.values(one, other) {
+        (viewA.table(resample), viewB.table(resample))
       }
       guard withLogScore else { return differences }
       var gap = 0.0

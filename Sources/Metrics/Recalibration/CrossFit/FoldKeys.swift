@@ -10,7 +10,9 @@ package struct FoldKeys: Sendable {
   let counts: [Bool]?
   /// The copies that were found among the rows of the predictions.
   package let repeats: RepeatedRows
+}
 
+extension FoldKeys {
   /// Names the rows of predictions.
   ///
   /// - Complexity: O(rows × classes).
@@ -29,20 +31,6 @@ package struct FoldKeys: Sendable {
       names = RowContent.ofEach(predictions.rows) { content.hash($0) }
         .map { Int(bitPattern: UInt(truncatingIfNeeded: $0)) }
     }
-  }
-
-  private init(
-    names: [Int],
-    unit: [Int32]?,
-    units: Int,
-    counts: [Bool]?,
-    repeats: RepeatedRows
-  ) {
-    self.repeats = repeats
-    self.names = names
-    self.unit = unit
-    self.units = units
-    self.counts = counts
   }
 
   /// Some of the rows; of a unit, only those of its rows.
